@@ -1,0 +1,445 @@
+"""Values that travel through two stages or more: frozen, slotted, picklable, comparable.
+
+Times are aware UTC. Offsets count Unicode code points, end excluded. A type that only one stage hands to the next
+lives with its producer; what stands here is read by the network side, the store and the digest alike.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+from typing import TypeAlias
+
+# ---------------------------------------------------------------------------------------------- problems for people
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file a person edits. `path` leads to it: keys and list indices from the top of the file.
+
+    `at_key` says that the key itself is wrong (unknown, duplicate), not its value. `message` says what is wrong and
+    what to write instead. `part`, if set, is the piece of the scalar that the caret should point at.
+    """
+
+    path: tuple[str | int, ...]
+    message: str
+    at_key: bool = False
+    part: str | None = None
+
+
+# --------------------------------------------------------------------------------------------------- feeds, as polled
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One polled address and what the user says of it.
+
+    `url` is http(s), or `file:///…` for a local feed, which only the configuration may name.
+    `backlog` is the age (by claimed date) up to which entries count as news at the first sight of the feed; None = all.
+    `headers` are request headers with their secrets already resolved from the environment.
+    """
+
+    feed_id: str
+    url: str
+    name: str
+    language: str | None
+    tags: tuple[str, ...]
+    interval: timedelta
+    backlog: timedelta | None
+    full_text: bool
+    is_demonstration: bool
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """ETag and Last-Modified exactly as the server gave them (RFC 9110 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item as published. `entry_key` is its identity within the feed; `link` is absolute http(s)/file, or None.
+
+    `published` and `updated` are claimed, aware UTC, or None. `summary` and `content` are text, not HTML, one
+    paragraph per line.
+    """
+
+    entry_key: str
+    guid: str | None
+    link: str | None
+    title: str
+    published: datetime | None
+    updated: datetime | None
+    authors: tuple[str, ...]
+    summary: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """One feed document. `problems` are sentences about what was skipped or repaired; `entries` keep document order."""
+
+    title: str
+    link: str | None
+    language: str | None
+    entries: tuple[Entry, ...]
+    problems: tuple[str, ...]
+
+
+class FailureKind(StrEnum):
+    """Why a remote thing could not be had. Closed: a new kind is a decision of polling.py too."""
+
+    UNREACHABLE = "unreachable"  # no address, no route, connection refused
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    HTTP_STATUS = "http_status"
+    BAD_REDIRECT = "bad_redirect"
+    TOO_LARGE = "too_large"
+    PROTOCOL = "protocol"  # broken HTTP, unknown or nested content encoding, lying length
+    NOT_A_FEED = "not_a_feed"
+    UNREADABLE = "unreadable"  # the parser was killed (time, memory) or failed
+    MISSING_FILE = "missing_file"
+    WRONG_TYPE = "wrong_type"  # a page that is a PDF, a video, …
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A remote failure as a value. `detail` is one sentence for a person; `status` the HTTP status if there was one."""
+
+    kind: FailureKind
+    detail: str
+    status: int | None = None
+    retry_after: timedelta | None = None
+
+
+# ------------------------------------------------------------------------------------------------- articles, as read
+
+
+class Verdict(StrEnum):
+    """What kind of page the extraction saw. `text` is empty for CONSENT and ERROR_PAGE."""
+
+    OK = "ok"
+    TEASER = "teaser"
+    PAYWALL = "paywall"
+    CONSENT = "consent"
+    ERROR_PAGE = "error_page"
+    WRONG_LANGUAGE = "wrong_language"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a page says. `text` is the body, one paragraph per line, without title and standfirst."""
+
+    title: str
+    standfirst: str
+    text: str
+    language: str | None
+    published: datetime | None
+    authors: tuple[str, ...]
+    site: str | None
+    verdict: Verdict
+
+
+class TextSource(StrEnum):
+    """Where an article's text comes from. FEED means the page was not fetched or could not be read; `note` says why."""
+
+    PAGE = "page"
+    FEED = "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The readable document that rules judge. `text` is standfirst and body, one paragraph per line."""
+
+    title: str
+    text: str
+    language: str | None
+    published: datetime | None
+    authors: tuple[str, ...]
+    site: str | None
+    verdict: Verdict
+    text_source: TextSource
+    note: str | None
+
+
+# ----------------------------------------------------------------------------------------------------------- matches
+
+
+class TextField(StrEnum):
+    """The part of an article that a span counts in."""
+
+    TITLE = "title"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points in one field; `text` is that range, cut from the original."""
+
+    field: TextField
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One span that satisfied a condition. `label` is the term as the rule writes it, or the alias of `actor`."""
+
+    span: Span
+    label: str
+    actor: str | None
+    role: str | None = None
+
+
+class Priority(StrEnum):
+    """What a match leads to. LOG is counted and never mailed."""
+
+    ALERT = "alert"
+    DIGEST = "digest"
+    LOG = "log"
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """0 to 100, with its parts: a title hit 30, distinct terms 10 each up to 40, distinct actors 10 each up to 30."""
+
+    title: int
+    terms: int
+    actors: int
+    outlets: int = 0
+
+    @property
+    def total(self) -> int:
+        """The sum of the parts, capped at 100."""
+        return min(100, self.title + self.terms + self.actors + self.outlets)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule satisfied by an article, with the sentence that is shown for it and every span that made it."""
+
+    rule: str
+    priority: Priority
+    strength: Strength
+    sentence: Span
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One trip through the pool. `matches` is None where judging failed (the article waits to be judged again)."""
+
+    article: Article
+    matches: tuple[Match, ...] | None
+    rules_version: str
+
+
+# ------------------------------------------------------------------------------------------------------ poll outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry that the store did not know when it was asked, read and judged. `canonical_url` None: no usable link."""
+
+    entry: Entry
+    canonical_url: str | None
+    analysis: Analysis
+
+
+class Unchanged(StrEnum):
+    """Why there was nothing to parse."""
+
+    NOT_MODIFIED = "not_modified"  # the server said 304
+    SAME_BYTES = "same_bytes"  # the body hashes as the last one did
+
+
+@dataclass(frozen=True, slots=True)
+class PollUnchanged:
+    """The server is alive and the feed is quiet."""
+
+    feed_id: str
+    polled_at: datetime
+    reason: Unchanged
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class PollFailed:
+    """The feed could not be had or read."""
+
+    feed_id: str
+    polled_at: datetime
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class PollRead:
+    """The feed was read. `entry_count` counts all entries in the document, `new` only those unknown to the store."""
+
+    feed_id: str
+    polled_at: datetime
+    validators: Validators
+    body_hash: str
+    title: str
+    entry_count: int
+    new: tuple[NewEntry, ...]
+    problems: tuple[str, ...]
+
+
+PollOutcome: TypeAlias = PollUnchanged | PollFailed | PollRead
+
+
+# ------------------------------------------------------------------------------------- what a digest is made from
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One place where an article stood; a reprint is the same text at another address.
+
+    `url` is None where there is no link that a reader can open (a local page).
+    """
+
+    outlet: str
+    url: str | None
+    first_seen_at: datetime
+    is_reprint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMatch:
+    """A match as the store holds it; `match_id` orders by arrival."""
+
+    match_id: int
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedArticle:
+    """An article with the matches that a digest wants of it, and every place where it was seen, first seen first."""
+
+    article_id: int
+    title: str
+    language: str | None
+    published: datetime | None
+    first_seen_at: datetime
+    appearances: tuple[Appearance, ...]
+    text_source: TextSource
+    note: str | None
+    is_demonstration: bool
+    matches: tuple[StoredMatch, ...]
+
+
+class FeedCondition(StrEnum):
+    """UNREACHABLE is told apart from FAILING: it may be our own network, and is not counted as broken."""
+
+    HEALTHY = "healthy"
+    FAILING = "failing"
+    UNREACHABLE = "unreachable"
+    WAITING = "waiting"  # not polled yet
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """How one feed stands. `since` is when the present condition began; `detail` the last failure, for a person."""
+
+    feed_id: str
+    name: str
+    condition: FeedCondition
+    detail: str | None
+    since: datetime | None
+    last_success_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFacts:
+    """All that a digest is built from, read in one snapshot.
+
+    `window_from` is None for the first digest. `trend_by_rule` holds articles a day for the last seven local days,
+    oldest first, the digest's own window last. `unread_pages` counts pages in the window that could not be read, by outlet.
+    `notices` are sentences a person must see (a lost store, a broken rules file).
+    """
+
+    articles: tuple[MatchedArticle, ...]
+    articles_checked: int
+    window_from: datetime | None
+    window_to: datetime
+    feeds: tuple[FeedHealth, ...]
+    trend_by_rule: Mapping[str, tuple[int, ...]]
+    last_match_by_rule: Mapping[str, datetime]
+    unread_pages: Mapping[str, int]
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a digest is due: at local wall times `at` ("07:00") on `days` (0 = Monday), or else `every` so often.
+
+    `zone` is the reader's.
+    """
+
+    zone: tzinfo
+    at: tuple[str, ...]
+    days: frozenset[int]
+    every: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """One subscription of digests.yaml. `rules` and `tags` select what it holds; both empty means every rule."""
+
+    digest_id: str
+    title: str
+    recipients: tuple[str, ...]
+    schedule: Schedule
+    zone_name: str
+    rules: tuple[str, ...]
+    tags: tuple[str, ...]
+    max_cards: int
+
+
+# ------------------------------------------------------------------------------------------------------------ delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A rendered digest before it is addressed: subject and the two alternative bodies."""
+
+    subject: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The channel took responsibility (RFC 5321 250, or a durable file). `reply` is its answer."""
+
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransientFailure:
+    """Worth retrying: nothing was accepted (RFC 5321 4yz, connection refused, before DATA)."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PermanentFailure:
+    """Not worth retrying as it is (RFC 5321 5yz)."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """The message was handed over and no answer came: it may or may not have been accepted (RFC 1047)."""
+
+    detail: str
+
+
+DeliveryResult: TypeAlias = Delivered | TransientFailure | PermanentFailure | Ambiguous
