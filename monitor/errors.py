@@ -3,7 +3,7 @@
 MonitorError
 ├── ConfigError      a file or the environment says something that cannot be used; holds every problem at once
 ├── StoreError       the database cannot be opened, is newer than this program, or is held by another process
-└── CannotRun        any other reason why a command cannot start
+└── CannotRunError        any other reason why a command cannot start
 """
 
 
@@ -19,5 +19,5 @@ class StoreError(MonitorError):
     """The database cannot be used as it is."""
 
 
-class CannotRun(MonitorError):
+class CannotRunError(MonitorError):
     """Something else keeps a command from starting."""

@@ -6,7 +6,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def resource(name: str) -> Path:
-    """The shipped file or folder `name` ("templates", "seed_corpus", …): inside the package, or beside it in a checkout.
+    """The shipped file or folder `name` ("templates", "seed_corpus", …), in the package or beside it in a checkout.
 
     Raises:
         FileNotFoundError: the installation is incomplete.

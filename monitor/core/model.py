@@ -360,7 +360,7 @@ class DigestFacts:
     """All that a digest is built from, read in one snapshot.
 
     `window_from` is None for the first digest. `trend_by_rule` holds articles a day for the last seven local days,
-    oldest first, the digest's own window last. `unread_pages` counts pages in the window that could not be read, by outlet.
+    oldest first, the digest's own window last. `unread_pages` counts pages that could not be read, by outlet.
     `notices` are sentences a person must see (a lost store, a broken rules file).
     """
 
