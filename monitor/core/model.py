@@ -244,11 +244,17 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """An entry that the store did not know when it was asked, read and judged. `canonical_url` None: no usable link."""
+    """An entry that the store did not know when it was asked, read and judged.
+
+    `canonical_urls`: that of the link first, then where it led; empty without a usable link. `analysis` is None where
+    the article itself was known already, from another feed. `page_wanted` says that the page was asked for, so that a
+    text that comes from the feed all the same counts as unread.
+    """
 
     entry: Entry
-    canonical_url: str | None
-    analysis: Analysis
+    canonical_urls: tuple[str, ...]
+    analysis: Analysis | None
+    page_wanted: bool
 
 
 class Unchanged(StrEnum):
