@@ -1,0 +1,107 @@
+"""When a digest is due: (Schedule, now) -> Slot. Local calendar slots, right on every day the clocks change.
+
+A schedule names wall times; this module answers with instants. One definition covers all three cases a wall time can
+fall into: a slot is due at *the first instant at which the reader's clock reads that time or later*.
+
+- An ordinary time: the instant it names.
+- A time that comes twice (autumn): its first occurrence. APScheduler 3.11.3 fires a daily 02:30 in Berlin twice.
+- A time that never comes (spring): the instant the clock jumps over it. A daily 00:00 in Cairo is skipped by the same
+  scheduler, because midnight does not exist there on that day.
+
+Whether a slot is done is a question of its key in the store, never of comparing instants, so a clock that jumps to
+2038 and back neither repeats a digest nor loses one. Keys are local calendar keys: `2026-10-25` where a schedule has
+one time a day, `2026-10-25T07:00` where it has several, and the UTC instant `2026-11-21T07:15:00Z` for `every`.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import count
+
+from monitor.core.model import Schedule
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# The local date of an instant may differ by two from the date of a slot due at it: one where the clock goes back over
+# midnight (St. John's, 1987-2011, at 00:01), one where it jumps over it (Nuuk, 2025-03-29, 23:00 to 00:00).
+DATE_MARGIN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One period's end. `due_at` and `previous_due_at`, the end of the slot before, are aware UTC."""
+
+    key: str
+    due_at: datetime
+    previous_due_at: datetime
+
+
+def latest_due(schedule: Schedule, now: datetime) -> Slot:
+    """The latest slot with `due_at <= now`: after a long sleep one late digest, not one for each slot missed.
+
+    Wall times that the clock jumps over together are due at one instant and are one slot, under the key of the last.
+    Raises ValueError for a schedule that is never due.
+    """
+    if schedule.every is not None:
+        return _interval_slot(schedule.every, now)
+    due = ((key, due_at) for key, due_at in _dues(schedule, now, step=-1) if due_at <= now)
+    key, due_at = next(due)
+    previous_due_at = next(earlier for _, earlier in due if earlier < due_at)
+    return Slot(key, due_at, previous_due_at)
+
+
+def next_due(schedule: Schedule, now: datetime) -> Slot:
+    """The first slot with `due_at > now`. Raises ValueError for a schedule that is never due."""
+    if schedule.every is not None:
+        return _interval_slot(schedule.every, now + schedule.every)
+    due_at = next(due_at for _, due_at in _dues(schedule, now, step=1) if due_at > now)
+    return latest_due(schedule, due_at)
+
+
+def _interval_slot(every: timedelta, now: datetime) -> Slot:
+    """The latest whole multiple of `every` since 1970 in UTC: the same slots after each restart, on every machine."""
+    due_at = EPOCH + (now - EPOCH) // every * every
+    return Slot(f"{due_at:%Y-%m-%dT%H:%M:%SZ}", due_at, due_at - every)
+
+
+def _dues(schedule: Schedule, now: datetime, step: int) -> Iterator[tuple[str, datetime]]:
+    """Keys and due instants, by local calendar order for step 1, against it for -1, starting beyond `now`.
+
+    Due instants never run against the calendar: the first reading of a later time or later is no earlier.
+    """
+    if not schedule.at or not schedule.days:
+        raise ValueError("a schedule without times or without days is never due")
+    times = sorted({time.fromisoformat(at) for at in schedule.at}, reverse=step < 0)
+    today = now.astimezone(schedule.zone).date()
+    dates = (today + timedelta(days=days) for days in count(-step * DATE_MARGIN, step))
+    for day in _existing(dates, schedule.zone):
+        if day.weekday() in schedule.days:
+            for at in times:
+                wall = datetime.combine(day, at)
+                key = wall.isoformat(timespec="minutes") if len(times) > 1 else day.isoformat()
+                yield key, first_instant(wall, schedule.zone)
+
+
+def _existing(dates: Iterable[date], zone: tzinfo) -> Iterator[date]:
+    """The dates that some clock in `zone` shows. Samoa went from 29 to 31 December 2011."""
+    for day in dates:
+        first = first_instant(datetime.combine(day, time()), zone)
+        if first.astimezone(zone).date() == day:
+            yield day
+
+
+def first_instant(wall: datetime, zone: tzinfo) -> datetime:
+    """The first instant, in UTC, at which clocks in `zone` read `wall` (naive, whole seconds) or later."""
+    readings = [wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    early, late = min(readings), max(readings)
+    if _reading(early, zone) == wall:
+        return early
+    # The clock jumps over `wall`, between the two guesses that the offsets before and after the jump give (PEP 495).
+    seconds = range(int((late - early).total_seconds()))
+    jump = bisect_left(seconds, True, key=lambda second: _reading(early + timedelta(seconds=second), zone) >= wall)
+    return early + timedelta(seconds=jump)
+
+
+def _reading(instant: datetime, zone: tzinfo) -> datetime:
+    return instant.astimezone(zone).replace(tzinfo=None, fold=0)
