@@ -1,0 +1,16 @@
+"""The network side of reading: conditional GET with limits. FetchRequest -> Fetched | NotModified | Failure."""
+
+from monitor.fetch.fetcher import DEFAULT_GAP, Fetcher
+from monitor.fetch.values import FEED_ACCEPT, PAGE_ACCEPT, Fetched, FetchRequest, FetchResult, Limits, NotModified
+
+__all__ = [
+    "DEFAULT_GAP",
+    "FEED_ACCEPT",
+    "PAGE_ACCEPT",
+    "FetchRequest",
+    "FetchResult",
+    "Fetched",
+    "Fetcher",
+    "Limits",
+    "NotModified",
+]
