@@ -1,0 +1,320 @@
+"""(PollOutcome, Snapshot, now) -> CommitPlan: all that one poll changes, decided before anything is written.
+
+The writer takes the snapshot, plans and applies in one transaction, so the decision here is the final one: whatever the
+poller believed to be new is checked again. Laws (tests/core/test_plan_laws.py): planning an outcome that was applied
+plans nothing but feed state; every entry has its article in the plan or in the snapshot; an unchanged or failed poll
+changes feed state only.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from monitor.core.dedup import text_identity
+from monitor.core.model import (
+    Analysis,
+    Article,
+    Entry,
+    Feed,
+    NewEntry,
+    PollOutcome,
+    PollRead,
+    TextSource,
+    Verdict,
+)
+from monitor.core.polling import PollState, after_poll
+
+# Pages fetched of entries that are too old to be news, at the first sight of a feed: enough to see on the first day
+# whether the feed's pages can be read, and to try a rule on, without a visit to every page of an archive.
+BACKLOG_SAMPLE = 3
+# Pages fetched for one poll. At a gap of a second per host a longer list would keep a host busy for minutes; the
+# entries beyond it are judged by the feed's own text, and say so.
+MAX_PAGES_PER_POLL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """What the plan must know of a stored article. `hosts` are those of its addresses."""
+
+    article_id: int
+    title: str
+    hosts: frozenset[str]
+    is_news: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the store knows that bears on one outcome, read inside the writing transaction.
+
+    `articles_by_address` is keyed by `address_key`, `articles_by_identity` by `text_identity`.
+    `takes_all_as_seen`: the store was lost, so what a feed shows at its first sight is not news.
+    """
+
+    feed: Feed
+    state: PollState
+    known_keys: frozenset[str]
+    articles_by_address: Mapping[str, KnownArticle]
+    articles_by_identity: Mapping[str, tuple[KnownArticle, ...]]
+    takes_all_as_seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article that the store holds."""
+
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """An article of this plan, by its place in `CommitPlan.articles`."""
+
+    index: int
+
+
+ArticleRef: TypeAlias = Stored | Fresh
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedArticle:
+    """An article to insert, with its matches. `is_unread`: its page was wanted and could not be used."""
+
+    analysis: Analysis
+    identity: str | None
+    is_news: bool
+    is_unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAddress:
+    """Where an article stands. `url` is what a reader may open; an alias is where a link of the same entry led to."""
+
+    key: str
+    url: str | None
+    host: str
+    outlet: str
+    article: ArticleRef
+    is_alias: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEntry:
+    """An entry to insert."""
+
+    entry: Entry
+    article: ArticleRef
+
+
+@dataclass(frozen=True, slots=True)
+class CommitPlan:
+    """One transaction. `promoted` are stored articles that a new appearance turns into news."""
+
+    state: PollState
+    articles: tuple[PlannedArticle, ...] = ()
+    addresses: tuple[PlannedAddress, ...] = ()
+    entries: tuple[PlannedEntry, ...] = ()
+    promoted: tuple[int, ...] = ()
+
+
+def address_key(canonical_url: str) -> str:
+    """The unique key of a canonical URL: 128 bits of BLAKE2b as hex."""
+    return hashlib.blake2b(canonical_url.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def entry_address(feed_id: str, entry_key: str) -> str:
+    """What stands in for the canonical URL of an entry without a usable link."""
+    return f"entry:{feed_id}\n{entry_key}"
+
+
+def is_first_sight(state: PollState) -> bool:
+    """True until a feed was read once."""
+    return state.last_success_at is None
+
+
+def is_news(entry: Entry, claimed: datetime | None, feed: Feed, *, first_sight: bool, now: datetime) -> bool:
+    """False for what a feed had in store before we knew it: claimed older than the feed's backlog at first sight.
+
+    `claimed` is the page's own date, for entries without one. An entry that nobody dates counts as news: a flood of one
+    feed is a smaller harm than a loss. After the first sight everything unknown is news, whatever date it claims.
+    """
+    date = entry.published or entry.updated or claimed
+    if not first_sight or feed.backlog is None or date is None:
+        return True
+    return now - date <= feed.backlog
+
+
+def pages_to_fetch(entries: Iterable[Entry], feed: Feed, *, first_sight: bool, now: datetime) -> frozenset[str]:
+    """Keys of the entries (given in document order) whose pages are worth a visit: news, and a few of a backlog."""
+    if feed.full_text:
+        return frozenset()
+    wanted: list[str] = []
+    sampled = 0
+    for entry in entries:
+        if entry.link is None or len(wanted) == MAX_PAGES_PER_POLL:
+            continue
+        if not is_news(entry, None, feed, first_sight=first_sight, now=now):
+            if sampled == BACKLOG_SAMPLE:
+                continue
+            sampled += 1
+        wanted.append(entry.entry_key)
+    return frozenset(wanted)
+
+
+def plan_commit(outcome: PollOutcome, snapshot: Snapshot, now: datetime) -> CommitPlan:
+    """The plan for one outcome. Idempotent: once applied, planning the same outcome again yields feed state only."""
+    state = after_poll(snapshot.state, outcome, snapshot.feed.interval)
+    if not isinstance(outcome, PollRead):
+        return CommitPlan(state)
+    draft = _Draft(snapshot, now)
+    for new in outcome.new:
+        draft.add(new)
+    return CommitPlan(
+        state, tuple(draft.articles), tuple(draft.addresses), tuple(draft.entries), tuple(sorted(draft.promoted))
+    )
+
+
+class _Draft:
+    """The plan while it grows: later entries of one document see the articles of earlier ones."""
+
+    def __init__(self, snapshot: Snapshot, now: datetime) -> None:
+        self.snapshot, self.now = snapshot, now
+        self.first_sight = is_first_sight(snapshot.state)
+        self.articles: list[PlannedArticle] = []
+        self.addresses: list[PlannedAddress] = []
+        self.entries: list[PlannedEntry] = []
+        self.promoted: set[int] = set()
+        self._keys = set(snapshot.known_keys)
+        self._by_address: dict[str, ArticleRef] = {}
+        self._by_identity: dict[str, list[Fresh]] = {}
+
+    def add(self, new: NewEntry) -> None:
+        if new.entry.entry_key in self._keys:
+            return
+        news = self._is_news(new)
+        ref = self._same_address(new) or self._same_text(new) or self._insert(new, news)
+        if ref is None:  # known when the poller asked, gone since: the next poll reads the entry again
+            return
+        self._promote(ref, news)
+        self._add_addresses(new, ref)
+        self._keys.add(new.entry.entry_key)
+        self.entries.append(PlannedEntry(new.entry, ref))
+
+    def _is_news(self, new: NewEntry) -> bool:
+        if self.first_sight and self.snapshot.takes_all_as_seen:
+            return False
+        claimed = new.analysis.article.published if new.analysis else None
+        return is_news(new.entry, claimed, self.snapshot.feed, first_sight=self.first_sight, now=self.now)
+
+    def _keys_of(self, new: NewEntry) -> list[str]:
+        urls = trusted_urls(new) or (entry_address(self.snapshot.feed.feed_id, new.entry.entry_key),)
+        return [address_key(url) for url in urls]
+
+    def _same_address(self, new: NewEntry) -> ArticleRef | None:
+        for key in self._keys_of(new):
+            if key in self._by_address:
+                return self._by_address[key]
+            if known := self.snapshot.articles_by_address.get(key):
+                return Stored(known.article_id)
+        return None
+
+    def _same_text(self, new: NewEntry) -> ArticleRef | None:
+        if new.analysis is None:
+            return None
+        article, hosts = new.analysis.article, _hosts(new)
+        identity = text_identity(article.title, article.text)
+        if identity is None:
+            return None
+        for fresh in self._by_identity.get(identity, ()):
+            twin = self.articles[fresh.index].analysis.article
+            if is_same_article(article.title, hosts, twin.title, self._hosts_of(fresh)):
+                return fresh
+        for known in self.snapshot.articles_by_identity.get(identity, ()):
+            if is_same_article(article.title, hosts, known.title, known.hosts):
+                return Stored(known.article_id)
+        return None
+
+    def _insert(self, new: NewEntry, news: bool) -> Fresh | None:
+        if new.analysis is None:
+            return None
+        article, ref = new.analysis.article, Fresh(len(self.articles))
+        identity = text_identity(article.title, article.text)
+        unread = new.page_wanted and article.text_source is TextSource.FEED
+        self.articles.append(PlannedArticle(new.analysis, identity, news, unread))
+        if identity is not None:
+            self._by_identity.setdefault(identity, []).append(ref)
+        return ref
+
+    def _promote(self, ref: ArticleRef, news: bool) -> None:
+        """News wins: an article that one feed keeps in its backlog and another brings as new is new."""
+        if not news:
+            return
+        if isinstance(ref, Fresh):
+            old = self.articles[ref.index]
+            self.articles[ref.index] = PlannedArticle(old.analysis, old.identity, True, old.is_unread)
+        elif not self._stored_is_news(ref.article_id):
+            self.promoted.add(ref.article_id)
+
+    def _stored_is_news(self, article_id: int) -> bool:
+        known = (
+            *self.snapshot.articles_by_address.values(),
+            *(twin for twins in self.snapshot.articles_by_identity.values() for twin in twins),
+        )
+        return any(article.is_news for article in known if article.article_id == article_id)
+
+    def _add_addresses(self, new: NewEntry, ref: ArticleRef) -> None:
+        urls: Sequence[str] = trusted_urls(new)
+        outlet = _outlet(new.analysis.article if new.analysis else None, self.snapshot.feed)
+        for place, key in enumerate(self._keys_of(new)):
+            if key in self._by_address or key in self.snapshot.articles_by_address:
+                continue
+            self._by_address[key] = ref
+            link = new.entry.link if place == 0 else urls[place]
+            self.addresses.append(PlannedAddress(key, _shown(link), _host(link), outlet, ref, place > 0))
+
+    def _hosts_of(self, ref: Fresh) -> frozenset[str]:
+        return frozenset(address.host for address in self.addresses if address.article == ref)
+
+
+def trusted_urls(new: NewEntry) -> tuple[str, ...]:
+    """The canonical URLs by which an entry's article is known.
+
+    Where a link led counts only if an article was read there: a wall or a front page to which every link of a host is
+    sent would otherwise make one article of them all.
+    """
+    article = new.analysis.article if new.analysis else None
+    if article and article.text_source is TextSource.PAGE and article.verdict is Verdict.OK:
+        return (*new.canonical_urls[:1], *(url for url in new.canonical_urls[1:] if urlsplit(url).path.strip("/")))
+    return new.canonical_urls[:1]
+
+
+def is_same_article(title: str, hosts: frozenset[str], other_title: str, other_hosts: frozenset[str]) -> bool:
+    """Whether identical text means one article: under one title, or on different hosts.
+
+    A reprint often has a headline of its own, on a host of its own. Identical text under different titles of one host
+    is far more often a notice that stands on all its pages.
+    """
+    return _plain(title) == _plain(other_title) or hosts.isdisjoint(other_hosts)
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def _hosts(new: NewEntry) -> frozenset[str]:
+    return frozenset({_host(new.entry.link), *(_host(url) for url in new.canonical_urls)})
+
+
+def _host(url: str | None) -> str:
+    return (urlsplit(url).hostname or "") if url else ""
+
+
+def _shown(url: str | None) -> str | None:
+    return url if url is not None and urlsplit(url).scheme in ("http", "https") else None
+
+
+def _outlet(article: Article | None, feed: Feed) -> str:
+    """The outlet as the page names itself, else the feed as the user names it."""
+    return (article.site if article and article.text_source is TextSource.PAGE else None) or feed.name

@@ -1,0 +1,25 @@
+"""The store: SQLModel tables, Alembic migrations and every SQL statement of the product. Nothing else speaks SQL."""
+
+from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
+from monitor.store.editions import Edition, NewDelivery, NewEdition, Subscription, Wanted
+from monitor.store.engine import database_path, exclusive, lock_holder, sqlite_version_warning
+from monitor.store.store import Commit, Counts, DigestReader, Store
+
+__all__ = [
+    "ClaimedDelivery",
+    "Commit",
+    "Counts",
+    "DeliveryStatus",
+    "DigestReader",
+    "Edition",
+    "NewDelivery",
+    "NewEdition",
+    "State",
+    "Store",
+    "Subscription",
+    "Wanted",
+    "database_path",
+    "exclusive",
+    "lock_holder",
+    "sqlite_version_warning",
+]

@@ -1,0 +1,175 @@
+"""The outbox in the store: which delivery is due, who holds it, what became of it. SQL, in the caller's transaction.
+
+    ready ──claim──► (held) ──before DATA──► sending ──► sent
+      ▲                │                        ├──► retry (at) ──claim──► …
+      │                │ holder died            ├──► dead
+      └────────────────┘                        └──► ambiguous ──policy──► retry | held back
+
+A claim is a lease with a holder. Only the state `sending` means that the server may have accepted: a holder that dies
+before it has lost nothing, one that dies in it leaves an ambiguous delivery.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection, and_, func, select, update
+
+from monitor.core.model import Message
+from monitor.store import mapping
+from monitor.store.tables import DELIVERY, EDITION
+
+
+class State(StrEnum):
+    """Where a delivery stands. HELD: ambiguous, and the policy is to wait for a person."""
+
+    READY = "ready"
+    SENDING = "sending"
+    SENT = "sent"
+    RETRY = "retry"
+    AMBIGUOUS = "ambiguous"
+    HELD = "held"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedDelivery:
+    """One delivery that is ours until the lease ends. `attempts` counts those before this one."""
+
+    delivery_id: int
+    channel: str
+    recipient: str
+    message_id: str
+    file_stem: str
+    raw: bytes
+    message: Message
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryStatus:
+    """One delivery for a person."""
+
+    digest_id: str
+    period_key: str
+    channel: str
+    recipient: str
+    state: State
+    attempts: int
+    ambiguous: int
+    retry_at: datetime
+    detail: str | None
+    changed_at: datetime
+
+
+WAITING = (State.READY.value, State.RETRY.value)
+
+
+def orphans(connection: Connection, now: datetime, is_alive: Callable[[str], bool]) -> list[int]:
+    """Deliveries in `sending` whose holder is gone, or whose lease ended: nobody will record what became of them."""
+    query = select(DELIVERY.c.delivery_id, DELIVERY.c.holder, DELIVERY.c.lease_until)
+    rows = connection.execute(query.where(DELIVERY.c.state == State.SENDING.value)).all()
+    return [row.delivery_id for row in rows if row.lease_until <= now or not is_alive(row.holder)]
+
+
+def claim(
+    connection: Connection, now: datetime, lease: timedelta, holder: str, is_alive: Callable[[str], bool]
+) -> ClaimedDelivery | None:
+    """Take the delivery that has been due longest, if there is one that no living process holds."""
+    due = and_(DELIVERY.c.state.in_(WAITING), DELIVERY.c.retry_at <= now)
+    query = (
+        select(DELIVERY, EDITION.c.subject, EDITION.c.html, EDITION.c.text)
+        .join(EDITION, EDITION.c.edition_id == DELIVERY.c.edition_id)
+        .where(due)
+        .order_by(DELIVERY.c.retry_at, DELIVERY.c.delivery_id)
+    )
+    for row in connection.execute(query).mappings():
+        if row["holder"] is not None and row["lease_until"] > now and is_alive(row["holder"]):
+            continue
+        mine = DELIVERY.c.delivery_id == row["delivery_id"]
+        connection.execute(update(DELIVERY).where(mine).values(holder=holder, lease_until=now + lease))
+        return _claimed(row)
+    return None
+
+
+def _claimed(row: mapping.Columns) -> ClaimedDelivery:
+    return ClaimedDelivery(
+        delivery_id=row["delivery_id"],
+        channel=row["channel"],
+        recipient=row["recipient"],
+        message_id=row["message_id"],
+        file_stem=row["file_stem"],
+        raw=mapping.unpack_bytes(row["raw"]),
+        message=Message(row["subject"], mapping.unpack(row["html"]), mapping.unpack(row["text"])),
+        attempts=row["attempts"],
+    )
+
+
+def mark_sending(connection: Connection, delivery_id: int, now: datetime, lease: timedelta) -> None:
+    """From here on the server may accept. Committed immediately before the message itself goes out."""
+    connection.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.delivery_id == delivery_id)
+        .values(state=State.SENDING.value, lease_until=now + lease, changed_at=now)
+    )
+
+
+def record(
+    connection: Connection, delivery_id: int, state: State, detail: str, now: datetime, retry_at: datetime | None
+) -> None:
+    """What became of an attempt. `retry_at` only for a delivery that waits to be tried again."""
+    ambiguous = int(state is State.AMBIGUOUS)
+    stored = State.RETRY if ambiguous and retry_at else State.HELD if ambiguous else state
+    connection.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.delivery_id == delivery_id)
+        .values(
+            state=stored.value,
+            attempts=DELIVERY.c.attempts + 1,
+            ambiguous=DELIVERY.c.ambiguous + ambiguous,
+            holder=None,
+            lease_until=None,
+            retry_at=retry_at or DELIVERY.c.retry_at,
+            detail=detail,
+            changed_at=now,
+        )
+    )
+
+
+def attempts_of(connection: Connection, delivery_id: int) -> int:
+    """How often a delivery was tried."""
+    query = select(DELIVERY.c.attempts).where(DELIVERY.c.delivery_id == delivery_id)
+    return int(connection.execute(query).scalar_one())
+
+
+def open_deliveries(connection: Connection) -> int:
+    """How many deliveries are still to be made."""
+    states = (*WAITING, State.SENDING.value)
+    return connection.execute(select(func.count()).where(DELIVERY.c.state.in_(states))).scalar_one()
+
+
+def recent(connection: Connection, limit: int) -> list[DeliveryStatus]:
+    """The deliveries that need a look (not sent yet, or dead), then the last ones that went well."""
+    unsent = DELIVERY.c.state != State.SENT.value
+    query = (
+        select(DELIVERY, EDITION.c.digest_id, EDITION.c.period_key)
+        .join(EDITION, EDITION.c.edition_id == DELIVERY.c.edition_id)
+        .order_by(unsent.desc(), DELIVERY.c.delivery_id.desc())
+        .limit(limit)
+    )
+    return [
+        DeliveryStatus(
+            digest_id=row["digest_id"],
+            period_key=row["period_key"],
+            channel=row["channel"],
+            recipient=row["recipient"],
+            state=State(row["state"]),
+            attempts=row["attempts"],
+            ambiguous=row["ambiguous"],
+            retry_at=row["retry_at"],
+            detail=row["detail"],
+            changed_at=row["changed_at"],
+        )
+        for row in connection.execute(query).mappings()
+    ]

@@ -1,0 +1,305 @@
+"""What a digest asks of the store: which matches it wants, the facts around them, the frozen edition. SQL."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select
+
+from monitor.core.model import Appearance, MatchedArticle, Message, Priority, StoredMatch, TextSource
+from monitor.store import mapping
+from monitor.store.deliveries import State
+from monitor.store.intake import in_chunks
+from monitor.store.tables import (
+    ADDRESS,
+    ARTICLE,
+    DELIVERY,
+    EDITION,
+    MATCH,
+    MEMBERSHIP,
+    NOTICE,
+    NOTICE_TOLD,
+    SUBSCRIPTION,
+)
+
+TREND_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """When the digest was first seen in the configuration; matches up to `since_match_id` are older than it."""
+
+    digest_id: str
+    since: datetime
+    since_match_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One frozen digest."""
+
+    edition_id: int
+    digest_id: str
+    period_key: str
+    due_at: datetime
+    frozen_at: datetime
+    story_count: int
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The open matter of one digest, in order of arrival: what the next edition will hold."""
+
+    articles: tuple[MatchedArticle, ...]
+    match_ids: tuple[int, ...]
+    notices: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """An outbox row to be."""
+
+    channel: str
+    recipient: str
+    message_id: str
+    file_stem: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """What one freeze writes. `match_ids` and `notice_ids` are those that were rendered."""
+
+    digest_id: str
+    period_key: str
+    due_at: datetime
+    window_from: datetime | None
+    message: Message
+    story_count: int
+    match_ids: tuple[int, ...]
+    notice_ids: tuple[int, ...]
+    deliveries: tuple[NewDelivery, ...]
+
+
+def subscribe(connection: Connection, digest_id: str, now: datetime) -> Subscription:
+    """The subscription of a digest, made at its first sight.
+
+    A digest that is new on an old store wants what comes from now on; on a store without editions, everything.
+    """
+    row = connection.execute(select(SUBSCRIPTION).where(SUBSCRIPTION.c.digest_id == digest_id)).mappings().first()
+    if row is not None:
+        return Subscription(row["digest_id"], row["since"], row["since_match_id"])
+    newest = 0
+    if connection.execute(select(EDITION.c.edition_id).limit(1)).first() is not None:
+        newest = connection.execute(select(func.max(MATCH.c.match_id))).scalar() or 0
+    connection.execute(insert(SUBSCRIPTION).values(digest_id=digest_id, since=now, since_match_id=newest))
+    return Subscription(digest_id, now, newest)
+
+
+def period_exists(connection: Connection, digest_id: str, period_key: str) -> bool:
+    """Whether this period of this digest was frozen."""
+    period = and_(EDITION.c.digest_id == digest_id, EDITION.c.period_key == period_key)
+    return connection.execute(select(EDITION.c.edition_id).where(period)).first() is not None
+
+
+def period_keys_from(connection: Connection, digest_id: str, slot_key: str) -> frozenset[str]:
+    """The frozen keys that begin with this slot's: the slot itself, and editions sent ahead of it (`KEY+1`)."""
+    period = and_(EDITION.c.digest_id == digest_id, EDITION.c.period_key.startswith(slot_key, autoescape=True))
+    return frozenset(connection.execute(select(EDITION.c.period_key).where(period)).scalars())
+
+
+def edition(connection: Connection, digest_id: str, period_key: str | None) -> Edition | None:
+    """One frozen digest as it was; without a key the last one."""
+    query = select(EDITION).where(EDITION.c.digest_id == digest_id).order_by(EDITION.c.edition_id.desc()).limit(1)
+    if period_key is not None:
+        query = query.where(EDITION.c.period_key == period_key)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        return None
+    return Edition(
+        edition_id=row["edition_id"],
+        digest_id=row["digest_id"],
+        period_key=row["period_key"],
+        due_at=row["due_at"],
+        frozen_at=row["frozen_at"],
+        story_count=row["story_count"],
+        message=Message(row["subject"], mapping.unpack(row["html"]), mapping.unpack(row["text"])),
+    )
+
+
+def last_frozen_at(connection: Connection, digest_id: str) -> datetime | None:
+    """When the last edition was frozen: the next window begins there."""
+    return connection.execute(select(func.max(EDITION.c.frozen_at)).where(EDITION.c.digest_id == digest_id)).scalar()
+
+
+def any_edition(connection: Connection) -> bool:
+    """Whether any digest was ever frozen in this store."""
+    return connection.execute(select(EDITION.c.edition_id).limit(1)).first() is not None
+
+
+def wanted(connection: Connection, subscription: Subscription, rules: frozenset[str] | None) -> Wanted:
+    """All matches of this digest that stand in none of its editions. `rules` None means every rule."""
+    rows = _open_matches(connection, subscription, rules)
+    matches: dict[int, list[StoredMatch]] = defaultdict(list)
+    for row in rows:
+        matches[row["article_id"]].append(mapping.match_of(row))
+    return Wanted(
+        articles=_matched_articles(connection, matches),
+        match_ids=tuple(row["match_id"] for row in rows),
+        notices=_untold(connection, subscription.digest_id),
+    )
+
+
+def _open_matches(
+    connection: Connection, subscription: Subscription, rules: frozenset[str] | None
+) -> Sequence[mapping.Columns]:
+    member = and_(MEMBERSHIP.c.digest_id == subscription.digest_id, MEMBERSHIP.c.match_id == MATCH.c.match_id)
+    conditions: list[ColumnElement[bool]] = [
+        MATCH.c.match_id > subscription.since_match_id,
+        MATCH.c.priority != Priority.LOG.value,
+        ARTICLE.c.is_news,
+        ~exists(select(MEMBERSHIP.c.match_id).where(member)),
+    ]
+    query = select(MATCH).join(ARTICLE, ARTICLE.c.article_id == MATCH.c.article_id).where(*conditions)
+    rows = connection.execute(query.order_by(MATCH.c.match_id)).mappings().all()
+    return [row for row in rows if rules is None or row["rule"] in rules]
+
+
+def _matched_articles(
+    connection: Connection, matches: Mapping[int, Sequence[StoredMatch]]
+) -> tuple[MatchedArticle, ...]:
+    appearances = _appearances(connection, matches)
+    fields = [column for column in ARTICLE.c if column.name != "text"]
+    found: list[MatchedArticle] = []
+    for chunk in in_chunks(sorted(matches)):
+        query = select(*fields).where(ARTICLE.c.article_id.in_(chunk)).order_by(ARTICLE.c.article_id)
+        for row in connection.execute(query).mappings():
+            number = row["article_id"]
+            found.append(
+                MatchedArticle(
+                    article_id=number,
+                    title=row["title"],
+                    language=row["language"],
+                    published=row["published"],
+                    first_seen_at=row["first_seen_at"],
+                    appearances=tuple(appearances[number]),
+                    text_source=TextSource(row["text_source"]),
+                    note=row["note"] if row["is_unread"] else None,
+                    is_demonstration=row["is_demonstration"],
+                    matches=tuple(matches[number]),
+                )
+            )
+    return tuple(found)
+
+
+def _appearances(connection: Connection, numbers: Mapping[int, object]) -> Mapping[int, list[Appearance]]:
+    """Where each article stood, first seen first; the first is the original, the others are reprints of its text."""
+    places: dict[int, list[Appearance]] = defaultdict(list)
+    for chunk in in_chunks(sorted(numbers)):
+        mine = and_(ADDRESS.c.article_id.in_(chunk), ~ADDRESS.c.is_alias)
+        # The rowid keeps the order of arrival among addresses of one instant.
+        query = select(ADDRESS).where(mine).order_by(ADDRESS.c.first_seen_at, ADDRESS.c.address_key)
+        for row in connection.execute(query).mappings():
+            so_far = places[row["article_id"]]
+            so_far.append(Appearance(row["outlet"], row["url"], row["first_seen_at"], is_reprint=bool(so_far)))
+    return places
+
+
+def _untold(connection: Connection, digest_id: str) -> dict[int, str]:
+    told = and_(NOTICE_TOLD.c.digest_id == digest_id, NOTICE_TOLD.c.notice_id == NOTICE.c.notice_id)
+    query = select(NOTICE).where(~exists(select(NOTICE_TOLD.c.notice_id).where(told))).order_by(NOTICE.c.notice_id)
+    return {row["notice_id"]: row["text"] for row in connection.execute(query).mappings()}
+
+
+def articles_checked(connection: Connection, since: datetime | None, until: datetime) -> int:
+    """How many articles were first seen in [since, until): what the matches were found among."""
+    query = select(func.count()).select_from(ARTICLE).where(*_within(since, until))
+    return connection.execute(query).scalar_one()
+
+
+def unread_pages(connection: Connection, since: datetime | None, until: datetime) -> dict[str, int]:
+    """Pages in [since, until) that were wanted and could not be used, by feed."""
+    conditions = (*_within(since, until), ARTICLE.c.is_unread)
+    query = select(ARTICLE.c.feed_id, func.count()).where(*conditions).group_by(ARTICLE.c.feed_id)
+    return {row.feed_id: row[1] for row in connection.execute(query)}
+
+
+def _within(since: datetime | None, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    before: ColumnElement[bool] = ARTICLE.c.first_seen_at < until
+    return (before,) if since is None else (ARTICLE.c.first_seen_at >= since, before)
+
+
+def trends(connection: Connection, until: datetime) -> dict[str, tuple[int, ...]]:
+    """News articles a day for each rule: seven counts of 24 hours, oldest first, the last one ending at `until`."""
+    start = until - timedelta(days=TREND_DAYS)
+    query = (
+        select(MATCH.c.rule, MATCH.c.matched_at)
+        .join(ARTICLE, ARTICLE.c.article_id == MATCH.c.article_id)
+        .where(ARTICLE.c.is_news, MATCH.c.matched_at > start, MATCH.c.matched_at <= until)
+    )
+    counts: dict[str, Counter[int]] = defaultdict(Counter)
+    for rule, matched_at in connection.execute(query):
+        counts[rule][TREND_DAYS - 1 - (until - matched_at) // timedelta(days=1)] += 1
+    return {rule: tuple(days[day] for day in range(TREND_DAYS)) for rule, days in counts.items()}
+
+
+def last_matches(connection: Connection) -> dict[str, datetime]:
+    """When each rule last matched."""
+    query = select(MATCH.c.rule, func.max(MATCH.c.matched_at)).group_by(MATCH.c.rule)
+    return {row.rule: row[1] for row in connection.execute(query)}
+
+
+def freeze(connection: Connection, new: NewEdition, still_wanted: Wanted, now: datetime) -> bool:
+    """Write the edition, its membership and its outbox rows. False, and nothing, where what was rendered is outdated.
+
+    `still_wanted` is read in this same transaction: between rendering and now another article may have been matched, or
+    another process may have frozen this very period.
+    """
+    if still_wanted.match_ids != new.match_ids or tuple(still_wanted.notices) != new.notice_ids:
+        return False
+    if period_exists(connection, new.digest_id, new.period_key):
+        return False
+    edition_id = connection.execute(
+        insert(EDITION)
+        .values(
+            digest_id=new.digest_id,
+            period_key=new.period_key,
+            due_at=new.due_at,
+            frozen_at=now,
+            window_from=new.window_from,
+            subject=new.message.subject,
+            html=mapping.pack(new.message.html),
+            text=mapping.pack(new.message.text),
+            story_count=new.story_count,
+        )
+        .returning(EDITION.c.edition_id)
+    ).scalar_one()
+    _fill(connection, new, edition_id, now)
+    return True
+
+
+def _fill(connection: Connection, new: NewEdition, edition_id: int, now: datetime) -> None:
+    digest = {"digest_id": new.digest_id}
+    members = [{**digest, "match_id": match_id, "edition_id": edition_id} for match_id in new.match_ids]
+    told = [{**digest, "notice_id": notice_id} for notice_id in new.notice_ids]
+    deliveries = [
+        {
+            "edition_id": edition_id,
+            "channel": delivery.channel,
+            "recipient": delivery.recipient,
+            "message_id": delivery.message_id,
+            "file_stem": delivery.file_stem,
+            "raw": mapping.pack_bytes(delivery.raw),
+            "state": State.READY.value,
+            "attempts": 0,
+            "ambiguous": 0,
+            "retry_at": now,
+            "changed_at": now,
+        }
+        for delivery in new.deliveries
+    ]
+    for table, rows in ((MEMBERSHIP, members), (NOTICE_TOLD, told), (DELIVERY, deliveries)):
+        if rows:
+            connection.execute(insert(table), rows)

@@ -1,0 +1,207 @@
+"""What the writer and the poller ask of the store: known or not, snapshot, apply. SQL, in the caller's transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from monitor.core.dedup import text_identity
+from monitor.core.model import Analysis, Article, Feed, NewEntry, PollOutcome, PollRead
+from monitor.core.plan import (
+    ArticleRef,
+    CommitPlan,
+    Fresh,
+    KnownArticle,
+    Snapshot,
+    address_key,
+    entry_address,
+    trusted_urls,
+)
+from monitor.core.polling import PollState, state_for
+from monitor.store import mapping
+from monitor.store.tables import ADDRESS, ARTICLE, ENTRY, FEED_STATE, MATCH
+
+# Bound parameters of one statement; SQLite allows 32,766, and short statements are planned once and kept.
+CHUNK = 500
+# An article that could not be judged is tried this often in all, then left: its text stays, status counts it.
+MAX_JUDGE_ATTEMPTS = 3
+
+
+T = TypeVar("T")
+
+
+def in_chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lists of at most CHUNK."""
+    iterator = iter(values)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk
+
+
+def states_of(connection: Connection, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
+    """The poll state of each feed, made where it is missing or its address was edited."""
+    rows: dict[str, PollState] = {}
+    for chunk in in_chunks(feed.feed_id for feed in feeds):
+        found = connection.execute(select(FEED_STATE).where(FEED_STATE.c.feed_id.in_(chunk)))
+        rows |= {row["feed_id"]: mapping.state_of(row) for row in found.mappings()}
+    return {feed.feed_id: state_for(feed, rows.get(feed.feed_id), now) for feed in feeds}
+
+
+def save_states(connection: Connection, states: Sequence[PollState]) -> None:
+    """Insert or replace poll states, in one statement executed for many rows."""
+    if not states:
+        return
+    statement = sqlite_insert(FEED_STATE)
+    changed = {column.name: statement.excluded[column.name] for column in FEED_STATE.c if column.name != "feed_id"}
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["feed_id"], set_=changed),
+        [mapping.state_row(s) for s in states],
+    )
+
+
+def known_keys(connection: Connection, feed_id: str, keys: Iterable[str]) -> frozenset[str]:
+    """Which of these entry keys the store holds for this feed."""
+    found: set[str] = set()
+    for chunk in in_chunks(keys):
+        query = select(ENTRY.c.entry_key).where(and_(ENTRY.c.feed_id == feed_id, ENTRY.c.entry_key.in_(chunk)))
+        found.update(connection.execute(query).scalars())
+    return frozenset(found)
+
+
+def known_addresses(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
+    """Which of these address keys the store holds."""
+    found: set[str] = set()
+    for chunk in in_chunks(keys):
+        found.update(
+            connection.execute(select(ADDRESS.c.address_key).where(ADDRESS.c.address_key.in_(chunk))).scalars()
+        )
+    return frozenset(found)
+
+
+def snapshot(
+    connection: Connection, outcome: PollOutcome, feed: Feed, state: PollState, *, takes_all_as_seen: bool
+) -> Snapshot:
+    """What the store knows that bears on this outcome."""
+    new: tuple[NewEntry, ...] = outcome.new if isinstance(outcome, PollRead) else ()
+    return Snapshot(
+        feed=feed,
+        state=state,
+        known_keys=known_keys(connection, feed.feed_id, (item.entry.entry_key for item in new)),
+        articles_by_address=_by_address(connection, feed, new),
+        articles_by_identity=_by_identity(connection, new),
+        takes_all_as_seen=takes_all_as_seen,
+    )
+
+
+def _by_address(connection: Connection, feed: Feed, new: Sequence[NewEntry]) -> Mapping[str, KnownArticle]:
+    urls = {url for item in new for url in trusted_urls(item) or (entry_address(feed.feed_id, item.entry.entry_key),)}
+    pairs: list[tuple[str, int]] = []
+    for chunk in in_chunks(map(address_key, sorted(urls))):
+        query = select(ADDRESS.c.address_key, ADDRESS.c.article_id).where(ADDRESS.c.address_key.in_(chunk))
+        pairs += [(key, article_id) for key, article_id in connection.execute(query)]
+    articles = _known_articles(connection, ARTICLE.c.article_id, {article_id for _, article_id in pairs})
+    by_id = {article.article_id: article for _, article in articles}
+    return {key: by_id[article_id] for key, article_id in pairs}
+
+
+def _by_identity(connection: Connection, new: Sequence[NewEntry]) -> Mapping[str, tuple[KnownArticle, ...]]:
+    articles = (item.analysis.article for item in new if item.analysis is not None)
+    identities = {identity for a in articles if (identity := text_identity(a.title, a.text)) is not None}
+    found: dict[str, tuple[KnownArticle, ...]] = {}
+    for identity, article in _known_articles(connection, ARTICLE.c.identity, identities):
+        found[identity] = (*found.get(identity, ()), article)
+    return found
+
+
+def _known_articles(
+    connection: Connection, column: ColumnElement[Any], values: Iterable[Any]
+) -> Iterator[tuple[str, KnownArticle]]:
+    """(identity, article) of every stored article whose `column` holds one of the values, in order of arrival."""
+    fields = (ARTICLE.c.article_id, ARTICLE.c.identity, ARTICLE.c.title, ARTICLE.c.is_news)
+    for chunk in in_chunks(sorted(values)):
+        query = select(*fields).where(column.in_(chunk)).order_by(ARTICLE.c.article_id)
+        rows = connection.execute(query).all()
+        hosts = _hosts_of(connection, [row.article_id for row in rows])
+        for row in rows:
+            known = KnownArticle(row.article_id, row.title, frozenset(hosts[row.article_id]), row.is_news)
+            yield row.identity, known
+
+
+def _hosts_of(connection: Connection, article_ids: Sequence[int]) -> Mapping[int, set[str]]:
+    hosts: dict[int, set[str]] = defaultdict(set)
+    query = select(ADDRESS.c.article_id, ADDRESS.c.host).where(ADDRESS.c.article_id.in_(article_ids))
+    for article_id, host in connection.execute(query):
+        hosts[article_id].add(host)
+    return hosts
+
+
+def apply(connection: Connection, plan: CommitPlan, feed: Feed, now: datetime) -> None:
+    """Write a plan. The feed's state, with its validators, comes last."""
+    numbers = _insert_articles(connection, plan, feed, now)
+
+    def number(ref: ArticleRef) -> int:
+        return numbers[ref.index] if isinstance(ref, Fresh) else ref.article_id
+
+    _insert_all(
+        connection,
+        ADDRESS,
+        [mapping.address_row(address, number(address.article), now) for address in plan.addresses],
+    )
+    _insert_all(
+        connection,
+        ENTRY,
+        [mapping.entry_row(entry, number(entry.article), feed.feed_id, now) for entry in plan.entries],
+    )
+    if plan.promoted:
+        connection.execute(update(ARTICLE).where(ARTICLE.c.article_id.in_(plan.promoted)).values(is_news=True))
+    save_states(connection, [plan.state])
+
+
+def _insert_articles(connection: Connection, plan: CommitPlan, feed: Feed, now: datetime) -> list[int]:
+    """Insert the articles with their matches; their numbers, in the plan's order."""
+    if not plan.articles:
+        return []
+    demonstration = feed.is_demonstration
+    rows = [mapping.article_row(p, feed.feed_id, is_demonstration=demonstration, now=now) for p in plan.articles]
+    statement = insert(ARTICLE).returning(ARTICLE.c.article_id, sort_by_parameter_order=True)
+    numbers = list(connection.execute(statement, rows).scalars())
+    matches = [
+        mapping.match_row(match, number, planned.analysis.rules_version, now)
+        for number, planned in zip(numbers, plan.articles, strict=True)
+        for match in planned.analysis.matches or ()
+    ]
+    _insert_all(connection, MATCH, matches)
+    return numbers
+
+
+def _insert_all(connection: Connection, table: Table, rows: Sequence[mapping.Row]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def unjudged(connection: Connection, limit: int) -> list[tuple[int, str, Article]]:
+    """(number, feed, article) of articles that wait to be judged, oldest first."""
+    waiting = and_(ARTICLE.c.rules_version.is_(None), ARTICLE.c.judge_attempts < MAX_JUDGE_ATTEMPTS)
+    query = select(ARTICLE).where(waiting).order_by(ARTICLE.c.article_id).limit(limit)
+    rows = connection.execute(query).mappings()
+    return [(row["article_id"], row["feed_id"], mapping.article_of(row)) for row in rows]
+
+
+def count_judge_attempt(connection: Connection, article_id: int) -> None:
+    """Committed before the risky step, so that a judging that kills us is not tried for ever."""
+    attempts = {"judge_attempts": ARTICLE.c.judge_attempts + 1}
+    connection.execute(update(ARTICLE).where(ARTICLE.c.article_id == article_id).values(attempts))
+
+
+def save_judgement(connection: Connection, article_id: int, analysis: Analysis, now: datetime) -> None:
+    """Add the matches of an article that was stored unjudged. Idempotent."""
+    if analysis.matches is None:
+        return
+    rows = [mapping.match_row(match, article_id, analysis.rules_version, now) for match in analysis.matches]
+    if rows:
+        connection.execute(sqlite_insert(MATCH).on_conflict_do_nothing(), rows)
+    judged = {"rules_version": analysis.rules_version}
+    connection.execute(update(ARTICLE).where(ARTICLE.c.article_id == article_id).values(judged))

@@ -1,0 +1,196 @@
+"""Core values <-> rows. No SQL, no decisions: what goes in comes out equal."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import zstandard
+from sqlalchemy import RowMapping
+
+from monitor.core.model import (
+    Article,
+    Evidence,
+    FeedCondition,
+    Match,
+    Priority,
+    Span,
+    StoredMatch,
+    Strength,
+    TextField,
+    TextSource,
+    Validators,
+    Verdict,
+)
+from monitor.core.plan import PlannedAddress, PlannedArticle, PlannedEntry
+from monitor.core.polling import PollState
+
+Row = dict[str, Any]
+Columns = Mapping[str, Any] | RowMapping
+
+
+def pack(text: str) -> bytes:
+    """UTF-8, zstd-compressed at level 3: 2.1 times smaller than the text, 30 µs for an article of 6 KB."""
+    return zstandard.ZstdCompressor(level=3).compress(text.encode("utf-8", "surrogatepass"))
+
+
+def pack_bytes(data: bytes) -> bytes:
+    """As `pack`, of bytes."""
+    return zstandard.ZstdCompressor(level=3).compress(data)
+
+
+def unpack(packed: bytes) -> str:
+    """The inverse of `pack`."""
+    return unpack_bytes(packed).decode("utf-8", "surrogatepass")
+
+
+def unpack_bytes(packed: bytes) -> bytes:
+    """The inverse of `pack_bytes`."""
+    return zstandard.ZstdDecompressor().decompress(packed)
+
+
+def state_row(state: PollState) -> Row:
+    """A row of feed_state."""
+    return {
+        "feed_id": state.feed_id,
+        "url": state.url,
+        "etag": state.validators.etag,
+        "last_modified": state.validators.last_modified,
+        "body_hash": state.body_hash,
+        "failures": state.failures,
+        "condition": state.condition.value,
+        "condition_since": state.condition_since,
+        "first_polled_at": state.first_polled_at,
+        "last_success_at": state.last_success_at,
+        "last_error": state.last_error,
+        "next_due_at": state.next_due_at,
+    }
+
+
+def state_of(row: Columns) -> PollState:
+    """The inverse of `state_row`."""
+    return PollState(
+        feed_id=row["feed_id"],
+        url=row["url"],
+        validators=Validators(row["etag"], row["last_modified"]),
+        body_hash=row["body_hash"],
+        failures=row["failures"],
+        condition=FeedCondition(row["condition"]),
+        condition_since=row["condition_since"],
+        first_polled_at=row["first_polled_at"],
+        last_success_at=row["last_success_at"],
+        last_error=row["last_error"],
+        next_due_at=row["next_due_at"],
+    )
+
+
+def article_row(planned: PlannedArticle, feed_id: str, *, is_demonstration: bool, now: datetime) -> Row:
+    """A row of article, without its number. An article whose judging failed has no rules version: it waits."""
+    article, analysis = planned.analysis.article, planned.analysis
+    return {
+        "identity": planned.identity,
+        "feed_id": feed_id,
+        "title": article.title,
+        "text": pack(article.text),
+        "language": article.language,
+        "published": article.published,
+        "authors": json.dumps(article.authors, ensure_ascii=False),
+        "site": article.site,
+        "verdict": article.verdict.value,
+        "text_source": article.text_source.value,
+        "note": article.note,
+        "is_news": planned.is_news,
+        "is_unread": planned.is_unread,
+        "is_demonstration": is_demonstration,
+        "first_seen_at": now,
+        "rules_version": None if analysis.matches is None else analysis.rules_version,
+        "judge_attempts": int(analysis.matches is None),
+    }
+
+
+def article_of(row: Columns) -> Article:
+    """The article of a row."""
+    return Article(
+        title=row["title"],
+        text=unpack(row["text"]),
+        language=row["language"],
+        published=row["published"],
+        authors=tuple(json.loads(row["authors"])),
+        site=row["site"],
+        verdict=Verdict(row["verdict"]),
+        text_source=TextSource(row["text_source"]),
+        note=row["note"],
+    )
+
+
+def address_row(planned: PlannedAddress, article_id: int, now: datetime) -> Row:
+    """A row of address."""
+    return {
+        "address_key": planned.key,
+        "article_id": article_id,
+        "url": planned.url,
+        "host": planned.host,
+        "outlet": planned.outlet,
+        "is_alias": planned.is_alias,
+        "first_seen_at": now,
+    }
+
+
+def entry_row(planned: PlannedEntry, article_id: int, feed_id: str, now: datetime) -> Row:
+    """A row of entry, without its number."""
+    entry = planned.entry
+    return {
+        "feed_id": feed_id,
+        "entry_key": entry.entry_key,
+        "guid": entry.guid,
+        "link": entry.link,
+        "title": entry.title,
+        "published": entry.published,
+        "updated": entry.updated,
+        "first_seen_at": now,
+        "article_id": article_id,
+    }
+
+
+def match_row(match: Match, article_id: int, rules_version: str, now: datetime) -> Row:
+    """A row of match, without its number."""
+    return {
+        "rule": match.rule,
+        "article_id": article_id,
+        "priority": match.priority.value,
+        "strength_title": match.strength.title,
+        "strength_terms": match.strength.terms,
+        "strength_actors": match.strength.actors,
+        "sentence": json.dumps(_span_list(match.sentence), ensure_ascii=False),
+        "evidence": json.dumps(
+            [[*_span_list(found.span), found.label, found.actor, found.role] for found in match.evidence],
+            ensure_ascii=False,
+        ),
+        "rules_version": rules_version,
+        "matched_at": now,
+    }
+
+
+def match_of(row: Columns) -> StoredMatch:
+    """The match of a row."""
+    return StoredMatch(
+        row["match_id"],
+        Match(
+            rule=row["rule"],
+            priority=Priority(row["priority"]),
+            strength=Strength(row["strength_title"], row["strength_terms"], row["strength_actors"]),
+            sentence=_span(json.loads(row["sentence"])),
+            evidence=tuple(
+                Evidence(_span(item[:4]), label=item[4], actor=item[5], role=item[6])
+                for item in json.loads(row["evidence"])
+            ),
+        ),
+    )
+
+
+def _span_list(span: Span) -> list[str | int]:
+    return [span.field.value, span.start, span.end, span.text]
+
+
+def _span(item: list[Any]) -> Span:
+    return Span(TextField(item[0]), item[1], item[2], item[3])

@@ -1,0 +1,330 @@
+"""The store: every method is one transaction, blocking, safe to call from any thread. The only door to the database."""
+
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, func, insert, select, text
+from sqlalchemy.exc import DatabaseError
+
+from monitor.core.model import Analysis, Article, Feed, PollOutcome
+from monitor.core.plan import CommitPlan, Snapshot
+from monitor.core.polling import PollState
+from monitor.errors import StoreError
+from monitor.store import deliveries, editions, intake
+from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
+from monitor.store.editions import Edition, NewEdition, Subscription, Wanted
+from monitor.store.engine import database_path, open_engines
+from monitor.store.schema import migrate
+from monitor.store.tables import ARTICLE, ENTRY, MATCH, META, NOTICE
+
+LOST_NOTICE = (
+    "The database was missing when the monitor started on {at:%Y-%m-%d %H:%M} UTC, though one existed before. What the "
+    "feeds held at that moment was taken as already seen, so that you are not flooded; what came since is reported as "
+    "usual. If you meant to start afresh, delete the file {mark} and the database, and start again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the store holds."""
+
+    entries: int
+    articles: int
+    matches: int
+    unjudged: int
+
+
+class Commit:
+    """One writing transaction of the writer: look, then apply."""
+
+    def __init__(self, connection: Connection, *, takes_all_as_seen: bool) -> None:
+        self._connection, self._takes_all_as_seen = connection, takes_all_as_seen
+
+    def states(self, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
+        """The poll state of each feed, by feed id."""
+        return intake.states_of(self._connection, feeds, now)
+
+    def snapshot(self, outcome: PollOutcome, feed: Feed, state: PollState) -> Snapshot:
+        """What the store knows that bears on the outcome."""
+        seen = self._takes_all_as_seen
+        return intake.snapshot(self._connection, outcome, feed, state, takes_all_as_seen=seen)
+
+    def apply(self, plan: CommitPlan, feed: Feed, now: datetime) -> None:
+        """Write the plan."""
+        intake.apply(self._connection, plan, feed, now)
+
+    def save_states(self, states: Sequence[PollState]) -> None:
+        """Write poll states alone."""
+        intake.save_states(self._connection, states)
+
+
+class Store:
+    """The database of one installation. `install_id` names it in Message-IDs and outlives a lost database."""
+
+    def __init__(self, path: Path, writer: Engine, reader: Engine, install_id: str, *, was_lost: bool) -> None:
+        self.path, self.install_id, self.was_lost = path, install_id, was_lost
+        self._writer, self._reader = writer, reader
+        # SQLite would make a second writer wait by polling; a lock wakes it at once.
+        self._turn = threading.Lock()
+
+    @classmethod
+    def open(cls, database_url: str, mark: Path, now: datetime) -> Self:
+        """Open the database, make or migrate it, and settle which installation it belongs to.
+
+        `mark` is a file beside the configuration that remembers, for each database, that it existed: where the mark
+        stands and the database does not, the store was lost and takes what feeds hold at first sight as seen.
+
+        Raises:
+            StoreError: no such place, no database, damaged, or from a newer version.
+        """
+        path = database_path(database_url)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            writer, reader = open_engines(path)
+            with writer.connect() as connection:
+                damage = connection.execute(text("PRAGMA quick_check(1)")).scalar()
+            if damage != "ok":
+                raise StoreError(f"{path} is damaged ({damage}); restore a backup, nothing was changed")
+            migrate(writer, str(path))
+        except (OSError, DatabaseError) as error:
+            reason = error.orig if isinstance(error, DatabaseError) else error
+            raise StoreError(f"the database {path} cannot be used: {reason}; nothing was changed") from error
+        with writer.begin() as connection:
+            install_id, was_lost = _settle_installation(connection, path, mark, now)
+        return cls(path, writer, reader, install_id, was_lost=was_lost)
+
+    def close(self) -> None:
+        """Give back the connections; the write-ahead log is folded in by the last one."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._turn, self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._reader.begin() as connection:
+            yield connection
+
+    # ------------------------------------------------------------------------------------------------------- intake
+
+    @contextmanager
+    def commit(self) -> Iterator[Commit]:
+        """A writing transaction: committed at the end of the block, undone by an exception."""
+        with self._writing() as connection:
+            yield Commit(connection, takes_all_as_seen=self.was_lost)
+
+    def register(self, feeds: Sequence[Feed], now: datetime) -> None:
+        """Remember every configured feed; new ones are due at once."""
+        with self._writing() as connection:
+            intake.save_states(connection, tuple(intake.states_of(connection, feeds, now).values()))
+
+    def states(self, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
+        """The poll state of each feed, by feed id."""
+        with self._reading() as connection:
+            return intake.states_of(connection, feeds, now)
+
+    def unknown_keys(self, feed_id: str, keys: Sequence[str]) -> frozenset[str]:
+        """Which of these entries the store does not hold. May be stale by the time of the commit, which asks again."""
+        with self._reading() as connection:
+            return frozenset(keys) - intake.known_keys(connection, feed_id, keys)
+
+    def known_addresses(self, keys: Iterable[str]) -> frozenset[str]:
+        """Which of these address keys the store holds."""
+        with self._reading() as connection:
+            return intake.known_addresses(connection, keys)
+
+    def unjudged(self, limit: int) -> list[tuple[int, str, Article]]:
+        """(number, feed id, article) of articles that wait to be judged, oldest first."""
+        with self._reading() as connection:
+            return intake.unjudged(connection, limit)
+
+    def count_judge_attempt(self, article_id: int) -> None:
+        """Remember that judging this article is about to be tried."""
+        with self._writing() as connection:
+            intake.count_judge_attempt(connection, article_id)
+
+    def save_judgement(self, article_id: int, analysis: Analysis, now: datetime) -> None:
+        """Store what the rules said of an article that waited."""
+        with self._writing() as connection:
+            intake.save_judgement(connection, article_id, analysis, now)
+
+    # ------------------------------------------------------------------------------------------------------ digests
+
+    def subscribe(self, digest_id: str, now: datetime) -> Subscription:
+        """The subscription of a digest, made at its first sight."""
+        with self._writing() as connection:
+            return editions.subscribe(connection, digest_id, now)
+
+    def period_exists(self, digest_id: str, period_key: str) -> bool:
+        """Whether this period was frozen."""
+        with self._reading() as connection:
+            return editions.period_exists(connection, digest_id, period_key)
+
+    def period_keys_from(self, digest_id: str, slot_key: str) -> frozenset[str]:
+        """The frozen keys of a slot: its own, and those sent ahead of it."""
+        with self._reading() as connection:
+            return editions.period_keys_from(connection, digest_id, slot_key)
+
+    def edition(self, digest_id: str, period_key: str | None = None) -> Edition | None:
+        """A frozen digest as it was; without a key the last one."""
+        with self._reading() as connection:
+            return editions.edition(connection, digest_id, period_key)
+
+    def has_editions(self) -> bool:
+        """Whether any digest was ever frozen."""
+        with self._reading() as connection:
+            return editions.any_edition(connection)
+
+    @contextmanager
+    def reading_digest(self) -> Iterator["DigestReader"]:
+        """One consistent view for all that a digest is built from."""
+        with self._reading() as connection:
+            yield DigestReader(connection)
+
+    def freeze(self, new: NewEdition, subscription: Subscription, rules: frozenset[str] | None, now: datetime) -> bool:
+        """Write an edition with its membership and deliveries; False where what was rendered is outdated."""
+        with self._writing() as connection:
+            return editions.freeze(connection, new, editions.wanted(connection, subscription, rules), now)
+
+    def give_notice(self, sentence: str, now: datetime) -> None:
+        """A sentence for the next edition of every digest."""
+        with self._writing() as connection:
+            connection.execute(insert(NOTICE).values(text=sentence, created_at=now))
+
+    # --------------------------------------------------------------------------------------------------- deliveries
+
+    def orphans(self, now: datetime, is_alive: Callable[[str], bool]) -> list[tuple[int, int]]:
+        """(number, attempts) of deliveries that somebody began to send and cannot tell of any more."""
+        with self._reading() as connection:
+            numbers = deliveries.orphans(connection, now, is_alive)
+            return [(number, deliveries.attempts_of(connection, number)) for number in numbers]
+
+    def claim(
+        self, now: datetime, lease: timedelta, holder: str, is_alive: Callable[[str], bool]
+    ) -> ClaimedDelivery | None:
+        """Take the delivery that has been due longest."""
+        with self._writing() as connection:
+            return deliveries.claim(connection, now, lease, holder, is_alive)
+
+    def mark_sending(self, delivery_id: int, now: datetime, lease: timedelta) -> None:
+        """From here on the message may be accepted."""
+        with self._writing() as connection:
+            deliveries.mark_sending(connection, delivery_id, now, lease)
+
+    def record(self, delivery_id: int, state: State, detail: str, now: datetime, retry_at: datetime | None) -> None:
+        """What became of an attempt."""
+        with self._writing() as connection:
+            deliveries.record(connection, delivery_id, state, detail, now, retry_at)
+
+    def open_deliveries(self) -> int:
+        """How many deliveries are still to be made."""
+        with self._reading() as connection:
+            return deliveries.open_deliveries(connection)
+
+    def recent_deliveries(self, limit: int) -> list[DeliveryStatus]:
+        """Deliveries for a person to look at, those that need it first."""
+        with self._reading() as connection:
+            return deliveries.recent(connection, limit)
+
+    # ------------------------------------------------------------------------------------------------------- status
+
+    def counts(self) -> Counts:
+        """How much the store holds."""
+        with self._reading() as connection:
+            entries, articles, matches = (
+                connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in (ENTRY, ARTICLE, MATCH)
+            )
+            waiting = select(func.count()).where(ARTICLE.c.rules_version.is_(None))
+            return Counts(entries, articles, matches, connection.execute(waiting).scalar_one())
+
+    def last_matches(self) -> dict[str, datetime]:
+        """When each rule last matched."""
+        with self._reading() as connection:
+            return editions.last_matches(connection)
+
+
+class DigestReader:
+    """All reads of one digest in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def wanted(self, subscription: Subscription, rules: frozenset[str] | None) -> Wanted:
+        """The open matter of the digest."""
+        return editions.wanted(self._connection, subscription, rules)
+
+    def last_frozen_at(self, digest_id: str) -> datetime | None:
+        """Where the window of the next edition begins."""
+        return editions.last_frozen_at(self._connection, digest_id)
+
+    def articles_checked(self, since: datetime | None, until: datetime) -> int:
+        """How many articles were first seen in the window."""
+        return editions.articles_checked(self._connection, since, until)
+
+    def unread_pages(self, since: datetime | None, until: datetime) -> dict[str, int]:
+        """Pages of the window that could not be used, by feed id."""
+        return editions.unread_pages(self._connection, since, until)
+
+    def trends(self, until: datetime) -> dict[str, tuple[int, ...]]:
+        """News articles a day for each rule."""
+        return editions.trends(self._connection, until)
+
+    def last_matches(self) -> dict[str, datetime]:
+        """When each rule last matched."""
+        return editions.last_matches(self._connection)
+
+    def states(self, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
+        """The poll state of each feed."""
+        return intake.states_of(self._connection, feeds, now)
+
+
+def _settle_installation(connection: Connection, path: Path, mark: Path, now: datetime) -> tuple[str, bool]:
+    """(install_id, whether the store was lost). The database remembers both; the mark remembers the id."""
+    found = connection.execute(select(META.c.value).where(META.c.key == "install_id")).scalar()
+    if found is not None:
+        _write_mark(mark, path, found)
+        lost = connection.execute(select(META.c.value).where(META.c.key == "lost_at")).scalar()
+        return found, lost is not None
+    remembered = _read_mark(mark).get(str(path))
+    install_id = remembered or uuid.uuid4().hex
+    connection.execute(insert(META).values(key="install_id", value=install_id))
+    if remembered is not None:
+        connection.execute(insert(META).values(key="lost_at", value=now.isoformat()))
+        connection.execute(insert(NOTICE).values(text=LOST_NOTICE.format(at=now, mark=mark), created_at=now))
+    _write_mark(mark, path, install_id)
+    return install_id, remembered is not None
+
+
+def _read_mark(mark: Path) -> dict[str, str]:
+    """{database: install_id} of a mark: a line each, `install_id database`. A line that is neither is passed over."""
+    try:
+        lines = mark.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    pairs = (line.partition(" ") for line in lines)
+    return {database: install_id for install_id, _, database in pairs if database}
+
+
+def _write_mark(mark: Path, path: Path, install_id: str) -> None:
+    marks = _read_mark(mark)
+    if marks.get(str(path)) == install_id:
+        return
+    marks[str(path)] = install_id
+    mark.write_text("".join(f"{value} {key}\n" for key, value in sorted(marks.items())), encoding="utf-8")

@@ -1,0 +1,201 @@
+"""The tables. Private to monitor.store: rows never leave it, core values do.
+
+Unique keys are the last word on what exists once: (feed, entry), the address of an article, (rule, article), (digest,
+match) for membership, (digest, period), (digest edition, channel, recipient). Times are aware UTC (SQLModel stores
+plain `datetime` so on both databases).
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class MetaRow(SQLModel, table=True):
+    """Facts about the store itself: install_id, whether it replaces a lost one."""
+
+    __tablename__: ClassVar[str] = "meta"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class FeedStateRow(SQLModel, table=True):
+    """The changing part of a feed, in a narrow table of its own; what the user says of it stays in feeds.yaml."""
+
+    __tablename__: ClassVar[str] = "feed_state"
+    feed_id: str = Field(primary_key=True)
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    failures: int = 0
+    condition: str
+    condition_since: datetime
+    first_polled_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_error: str | None = None
+    next_due_at: datetime = Field(index=True)
+
+
+class ArticleRow(SQLModel, table=True):
+    """A readable document. `rules_version` is None while it waits to be judged; `text` is zstd-compressed UTF-8."""
+
+    __tablename__: ClassVar[str] = "article"
+    article_id: int | None = Field(default=None, primary_key=True)
+    identity: str | None = Field(default=None, index=True)
+    feed_id: str
+    title: str
+    text: bytes = Field(sa_type=LargeBinary)
+    language: str | None = None
+    published: datetime | None = None
+    authors: str
+    site: str | None = None
+    verdict: str
+    text_source: str
+    note: str | None = None
+    is_news: bool
+    is_unread: bool
+    is_demonstration: bool
+    first_seen_at: datetime = Field(index=True)
+    rules_version: str | None = None
+    judge_attempts: int = 0
+
+
+class AddressRow(SQLModel, table=True):
+    """Where an article stands. `url` None: no link that a reader can open. An alias is where another address led."""
+
+    __tablename__: ClassVar[str] = "address"
+    address_key: str = Field(primary_key=True)
+    article_id: int = Field(foreign_key="article.article_id", index=True)
+    url: str | None = None
+    host: str
+    outlet: str
+    is_alias: bool
+    first_seen_at: datetime
+
+
+class EntryRow(SQLModel, table=True):
+    """An entry as a feed published it, exactly once per feed."""
+
+    __tablename__: ClassVar[str] = "entry"
+    __table_args__ = (UniqueConstraint("feed_id", "entry_key"),)
+    entry_id: int | None = Field(default=None, primary_key=True)
+    feed_id: str
+    entry_key: str
+    guid: str | None = None
+    link: str | None = None
+    title: str
+    published: datetime | None = None
+    updated: datetime | None = None
+    first_seen_at: datetime
+    article_id: int = Field(foreign_key="article.article_id", index=True)
+
+
+class MatchRow(SQLModel, table=True):
+    """A rule satisfied by an article. `evidence` is JSON (monitor.store.mapping)."""
+
+    __tablename__: ClassVar[str] = "match"
+    __table_args__ = (UniqueConstraint("rule", "article_id"),)
+    match_id: int | None = Field(default=None, primary_key=True)
+    rule: str
+    article_id: int = Field(foreign_key="article.article_id", index=True)
+    priority: str
+    strength_title: int
+    strength_terms: int
+    strength_actors: int
+    sentence: str
+    evidence: str
+    rules_version: str
+    matched_at: datetime = Field(index=True)
+
+
+class SubscriptionRow(SQLModel, table=True):
+    """When a digest was first seen in digests.yaml: matches up to `since_match_id` are older than it."""
+
+    __tablename__: ClassVar[str] = "subscription"
+    digest_id: str = Field(primary_key=True)
+    since: datetime
+    since_match_id: int
+
+
+class EditionRow(SQLModel, table=True):
+    """One digest of one period, frozen. `html` and `text` are zstd-compressed."""
+
+    __tablename__: ClassVar[str] = "edition"
+    __table_args__ = (UniqueConstraint("digest_id", "period_key"),)
+    edition_id: int | None = Field(default=None, primary_key=True)
+    digest_id: str
+    period_key: str
+    due_at: datetime
+    frozen_at: datetime
+    window_from: datetime | None = None
+    subject: str
+    html: bytes = Field(sa_type=LargeBinary)
+    text: bytes = Field(sa_type=LargeBinary)
+    story_count: int
+
+
+class MembershipRow(SQLModel, table=True):
+    """A match stands in exactly one edition of each digest."""
+
+    __tablename__: ClassVar[str] = "membership"
+    digest_id: str = Field(primary_key=True)
+    match_id: int = Field(primary_key=True, foreign_key="match.match_id")
+    edition_id: int = Field(foreign_key="edition.edition_id", index=True)
+
+
+class DeliveryRow(SQLModel, table=True):
+    """The outbox: one row per recipient. `raw` is the frozen mail, compressed; states in monitor.store.deliveries."""
+
+    __tablename__: ClassVar[str] = "delivery"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "channel", "recipient"),
+        Index("ix_delivery_due", "state", "retry_at"),
+    )
+    delivery_id: int | None = Field(default=None, primary_key=True)
+    edition_id: int = Field(foreign_key="edition.edition_id")
+    channel: str
+    recipient: str
+    message_id: str
+    file_stem: str
+    raw: bytes = Field(sa_type=LargeBinary)
+    state: str
+    attempts: int = 0
+    ambiguous: int = 0
+    holder: str | None = None
+    lease_until: datetime | None = None
+    retry_at: datetime
+    detail: str | None = None
+    changed_at: datetime
+
+
+class NoticeRow(SQLModel, table=True):
+    """A sentence a person must see once in each digest."""
+
+    __tablename__: ClassVar[str] = "notice"
+    notice_id: int | None = Field(default=None, primary_key=True)
+    text: str
+    created_at: datetime
+
+
+class NoticeToldRow(SQLModel, table=True):
+    """Which notice stood in which digest."""
+
+    __tablename__: ClassVar[str] = "notice_told"
+    digest_id: str = Field(primary_key=True)
+    notice_id: int = Field(primary_key=True, foreign_key="notice.notice_id")
+
+
+META = SQLModel.metadata.tables["meta"]
+FEED_STATE = SQLModel.metadata.tables["feed_state"]
+ARTICLE = SQLModel.metadata.tables["article"]
+ADDRESS = SQLModel.metadata.tables["address"]
+ENTRY = SQLModel.metadata.tables["entry"]
+MATCH = SQLModel.metadata.tables["match"]
+SUBSCRIPTION = SQLModel.metadata.tables["subscription"]
+EDITION = SQLModel.metadata.tables["edition"]
+MEMBERSHIP = SQLModel.metadata.tables["membership"]
+DELIVERY = SQLModel.metadata.tables["delivery"]
+NOTICE = SQLModel.metadata.tables["notice"]
+NOTICE_TOLD = SQLModel.metadata.tables["notice_told"]
