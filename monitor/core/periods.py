@@ -14,10 +14,9 @@ one time a day, `2026-10-25T07:00` where it has several, and the UTC instant `20
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import count
 
 from monitor.core.model import Schedule
 
@@ -73,22 +72,19 @@ def _dues(schedule: Schedule, now: datetime, step: int) -> Iterator[tuple[str, d
     if not schedule.at or not schedule.days:
         raise ValueError("a schedule without times or without days is never due")
     times = sorted({time.fromisoformat(at) for at in schedule.at}, reverse=step < 0)
-    today = now.astimezone(schedule.zone).date()
-    dates = (today + timedelta(days=days) for days in count(-step * DATE_MARGIN, step))
-    for day in _existing(dates, schedule.zone):
-        if day.weekday() in schedule.days:
+    day = now.astimezone(schedule.zone).date() - timedelta(days=step * DATE_MARGIN)
+    while True:
+        if day.weekday() in schedule.days and _exists(day, schedule.zone):
             for at in times:
                 wall = datetime.combine(day, at)
                 key = wall.isoformat(timespec="minutes") if len(times) > 1 else day.isoformat()
                 yield key, first_instant(wall, schedule.zone)
+        day += timedelta(days=step)
 
 
-def _existing(dates: Iterable[date], zone: tzinfo) -> Iterator[date]:
-    """The dates that some clock in `zone` shows. Samoa went from 29 to 31 December 2011."""
-    for day in dates:
-        first = first_instant(datetime.combine(day, time()), zone)
-        if first.astimezone(zone).date() == day:
-            yield day
+def _exists(day: date, zone: tzinfo) -> bool:
+    """Whether clocks in `zone` ever show the date. Samoa went from 29 to 31 December 2011."""
+    return _reading(first_instant(datetime.combine(day, time()), zone), zone).date() == day
 
 
 def first_instant(wall: datetime, zone: tzinfo) -> datetime:

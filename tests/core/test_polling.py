@@ -1,0 +1,247 @@
+"""Poll states by value: what each outcome does to what is remembered of a feed."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from monitor.core.model import (
+    Failure,
+    FailureKind,
+    Feed,
+    FeedCondition,
+    PollFailed,
+    PollOutcome,
+    PollRead,
+    PollUnchanged,
+    Unchanged,
+    Validators,
+)
+from monitor.core.polling import (
+    SPREAD,
+    PollState,
+    after_poll,
+    condition_after,
+    is_due,
+    new_state,
+    next_due_at,
+    spread_of,
+    state_for,
+)
+
+NOW = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
+INTERVAL = timedelta(minutes=30)
+URL = "https://news.example/feed"
+
+
+def a_feed(url: str = URL) -> Feed:
+    return Feed(
+        feed_id="example",
+        url=url,
+        name="Example",
+        language="en",
+        tags=(),
+        interval=INTERVAL,
+        backlog=timedelta(days=2),
+        full_text=True,
+        is_demonstration=False,
+    )
+
+
+def a_state(condition: FeedCondition = FeedCondition.HEALTHY, failures: int = 0) -> PollState:
+    """A feed that was read yesterday, and has been in `condition` since an hour ago."""
+    return replace(
+        new_state("example", URL, NOW - timedelta(days=1)),
+        validators=Validators(etag='"1"'),
+        body_hash="old",
+        failures=failures,
+        condition=condition,
+        condition_since=NOW - timedelta(hours=1),
+        first_polled_at=NOW - timedelta(days=1),
+        last_success_at=NOW - timedelta(days=1),
+        last_error="HTTP 500" if failures else None,
+    )
+
+
+def read(polled_at: datetime = NOW) -> PollRead:
+    return PollRead(
+        feed_id="example",
+        polled_at=polled_at,
+        validators=Validators(etag='"2"'),
+        body_hash="new",
+        title="Example",
+        entry_count=0,
+        new=(),
+        problems=(),
+    )
+
+
+def unchanged(reason: Unchanged = Unchanged.NOT_MODIFIED) -> PollUnchanged:
+    return PollUnchanged("example", NOW, reason, Validators(etag='"3"'))
+
+
+def failed(
+    kind: FailureKind = FailureKind.HTTP_STATUS, retry_after: timedelta | None = None, polled_at: datetime = NOW
+) -> PollFailed:
+    return PollFailed("example", polled_at, Failure(kind, "HTTP 503", retry_after=retry_after))
+
+
+def pause_after(state: PollState) -> timedelta:
+    """The pause before the next poll, freed of the feed's own spread, to the second."""
+    pause = (state.next_due_at - NOW) / (1 + spread_of(state.feed_id))
+    return timedelta(seconds=round(pause.total_seconds()))
+
+
+def test_new_feed_waits_and_is_due_at_once() -> None:
+    state = new_state("example", URL, NOW)
+    assert state.condition is FeedCondition.WAITING
+    assert state.last_success_at is None
+    assert is_due(state, INTERVAL, NOW)
+
+
+def test_read_feed_is_healthy_and_due_after_its_interval() -> None:
+    state = after_poll(new_state("example", URL, NOW - timedelta(minutes=1)), read(), INTERVAL)
+    assert state == PollState(
+        feed_id="example",
+        url=URL,
+        validators=Validators(etag='"2"'),
+        body_hash="new",
+        failures=0,
+        condition=FeedCondition.HEALTHY,
+        condition_since=NOW,
+        first_polled_at=NOW,
+        last_success_at=NOW,
+        last_error=None,
+        next_due_at=NOW + INTERVAL * (1 + spread_of("example")),
+    )
+
+
+@pytest.mark.parametrize("reason", list(Unchanged))
+def test_unchanged_feed_has_succeeded_and_keeps_the_hash_of_what_was_read(reason: Unchanged) -> None:
+    state = after_poll(a_state(FeedCondition.FAILING, failures=3), unchanged(reason), INTERVAL)
+    assert (state.condition, state.failures, state.last_error) == (FeedCondition.HEALTHY, 0, None)
+    assert (state.validators, state.body_hash) == (Validators(etag='"3"'), "old")
+    assert (state.last_success_at, state.condition_since) == (NOW, NOW)
+
+
+def test_healthy_feed_stays_healthy_since_when_it_was() -> None:
+    assert after_poll(a_state(), read(), INTERVAL).condition_since == NOW - timedelta(hours=1)
+
+
+def test_failure_forgets_nothing_that_was_seen() -> None:
+    before = a_state()
+    state = after_poll(before, failed(), INTERVAL)
+    assert (state.validators, state.body_hash) == (before.validators, before.body_hash)
+    assert (state.first_polled_at, state.last_success_at) == (before.first_polled_at, before.last_success_at)
+    assert (state.condition, state.condition_since) == (FeedCondition.FAILING, NOW)
+    assert (state.failures, state.last_error) == (1, "HTTP 503")
+
+
+def test_failing_feed_slows_down_to_once_a_day_and_never_stops() -> None:
+    state, pauses = a_state(), []
+    for _ in range(9):
+        state = after_poll(state, failed(), INTERVAL)
+        pauses.append(pause_after(state) / timedelta(hours=1))
+    assert pauses == [0.5, 1, 2, 4, 8, 16, 24, 24, 24]
+
+
+def test_feed_polled_less_than_daily_is_not_polled_more_often_for_failing() -> None:
+    week = timedelta(days=7)
+    assert pause_after(after_poll(a_state(FeedCondition.FAILING, failures=9), failed(), week)) == week
+
+
+def test_unreachable_feed_is_tried_soon_and_at_least_each_interval() -> None:
+    state, pauses = a_state(), []
+    for _ in range(7):
+        state = after_poll(state, failed(FailureKind.UNREACHABLE), INTERVAL)
+        pauses.append(pause_after(state) / timedelta(minutes=1))
+    assert pauses == [1, 2, 4, 8, 16, 30, 30]
+    assert state.condition is FeedCondition.UNREACHABLE
+
+
+def test_failures_of_another_kind_count_anew() -> None:
+    state = after_poll(a_state(FeedCondition.UNREACHABLE, failures=200), failed(), INTERVAL)
+    assert (state.failures, state.condition_since, pause_after(state)) == (1, NOW, INTERVAL)
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "expected"), [(timedelta(hours=5), timedelta(hours=5)), (timedelta(minutes=1), None)]
+)
+def test_retry_after_is_a_lower_bound(retry_after: timedelta, expected: timedelta | None) -> None:
+    state = after_poll(a_state(), failed(retry_after=retry_after), INTERVAL)
+    assert state.next_due_at - NOW == (expected or INTERVAL * (1 + spread_of("example")))
+
+
+def test_feed_that_was_never_polled_is_due_now_by_its_condition() -> None:
+    assert next_due_at(INTERVAL, FeedCondition.WAITING, 0, None, NOW, 0.1) == NOW
+
+
+@pytest.mark.parametrize("kind", list(FailureKind))
+def test_only_what_may_be_our_own_network_is_unreachable(kind: FailureKind) -> None:
+    is_unreachable = condition_after(failed(kind)) is FeedCondition.UNREACHABLE
+    assert is_unreachable == (kind is FailureKind.UNREACHABLE)
+
+
+def test_feed_not_remembered_starts_anew() -> None:
+    assert state_for(a_feed(), None, NOW) == new_state("example", URL, NOW)
+
+
+def test_feed_at_its_old_address_goes_on_as_remembered() -> None:
+    assert state_for(a_feed(), a_state(), NOW) == a_state()
+
+
+def test_feed_at_a_new_address_is_asked_afresh_at_once_but_stays_known() -> None:
+    moved = state_for(a_feed("https://new.example/feed"), a_state(), NOW)
+    assert (moved.url, moved.validators, moved.body_hash) == ("https://new.example/feed", Validators(), None)
+    assert moved.next_due_at == NOW
+    assert moved.last_success_at == a_state().last_success_at
+
+
+def test_feed_is_due_from_its_due_time_on() -> None:
+    state = replace(a_state(), next_due_at=NOW)
+    assert is_due(state, INTERVAL, NOW)
+    assert not is_due(state, INTERVAL, NOW - timedelta(seconds=1))
+
+
+def test_due_time_that_only_a_wrong_clock_can_have_set_is_not_waited_for() -> None:
+    visited_2038 = after_poll(a_state(), read(polled_at=datetime(2038, 1, 19, tzinfo=UTC)), INTERVAL)
+    assert is_due(visited_2038, INTERVAL, NOW)
+
+
+def test_feeds_that_start_together_spread() -> None:
+    spreads = [spread_of(f"feed-{number}") for number in range(200)]
+    tenths = {round(share * 100) for share in spreads}
+    assert tenths == set(range(-10, 11))
+    assert abs(sum(spreads) / len(spreads)) < SPREAD / 5
+
+
+outcomes = st.one_of(
+    st.builds(read),
+    st.builds(unchanged, st.sampled_from(Unchanged)),
+    st.builds(
+        failed,
+        st.sampled_from(FailureKind),
+        st.none() | st.timedeltas(timedelta(minutes=1), timedelta(hours=24)),
+    ),
+)
+intervals = st.timedeltas(timedelta(seconds=5), timedelta(days=7))
+
+
+@given(st.lists(outcomes, min_size=1, max_size=30), intervals)
+def test_next_poll_lies_ahead_and_is_never_given_up(history: list[PollOutcome], interval: timedelta) -> None:
+    state = new_state("example", URL, NOW)
+    for outcome in history:
+        state = after_poll(state, outcome, interval)
+        assert NOW < state.next_due_at <= NOW + max(interval, timedelta(hours=24)) * (1 + SPREAD)
+        assert not is_due(state, interval, NOW)
+        assert is_due(state, interval, state.next_due_at)
+
+
+@given(st.lists(outcomes, min_size=1, max_size=30), intervals)
+def test_error_and_count_are_there_exactly_while_not_healthy(history: list[PollOutcome], interval: timedelta) -> None:
+    state = new_state("example", URL, NOW)
+    for outcome in history:
+        state = after_poll(state, outcome, interval)
+        is_healthy = state.condition is FeedCondition.HEALTHY
+        assert (state.failures == 0) == (state.last_error is None) == is_healthy
