@@ -1,0 +1,101 @@
+"""Text as strangers write it -> text that is safe to match, store and show: HTML fragments, titles, bylines.
+
+Whatever comes out is NFC, without control, bidirectional or invisible characters, one paragraph per line, and never
+markup. Design: `clean_text` for characters, `fragment_text` for HTML, `plain_text` for text that is no HTML.
+"""
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+from lxml import etree
+
+# Elements whose borders end a line (HTML standard, rendering: `display: block` and its kin).
+_BLOCKS = (
+    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option p pre search section "
+    "select summary table tbody td tfoot th thead title tr ul"
+)
+BLOCKS: Final = frozenset(_BLOCKS.split())
+# Elements whose content is not for readers.
+_HIDDEN = "head iframe noembed noframes object script style svg template textarea"
+HIDDEN: Final = frozenset(_HIDDEN.split())
+
+# C0, C1, surrogates, noncharacters, soft hyphen, bidirectional controls, zero-width characters, tag characters.
+# Line breaks are handled before.
+_REMOVED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# ZWNJ and ZWJ are spelling in Arabic and Indic scripts and join emoji; after any other character they hide.
+_JOINER = re.compile("(?<![\u0600-\u109f\u1780-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
+_LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_SPACE = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
+# No orthography stacks more than three marks on a letter once composed; "zalgo" text stacks hundreds.
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARK_PILE = re.compile(f"({_MARK}{{3}}){_MARK}+")
+_HAS_MARKUP = re.compile(r"[<&]")
+
+
+def clean_text(text: str) -> str:
+    """`text` in NFC without what cannot be seen, spaces collapsed, lines stripped, empty lines dropped. Idempotent."""
+    text = _REMOVED.sub("", _LINE_BREAK.sub("\n", text))
+    if not text.isascii():
+        text = _JOINER.sub("", text)
+        text = _MARK_PILE.sub(r"\1", unicodedata.normalize("NFC", text))
+    lines = (line.strip() for line in _SPACE.sub(" ", text).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def clean_line(text: str) -> str:
+    """`clean_text` on one line: for titles, names, labels."""
+    return clean_text(text).replace("\n", " ")
+
+
+def fragment_text(markup: str) -> str:
+    """What a reader sees of an HTML fragment, one paragraph per line. Linear in its length; broken markup is fine."""
+    if not _HAS_MARKUP.search(markup):
+        # Line breaks in HTML source are spaces.
+        return clean_line(markup)
+    if "<" not in markup:
+        return clean_line(html.unescape(markup))
+    reader = _Reader()
+    parser = etree.HTMLParser(target=reader, encoding="utf-8")
+    # NUL ends a document for libxml2, and surrogates cannot be encoded.
+    parser.feed(b"<body>" + markup.replace("\x00", "").encode("utf-8", "ignore"))
+    parser.close()
+    return clean_text("".join(reader.pieces))
+
+
+class _Reader:
+    """The target of an HTML parse: collects the text of blocks as lines, without building a tree."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self._hidden = 0
+
+    def start(self, tag: str | bytes, attrib: dict[str | bytes, str | bytes]) -> None:
+        """Called by lxml for a start tag."""
+        self._hidden += tag in HIDDEN
+        self._border(tag)
+
+    def end(self, tag: str | bytes) -> None:
+        """Called by lxml for an end tag, written or implied."""
+        self._hidden -= tag in HIDDEN
+        self._border(tag)
+
+    def data(self, data: str | bytes) -> None:
+        """Called by lxml for text; its line breaks are spaces."""
+        if not self._hidden:
+            self.pieces.append(_LINE_BREAK.sub(" ", str(data)))
+
+    def comment(self, text: str | bytes) -> None:
+        """Called by lxml for a comment, which is for nobody."""
+
+    def close(self) -> None:
+        """Called by lxml at the end."""
+
+    def _border(self, tag: str | bytes) -> None:
+        if tag in BLOCKS:
+            self.pieces.append("\n")

@@ -1,0 +1,44 @@
+"""What a format module finds in a document, before anything is cleaned, resolved or named."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotAFeed:
+    """The document is no feed that can be read. `reason` is a sentence for the person who named its address."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Text of the document as written; `is_html` says how to read it."""
+
+    value: str = ""
+    is_html: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntry:
+    """One item. `link` may be relative; the document's own xml:base is applied already."""
+
+    guid: str
+    link: str
+    title: Markup
+    published: datetime | None
+    updated: datetime | None
+    authors: tuple[str, ...]
+    summary: Markup
+    content: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawFeed:
+    """One document, entries in its order. `problems` are sentences about what had to be repaired or skipped."""
+
+    title: Markup
+    link: str
+    language: str
+    entries: tuple[RawEntry, ...]
+    problems: tuple[str, ...]
