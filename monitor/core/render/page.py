@@ -1,0 +1,157 @@
+"""Fills the templates, and keeps the HTML within what mail programs show: full cards, then headlines, then a count."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from css_inline import CSSInliner
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, select_autoescape
+from markupsafe import Markup
+
+from monitor.core.digest import Digest, Section, Story
+from monitor.core.mail import wire_size
+from monitor.core.model import Message
+from monitor.core.render import plain, words
+from monitor.core.render.times import ReaderClock
+
+# Gmail clips a message at about 102 KB of HTML; some relays add to it (tracking of their own, rewritten links).
+HTML_BYTES = 92 * 1024
+WIRE_BYTES = 100 * 1024  # The same limit after transfer encoding: base64 of Cyrillic or Chinese is a third longer.
+CARDS_KEPT = 5  # Full cards that are given up only after the weakest headlines.
+ROWS_TRIED = 160  # No more rows fit into HTML_BYTES: the shortest takes 600 bytes.
+TEXT_STORIES = 1000  # Headlines in the text part, which nothing clips; about 250 KB.
+BAR_PIXELS = 24
+BARS_SHOWN = 20  # Rules with bars; a long list of rules keeps its numbers.
+RULES_SHOWN = 40
+LIST_LENGTH = 30  # Names in one list (failing feeds, silent rules); the others are counted.
+
+# What a template may raise for one story. A bug in it costs that story its card, not the reader the digest.
+_TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+_INLINER = CSSInliner(keep_style_tags=False, minify_css=True, load_remote_stylesheets=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """Which stories are shown: the `full` strongest as cards, the `shown` strongest at all."""
+
+    full: int
+    shown: int
+
+
+def render(digest: Digest, templates: Mapping[str, str]) -> Message:
+    """The subject, HTML and text of `digest`. `templates` are the files of `templates/`, by name.
+
+    The HTML is at most HTML_BYTES long and WIRE_BYTES when encoded; the text part holds all that it says, and the
+    headlines that it had to leave out. A template that fails on one story leaves that story as a plain row.
+
+    Raises:
+        jinja2.TemplateError: a template is missing or wrong for every digest.
+    """
+    page = _Page(digest, _environment(templates))
+    total = digest.counts.stories
+    return Message(
+        subject=words.subject(digest),
+        html=page.html(_largest_selection(page, min(digest.max_cards, total), total)),
+        text=page.text(_Selection(digest.max_cards, TEXT_STORIES)),
+    )
+
+
+def _environment(templates: Mapping[str, str]) -> Environment:
+    environment = Environment(
+        loader=DictLoader(templates),
+        # Everything is escaped but plain text, where an entity would be seen as it is written.
+        autoescape=select_autoescape(disabled_extensions=("txt.j2",), default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(
+        words=words, fold=plain.fold, spark=plain.spark, columns=plain.columns, bars=_bars,
+        list_length=LIST_LENGTH, bars_shown=BARS_SHOWN, rules_shown=RULES_SHOWN, outlets_named=words.OUTLETS_NAMED,
+    )  # fmt: skip
+    return environment
+
+
+def _bars(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """Heights in pixels; a day with one article is seen, a day with none is a line."""
+    top = max(4, *numbers)
+    return tuple(max(3, round(number / top * BAR_PIXELS)) if number else 1 for number in numbers)
+
+
+class _Page:
+    """One digest before its templates, for any selection of its stories."""
+
+    def __init__(self, digest: Digest, environment: Environment) -> None:
+        self._digest = digest
+        self._environment = environment
+        self._place_by_story = {story.story_id: n for n, story in enumerate(digest.ranked)}
+        self._clock = ReaderClock.at(digest.zone, digest.window_to)
+
+    def html(self, selection: _Selection) -> str:
+        return _INLINER.inline(self._filled("digest.html.j2", selection, _html_row))
+
+    def text(self, selection: _Selection) -> str:
+        return self._filled("digest.txt.j2", selection, _text_row)
+
+    def _filled(self, name: str, selection: _Selection, fallback: Callable[[Story], str]) -> str:
+        card = self._environment.get_template(name.replace("digest", "story"))
+        about = {"clock": self._clock, "shows_status": self._digest.counts.new < self._digest.counts.stories}
+
+        def show(story: Story) -> str:
+            is_full = self._place_by_story[story.story_id] < selection.full
+            try:
+                return Markup(card.render(story=story, is_full=is_full, **about))  # noqa: S704 - escaped by its template
+            except _TEMPLATE_FAULTS:
+                return fallback(story)
+
+        digest = self._digest
+        return self._environment.get_template(name).render(
+            digest=digest,
+            shown=partial(self._shown, selection),
+            omitted=max(0, digest.counts.stories - selection.shown),
+            story_card=show,
+            subject=words.subject(digest),
+            has_demonstration=any(story.is_demonstration for story in digest.ranked),
+            **about,
+        )
+
+    def _shown(self, selection: _Selection, section: Section) -> tuple[Story, ...]:
+        """The stories of `section` that the selection leaves."""
+        return tuple(story for story in section.stories if self._place_by_story[story.story_id] < selection.shown)
+
+
+def _largest_selection(page: _Page, cards: int, stories: int) -> _Selection:
+    """As many full cards and then as many rows as fit: cards go first, rows next, the last cards at the end."""
+    few = min(CARDS_KEPT, cards)
+    most = min(stories, ROWS_TRIED)
+
+    def fits(full: int, shown: int) -> bool:
+        html = page.html(_Selection(full, shown))
+        return len(html.encode()) <= HTML_BYTES and wire_size(html) <= WIRE_BYTES
+
+    if stories <= ROWS_TRIED and fits(cards, stories):
+        return _Selection(cards, stories)
+    if fits(few, most):
+        return _Selection(_largest(few, cards, lambda full: fits(full, most)), most)
+    if fits(few, few):
+        return _Selection(few, _largest(few, most, lambda shown: fits(few, shown)))
+    return _Selection(0, _largest(0, few, lambda shown: fits(0, shown)))
+
+
+def _largest(low: int, high: int, holds: Callable[[int], bool]) -> int:
+    """The greatest number in low..high for which `holds`, which is true of `low` and false from some number on."""
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle - 1)
+    return low
+
+
+def _html_row(story: Story) -> str:
+    headline = Markup('<a href="{}">{}</a>').format(story.url, story.headline) if story.url else story.headline
+    return Markup("<tr><td><h3>{}</h3></td></tr>\n").format(headline)
+
+
+def _text_row(story: Story) -> str:
+    return plain.fold(story.headline) + (f"\n    {story.url}\n" if story.url else "\n")

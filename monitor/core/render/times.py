@@ -1,0 +1,97 @@
+"""Instants as the reader's clock shows them: aware UTC -> words, in English whatever the locale."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_WEEK_OF_NAMES = 6  # Days back for which a weekday names one day only.
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderClock:
+    """A reader's zone and the local date on which they read."""
+
+    zone: tzinfo
+    today: date
+
+    @classmethod
+    def at(cls, zone: tzinfo, now: datetime) -> "ReaderClock":
+        """The clock of a reader in `zone` who reads at `now`."""
+        return cls(zone, now.astimezone(zone).date())
+
+    def short(self, at: datetime) -> str:
+        """Such as "05:12" today, "Fri 05:12" in the week before, "12 Nov 05:12" or "12 Nov 2025" further away.
+
+        An hour that a clock change repeats bears its zone's name: "03:30 EEST".
+        """
+        local = at.astimezone(self.zone)
+        wall = f"{local:%H:%M}" + (f" {zone_name(local)}" if _is_repeated(local) else "")
+        days = (self.today - local.date()).days
+        if days == 0:
+            return wall
+        if 0 < days <= _WEEK_OF_NAMES:
+            return f"{_WEEKDAYS[local.weekday()][:3]} {wall}"
+        day = f"{local.day} {_MONTHS[local.month - 1][:3]}"
+        return f"{day} {wall}" if local.year == self.today.year else f"{day} {local.year}"
+
+    def long_date(self, at: datetime, *, with_time: bool) -> str:
+        """Such as "Saturday 21 November 2026", with the wall time where a day has several digests."""
+        local = at.astimezone(self.zone)
+        day = f"{_WEEKDAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
+        return f"{day}, {local:%H:%M}" if with_time else day
+
+    def window(self, start: datetime | None, end: datetime) -> str:
+        """Such as "Fri 07:00 to Sat 07:00, EET (UTC+02:00)"; both zone names where the clock changed in between."""
+        last = end.astimezone(self.zone)
+        zone = zone_label(last)
+        if start is None:
+            return f"up to {self._named(end)}, {zone}"
+        first = start.astimezone(self.zone)
+        if first.utcoffset() == last.utcoffset():
+            return f"{self._named(start)} to {self._named(end)}, {zone}"
+        return f"{self._named(start)} {zone_name(first)} to {self._named(end)} {zone_label(last)}"
+
+    def since(self, start: datetime | None) -> str:
+        """Such as "since yesterday", "since 07:00", "since Tue" or "since 3 Nov"; empty for the first digest."""
+        if start is None:
+            return ""
+        local = start.astimezone(self.zone)
+        days = (self.today - local.date()).days
+        if days == 1:
+            return "since yesterday"
+        if days == 0:
+            return f"since {local:%H:%M}"
+        is_named = 0 < days <= _WEEK_OF_NAMES
+        return "since " + (_WEEKDAYS[local.weekday()] if is_named else f"{local.day} {_MONTHS[local.month - 1]}")
+
+    def _named(self, at: datetime) -> str:
+        """Like `short`, but today has its weekday too."""
+        local = at.astimezone(self.zone)
+        if 0 <= (self.today - local.date()).days <= _WEEK_OF_NAMES:
+            return f"{_WEEKDAYS[local.weekday()][:3]} {local:%H:%M}"
+        return f"{local.day} {_MONTHS[local.month - 1][:3]} {local:%H:%M}"
+
+
+def zone_name(local: datetime) -> str:
+    """Such as "EEST", or "UTC-03:00" where the zone has no letters of its own."""
+    name = local.tzname() or ""
+    return name if name.isalpha() else f"UTC{_offset(local)}"
+
+
+def zone_label(local: datetime) -> str:
+    """Such as "EET (UTC+02:00)", "UTC", or the offset alone."""
+    name = zone_name(local)
+    return name if name.startswith("UTC") else f"{name} (UTC{_offset(local)})"
+
+
+def _offset(local: datetime) -> str:
+    return f"{local:%z}"[:3] + ":" + f"{local:%z}"[3:5]
+
+
+def _is_repeated(local: datetime) -> bool:
+    """Whether the wall time comes twice on that day (PEP 495: the two folds differ; an instant is never in a gap)."""
+    return local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
