@@ -26,6 +26,7 @@ from monitor.resources import resource
 
 DUE_AT = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)  # 07:00 in Helsinki
 DAY = timedelta(days=1)
+USUAL = Strength(title=30, terms=20, actors=10)
 
 
 def shipped_templates() -> dict[str, str]:
@@ -37,7 +38,7 @@ def a_match(
     quote: str = "The audit names [Chinese] makers of {machine tools}.",
     *,
     priority: Priority = Priority.DIGEST,
-    strength: Strength = Strength(title=30, terms=20, actors=10),
+    strength: Strength = USUAL,
     field: TextField = TextField.TEXT,
     start: int = 100,
 ) -> Match:

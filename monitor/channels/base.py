@@ -1,0 +1,39 @@
+"""What every channel takes and gives: OutboundMail -> DeliveryResult; a remote failure is a value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+from monitor.core.model import DeliveryResult, Message
+
+
+def _nothing() -> None:
+    """Nobody wants to know when the message is handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMail:
+    """One copy of one digest, as it was frozen.
+
+    `raw` is the whole message (core/mail.py); `message` what it was made from; `sender` and `recipient` bare addresses
+    (`recipient` is empty for a copy that is addressed to nobody); `file_stem` names the copy among files.
+    `before_data` is called once, immediately before the point from which on the outcome may stay unknown: the outbox
+    commits "sending" there. What it raises ends the attempt with nothing sent.
+    """
+
+    raw: bytes
+    message: Message
+    recipient: str
+    sender: str
+    file_stem: str
+    before_data: Callable[[], None] = field(default=_nothing, compare=False)
+
+
+class Channel(Protocol):
+    """A way out. `send` blocks; the outbox calls it in a thread."""
+
+    kind: ClassVar[str]
+
+    def send(self, job: OutboundMail) -> DeliveryResult:
+        """Hand `job` over once. Every failure of the other side is a value."""
+        ...
