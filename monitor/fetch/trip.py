@@ -15,6 +15,8 @@ from monitor.fetch.headers import (
 )
 from monitor.fetch.values import Fetched, FetchRequest, Limits, NotModified
 
+LONGEST_HOST = 253  # RFC 1035 2.3.4, as text
+
 
 def start_url(address: str) -> URL | None:
     """The address as aiohttp takes it, without its fragment; None if it is not http(s) or names no host."""
@@ -22,7 +24,13 @@ def start_url(address: str) -> URL | None:
         url = URL(address).with_fragment(None)
     except ValueError:
         return None
-    return url if url.scheme in ("http", "https") and url.raw_host else None
+    return url if _is_on_the_web(url) else None
+
+
+def _is_on_the_web(url: URL) -> bool:
+    """http(s), and a host that can stand in a sentence: yarl lets spaces and control characters pass."""
+    host = url.raw_host or ""
+    return url.scheme in ("http", "https") and 0 < len(host) <= LONGEST_HOST and host.isprintable() and " " not in host
 
 
 class Trip:
@@ -54,7 +62,7 @@ class Trip:
         target = _target(self.url, location) if location is not None else None
         if target is None:
             return Failure(FailureKind.BAD_REDIRECT, f"{status_sentence(status)}, but not where to go", status)
-        if target.scheme not in ("http", "https") or not target.raw_host:
+        if not _is_on_the_web(target):
             return Failure(FailureKind.BAD_REDIRECT, "the server redirects to something that is not a web page", status)
         if target in self._seen:
             return Failure(FailureKind.BAD_REDIRECT, "the server redirects in a circle", status)
