@@ -1,0 +1,107 @@
+"""The seed corpus is what a new user's first digest is made from. Its pages are as real as any, and read as well."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+import trafilatura
+from lxml import etree, html
+
+CORPUS = Path(__file__).parent.parent / "seed_corpus"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page and where its text stands: in the paragraphs and headings right below `container`."""
+
+    name: str
+    container: str
+
+    @property
+    def source(self) -> str:
+        return (CORPUS / self.name).read_text(encoding="utf-8")
+
+    @property
+    def root(self) -> html.HtmlElement:
+        return html.document_fromstring(self.source)
+
+    @property
+    def title(self) -> str:
+        return text_of(self.root.xpath("//h1")[0])
+
+    @property
+    def blocks(self) -> list[str]:
+        """Every paragraph and heading of the article, in order."""
+        found = self.root.xpath(f"//div[@class='{self.container}']/*[self::p or self::h2 or self::h3]")
+        return [text_of(block) for block in found]
+
+    def meta(self, name: str) -> str:
+        return str(self.root.xpath(f"//meta[@property='{name}' or @name='{name}']/@content")[0])
+
+
+PAGES = (
+    Page("chinas-part-in-the-war.html", "entry-content"),
+    Page("stop-the-blame-game.html", "article-body"),
+    Page("decisive-enabler.html", "article__body"),
+    Page("what-cooperation-puts-at-risk.html", "post-content"),
+    Page("keep-chaos-out-of-asia.html", "text"),
+)
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+
+
+def text_of(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def feed_items() -> list[dict[str, str]]:
+    items = etree.parse(CORPUS / "feed.xml").iterfind("channel/item")
+    return [{str(child.tag): child.text or "" for child in item} for item in items]
+
+
+def test_feed_leads_to_every_page_once_by_a_relative_link() -> None:
+    assert sorted(item["link"] for item in feed_items()) == sorted(page.name for page in PAGES)
+    assert len({item["guid"] for item in feed_items()}) == len(PAGES)
+
+
+@each_page
+def test_feed_says_of_a_page_what_the_page_says_of_itself(page: Page) -> None:
+    item = next(item for item in feed_items() if item["link"] == page.name)
+    assert item["title"] == page.title == page.meta("og:title")
+    assert item["description"] == page.meta("og:description") == page.meta("description")
+    assert parsedate_to_datetime(item["pubDate"]) == datetime.fromisoformat(page.meta("article:published_time"))
+
+
+def test_newest_item_comes_first_and_all_lie_in_the_week_of_the_summit() -> None:
+    dates = [parsedate_to_datetime(item["pubDate"]) for item in feed_items()]
+    assert dates == sorted(dates, reverse=True)
+    assert {date.isocalendar()[:2] for date in dates} == {(2024, 28)}
+
+
+@each_page
+def test_trafilatura_finds_the_whole_article_and_nothing_else(page: Page) -> None:
+    extracted = trafilatura.extract(page.source, include_comments=False)
+    assert extracted is not None
+    lines = [" ".join(line.split()) for line in extracted.split("\n")]
+    assert [line for line in lines if line != page.title] == page.blocks
+
+
+@each_page
+@pytest.mark.parametrize(
+    "furniture", ["//header", "//nav", "//footer", "//button", "//script[@type='application/ld+json']"]
+)
+def test_page_has_the_furniture_of_a_real_one(page: Page, furniture: str) -> None:
+    assert page.root.xpath(furniture)
+
+
+@each_page
+@pytest.mark.parametrize("notice", ["cookies", "seed corpus"])
+def test_page_says_outside_its_article_what_it_is(page: Page, notice: str) -> None:
+    assert notice in text_of(page.root.xpath("//body")[0])
+    assert not any(notice in block for block in page.blocks)
+
+
+@each_page
+def test_page_loads_nothing_from_elsewhere(page: Page) -> None:
+    assert all(link.startswith(("#", "data:")) for link in page.root.xpath("//@href | //@src"))
