@@ -1,0 +1,53 @@
+"""The tests inside a rules file, run over its own matcher: "a rule edit is safe" begins here."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from monitor.core.model import Match
+from monitor.core.rules.matcher import Matcher
+from monitor.core.rules.syntax import Example, RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class TestFailure:
+    """A test in a rule that does not come out as the rule says; `path` leads to it in the file."""
+
+    __test__: ClassVar[bool] = False  # not a test class, whatever its name
+
+    rule_id: str
+    path: tuple[str | int, ...]
+    message: str
+
+
+def run_rule_tests(ruleset: RuleSet, matcher: Matcher) -> tuple[TestFailure, ...]:
+    """Every failed test of the enabled rules, in the order of the file; empty where all is well."""
+    failures = [
+        TestFailure(rule.rule_id, example.path, message)
+        for rule in ruleset.rules
+        if rule.enabled
+        for example in rule.examples
+        if (message := _fault(rule.rule_id, example, matcher))
+    ]
+    return tuple(failures)
+
+
+def _fault(rule_id: str, example: Example, matcher: Matcher) -> str | None:
+    found = next((match for match in matcher.match(example.document) if match.rule == rule_id), None)
+    text = example.document.text or example.document.title
+    if example.must_match and found is None:
+        return f'rule "{rule_id}" does not match its own test: "{_shortened(text)}"'
+    if not example.must_match and found is not None:
+        shown = _shown(found)
+        return f'rule "{rule_id}" matches a text that it must not: "{_shortened(text)}" (it found {shown})'
+    missing = [hit for hit in example.hits if found and hit not in {item.span.text for item in found.evidence}]
+    if found and missing:
+        return f'rule "{rule_id}" matches its test without "{missing[0]}" among the evidence (it found {_shown(found)})'
+    return None
+
+
+def _shown(match: Match) -> str:
+    return ", ".join(f'"{item.span.text}"' for item in match.evidence)
+
+
+def _shortened(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -1,0 +1,126 @@
+"""One article as a rule set sees it: Text + TermIndex -> the places of its terms, which are half-open token ranges."""
+
+import re
+from bisect import bisect_right
+from typing import TypeAlias
+
+from monitor.core.rules.index import ANY_WORD, GAP, TermIndex, TokenClass
+from monitor.core.rules.syntax import Unit
+from monitor.core.rules.terms import GAP_WORDS
+from monitor.core.text import Text, fold, is_dotted
+
+Place: TypeAlias = tuple[int, int]
+
+# Between characters of a script without spaces these end a word; quotes, blanks and middle dots do not.
+_parts_clauses = re.compile("[,.;:!?\u2026\u2014\uff0c\u3001\u3002\uff1b\uff1a\uff01\uff1f\uff61\uff64]").search
+# Before US in a headline set in capitals, these make it a pronoun: "LET US GO" (rules.md, smart case).
+_BEFORE_PRONOUN = frozenset(
+    {"to", "of", "let", "lets", "tell", "tells", "told", "give", "gives", "gave", "join", "joins"}
+)
+
+
+class Found:
+    """The terms of a rule set in one article, found once; places are given on demand and remembered."""
+
+    def __init__(self, index: TermIndex, text: Text, marks: str) -> None:
+        self.text = text
+        self.end = len(text.tokens)
+        self._terms = index.terms
+        self._classes = list(map(index.classes(marks).__getitem__, text.tokens))
+        self._all_places: dict[int, list[Place]] = {}
+        self._kept: dict[int, list[Place]] = {}
+        self._search()
+        self.terms = self._all_places.keys()
+
+    def places(self, term: int) -> list[Place]:
+        """Where a term stands: from the left, never overlapping itself."""
+        kept = self._kept.get(term)
+        if kept is None:
+            kept = self._kept[term] = _from_the_left(self._all_places.get(term, []))
+        return kept
+
+    def units_of(self, unit: Unit) -> list[int]:
+        """First token of each sentence or paragraph."""
+        return self.text.sentences if unit is Unit.SENTENCE else self.text.paragraphs
+
+    def units_with(self, unit: Unit, terms: frozenset[int]) -> set[int]:
+        """Numbers of the sentences or paragraphs that hold one of these terms."""
+        firsts = self.units_of(unit)
+        found = terms & self.terms
+        return {bisect_right(firsts, first) - 1 for term in found for first, _ in self._all_places[term]}
+
+    def _search(self) -> None:
+        for place, token_class in enumerate(self._classes):
+            if token_class is not None:
+                if token_class.quiet is not None and self._is_mere_word(place):
+                    token_class = self._classes[place] = token_class.quiet
+                if token_class.is_active:
+                    self._search_at(place, token_class)
+
+    def _search_at(self, place: int, token_class: TokenClass) -> None:
+        for term in token_class.single:
+            self._all_places.setdefault(term, []).append((place, place + 1))
+        for step, phrases in token_class.neighbours:
+            beside = self._class_at(place + step)
+            if beside is not None:
+                for atom in beside.atoms:
+                    for term, anchor in phrases.get(atom, ()):
+                        self._try(term, place - anchor)
+        for term, anchor in token_class.loose:
+            self._try(term, place - anchor)
+
+    def _class_at(self, place: int) -> TokenClass | None:
+        return self._classes[place] if 0 <= place < self.end else None
+
+    def _try(self, term: int, first: int) -> None:
+        if first >= 0:
+            end = self._end_of(term, first, 0, self.text.sentence_around(first)[1])
+            if end:
+                self._all_places.setdefault(term, []).append((first, end))
+
+    def _end_of(self, term: int, place: int, part: int, limit: int) -> int:
+        """Where a phrase ends whose parts from `part` on begin at `place`; 0 if they do not. The nearest end counts."""
+        indexed = self._terms[term]
+        while part < len(indexed.parts):
+            atom = indexed.parts[part]
+            if atom == GAP:
+                return self._end_after_gap(term, place, part + 1, limit)
+            if place >= limit:
+                return 0
+            if atom != ANY_WORD:
+                token_class = self._classes[place]
+                if token_class is None or atom not in token_class.atoms:
+                    return 0
+                if part in indexed.tight and _parts_clauses(self.text.separators[place]):
+                    return 0
+            place, part = place + 1, part + 1
+        return place
+
+    def _end_after_gap(self, term: int, place: int, part: int, limit: int) -> int:
+        """As `_end_of`, after up to GAP_WORDS words that do not matter."""
+        widths = self.text.widths
+        furthest = widths[place] + 2 * GAP_WORDS
+        while place < limit and widths[place] <= furthest:
+            end = self._end_of(term, place, part, limit)
+            if end:
+                return end
+            place += 1
+        return 0
+
+    def _is_mere_word(self, place: int) -> bool:
+        """Whether a name that is also a word (US, WHO) may be that word here, because all is set in capitals."""
+        token = self.text.tokens[place]
+        first = self.text.sentence_around(place)[0]
+        if is_dotted(token) or first not in self.text.shouted:
+            return False
+        if place >= self.text.title_end:
+            return True
+        return place > first and fold(self.text.tokens[place - 1]) in _BEFORE_PRONOUN
+
+
+def _from_the_left(places: list[Place]) -> list[Place]:
+    kept: list[Place] = []
+    for place in places:
+        if not kept or place[0] >= kept[-1][1]:
+            kept.append(place)
+    return kept

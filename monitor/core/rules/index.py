@@ -1,0 +1,157 @@
+"""Terms hung on their words: a token of a text -> the terms that may begin, stand or continue there.
+
+A single word is found by its atom. A phrase hangs on one of its words, the one that fewest terms of the rule set
+share, and is tried only where the neighbouring word fits too; so the cost of a text grows with the text and with what
+is found in it, not with the number of terms.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Final, assert_never
+
+from monitor.core.rules.terms import Gap, OneWord, Part, TermFault, Wildcard, Word, parse_term
+from monitor.core.rules.words import Vocabulary, Way
+
+GAP: Final = -1
+ANY_WORD: Final = -2
+
+# Distinct tokens remembered per way of grouping digits: some 100 MB at most, then all are forgotten.
+_MAX_REMEMBERED = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedTerm:
+    """A term as atoms: `parts` holds atom ids, GAP and ANY_WORD; `tight` the places that follow without punctuation."""
+
+    text: str
+    parts: tuple[int, ...]
+    tight: frozenset[int]
+
+
+@dataclass(slots=True)
+class _Hooks:
+    """What hangs on one atom. Anchored phrases come as (term, place of the anchor in the phrase)."""
+
+    single: list[int] = field(default_factory=list)
+    right: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    left: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    loose: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenClass:
+    """What a token means to the rule set. `neighbours`: (step, atom of the neighbour -> phrases to try).
+
+    `quiet` is the class that counts instead where all is set in capitals; None where that makes no difference.
+    """
+
+    atoms: frozenset[int]
+    single: tuple[int, ...]
+    neighbours: tuple[tuple[int, dict[int, list[tuple[int, int]]]], ...]
+    loose: tuple[tuple[int, int], ...]
+    is_active: bool
+    quiet: "TokenClass | None"
+
+
+class TermIndex:
+    """All terms and aliases of a rule set. Add them all, then `seal`, then ask for the classes of tokens."""
+
+    def __init__(self) -> None:
+        self.terms: list[IndexedTerm] = []
+        self._vocabulary = Vocabulary()
+        self._ids: dict[tuple[str, bool], int] = {}
+        self._hooks: defaultdict[int, _Hooks] = defaultdict(_Hooks)
+        self._classes: dict[frozenset[int], TokenClass] = {}
+        self._by_marks: dict[str, _ClassByToken] = {}
+
+    def add(self, text: str, is_name: bool) -> int:
+        """The id of a term (of an alias: `is_name`). The reader has seen to it that the term has no fault."""
+        number = self._ids.setdefault((text, is_name), len(self.terms))
+        if number == len(self.terms):
+            self.terms.append(self._indexed(text, is_name))
+        return number
+
+    def _indexed(self, text: str, is_name: bool) -> IndexedTerm:
+        phrase = parse_term(text)
+        if isinstance(phrase, TermFault):
+            raise ValueError(phrase.message)
+        tight = frozenset(place for place, part in enumerate(phrase) if isinstance(part, Word) and part.is_tight)
+        return IndexedTerm(text, tuple(self._number(part, is_name) for part in phrase), tight)
+
+    def _number(self, part: Part, is_name: bool) -> int:
+        match part:
+            case Gap():
+                return GAP
+            case OneWord():
+                return ANY_WORD
+            case Word() | Wildcard():
+                return self._vocabulary.add(part, is_name)
+            case _:
+                assert_never(part)
+
+    def seal(self) -> None:
+        """Hangs every term on one of its words."""
+        use = Counter(atom for term in self.terms for atom in set(term.parts))
+        for number, term in enumerate(self.terms):
+            self._hang(number, term.parts, use)
+
+    def _hang(self, number: int, parts: tuple[int, ...], use: Counter[int]) -> None:
+        if len(parts) == 1:
+            self._hooks[parts[0]].single.append(number)
+            return
+        # Only before the first gap is the distance to the beginning of the phrase fixed.
+        run = parts[: parts.index(GAP)] if GAP in parts else parts
+        anchor = min((k for k, atom in enumerate(run) if atom >= 0), key=lambda k: (self._commonness(run[k], use), k))
+        hooks = self._hooks[run[anchor]]
+        if anchor + 1 < len(run) and run[anchor + 1] >= 0:
+            hooks.right[run[anchor + 1]].append((number, anchor))
+        elif anchor and run[anchor - 1] >= 0:
+            hooks.left[run[anchor - 1]].append((number, anchor))
+        else:
+            hooks.loose.append((number, anchor))
+
+    def _commonness(self, atom: int, use: Counter[int]) -> tuple[int, bool, int]:
+        """Smaller for a word that is rarer, as far as the rule set itself can tell: shared by few terms, and long."""
+        asked = self._vocabulary.atoms[atom]
+        return use[atom], asked.way is Way.WILDCARD, -max(map(len, asked.forms))
+
+    def commonness_of(self, term: int) -> int:
+        """A rough measure of how often a term occurs: short words are common (Zipf's law of abbreviation)."""
+        atoms = [self._vocabulary.atoms[part] for part in self.terms[term].parts if part >= 0]
+        return -sum(max(map(len, atom.forms)) for atom in atoms)
+
+    def classes(self, marks: str) -> "_ClassByToken":
+        """Token -> its class, or None for the many that mean nothing; for texts where `marks` may group digits."""
+        return self._by_marks.setdefault(marks, _ClassByToken(self, self._vocabulary, marks))
+
+    def class_of(self, atoms: frozenset[int]) -> TokenClass:
+        """The one class of all tokens that satisfy these atoms."""
+        found = self._classes.get(atoms)
+        if found is None:
+            found = self._classes[atoms] = self._new_class(atoms)
+        return found
+
+    def _new_class(self, atoms: frozenset[int]) -> TokenClass:
+        hooks = [self._hooks[atom] for atom in sorted(atoms) if atom in self._hooks]
+        single = tuple(number for hook in hooks for number in hook.single)
+        loose = tuple(pair for hook in hooks for pair in hook.loose)
+        sides = [(step, table) for hook in hooks for step, table in ((1, hook.right), (-1, hook.left)) if table]
+        quiet_atoms = self._vocabulary.without_wordy_acronyms(atoms)
+        quiet = None if quiet_atoms == atoms else self.class_of(quiet_atoms)
+        neighbours = tuple((step, dict(table)) for step, table in sides)
+        return TokenClass(atoms, single, neighbours, loose, bool(single or loose or sides), quiet)
+
+
+class _ClassByToken(dict[str, TokenClass | None]):
+    """Remembers the class of every token seen, up to a limit."""
+
+    def __init__(self, index: TermIndex, vocabulary: Vocabulary, marks: str) -> None:
+        super().__init__()
+        self._index, self._vocabulary, self._marks = index, vocabulary, marks
+
+    def __missing__(self, token: str) -> TokenClass | None:
+        if len(self) >= _MAX_REMEMBERED:
+            self.clear()
+        atoms = self._vocabulary.satisfied_by(token, self._marks)
+        found = self[token] = self._index.class_of(atoms) if atoms else None
+        return found

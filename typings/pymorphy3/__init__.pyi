@@ -1,0 +1,13 @@
+"""What News Monitor uses of pymorphy3."""
+
+class OpencorporaTag:
+    def __contains__(self, grammeme: str) -> bool: ...
+
+class Parse:
+    normal_form: str
+    tag: OpencorporaTag
+
+class MorphAnalyzer:
+    def __init__(self, *, lang: str) -> None: ...
+    def parse(self, word: str) -> list[Parse]: ...
+    def word_is_known(self, word: str) -> bool: ...
