@@ -12,14 +12,18 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
-from monitor.core.formats import FALLBACK, FORMATS
+from monitor.core.formats import syndication, unread
 from monitor.core.formats.markup import clean_line, clean_text, fragment_text
 from monitor.core.formats.scan import head, too_hard
-from monitor.core.formats.values import Markup, NotAFeed, RawEntry
+from monitor.core.formats.values import FeedFormat, Markup, NotAFeed, RawEntry
 from monitor.core.model import Entry, ParsedFeed
 from monitor.core.urls import canonical_url, resolve
 
 __all__ = ["NotAFeed", "parse_feed"]
+
+# Asked in this order. A document that nobody claims goes to the fallback: broken feeds often hide what they are.
+FORMATS: Final[tuple[FeedFormat, ...]] = (syndication, unread.JSON, unread.SITEMAP, unread.WEB_PAGE)
+FALLBACK: Final[FeedFormat] = syndication
 
 # Feeds of archives hold 10,000 and more; more than this no site publishes between two polls. The longest of 200 real
 # feeds holds 1,046, and is read whole.

@@ -14,9 +14,11 @@ MAX_TAGS: Final = 200_000
 # Where the first element of a document must begin to be recognised.
 HEAD_BYTES: Final = 16_384
 
-_TAG = re.compile(rb"""<[^\s<>!?/"'](?:[^<>"']|"[^"]*"|'[^']*')*""")
-_QUOTED = re.compile(rb""""[^"]*"|'[^']*'""")
-_ATTRIBUTE = re.compile(rb"""[^\s="/]+""")
+_NAME = rb"""[^\s=<>"'/]++"""
+_VALUE = rb"""(?:"[^"]*+"|'[^']*+'|[^\s<>"']++)"""
+# Possessive throughout, so that no input makes it go back. Scripts fall out of this grammar at once; tags do not.
+_ATTRIBUTE = re.compile(rb"[\s/]*+%b(?:\s*+=\s*+%b)?+" % (_NAME, _VALUE))
+_TAG = re.compile(rb"<[A-Za-z][\w:.-]*+(?:%b)*+" % _ATTRIBUTE.pattern)
 _BEFORE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)+", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _BYTE_ORDER_MARKS: Final = ("\xef\xbb\xbf", "\xff\xfe", "\xfe\xff")
@@ -51,4 +53,4 @@ def root_element(start: str) -> str:
 
 
 def _count_attributes(tag: bytes) -> int:
-    return len(_ATTRIBUTE.findall(_QUOTED.sub(b'""', tag))) - 1
+    return len(_ATTRIBUTE.findall(tag)) - 1

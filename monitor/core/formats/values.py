@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,15 @@ class RawFeed:
     language: str
     entries: tuple[RawEntry, ...]
     problems: tuple[str, ...]
+
+
+class FeedFormat(Protocol):
+    """A family of documents: a module of this folder, or a value with the same two functions."""
+
+    def sniff(self, start: str) -> bool:
+        """Whether a document that begins with `start` (see `scan.head`) is of this family."""
+        ...
+
+    def parse(self, body: bytes, content_type: str | None) -> RawFeed | NotAFeed:
+        """What the document holds. Never raises for what a stranger wrote."""
+        ...

@@ -1,0 +1,144 @@
+"""One trip through the pool: an entry and its page become an article, and the article is judged by the rules.
+
+A page that cannot be had or read never costs the article: the feed's own text stands in, and a note says so.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from monitor.core.extract import extract, guess_language
+from monitor.core.model import Analysis, Article, Entry, Extraction, TextSource, Verdict
+from monitor.core.rules import Document, Matcher
+
+# A page that gives less than this share of the feed's own text was not read well. Feeds add a line or two
+# ("The post … appeared first on …"), so that a page may well be a little shorter.
+MIN_SHARE_OF_FEED: Final = 0.8
+# Characters of an entry that prove its language.
+MIN_LANGUAGE_SAMPLE: Final = 200
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_CUT_OFF = re.compile(r"(?:\.\.\.|\u2026)$")
+
+_WHY_UNUSABLE: Final = {
+    Verdict.CONSENT: "the page asks for consent to cookies",
+    Verdict.ERROR_PAGE: "the page is an error page",
+    Verdict.WRONG_LANGUAGE: "the page is in another language than the feed",
+    Verdict.EMPTY: "no text was found on the page",
+    Verdict.PAYWALL: "the page shows only the beginning of the article to those who pay nothing",
+    Verdict.TEASER: "the page shows only the beginning of the article",
+}
+# Part of an article is worth reading if the feed has less.
+_PARTIAL: Final = frozenset({Verdict.PAYWALL, Verdict.TEASER})
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisTask:
+    """What the network gave for one entry.
+
+    `page` is None where no page was fetched; `page_note` then says why ("the page answered 404"), or is None where
+    none was wanted. `content_type` is the HTTP header of `page`. `feed_language` is what the user or the feed says.
+    """
+
+    entry: Entry
+    url: str | None
+    page: bytes | None
+    content_type: str | None
+    page_note: str | None
+    feed_id: str
+    feed_language: str | None
+
+
+def analyze(task: AnalysisTask, matcher: Matcher, rules_version: str) -> Analysis:
+    """The article of `task`, read and judged."""
+    return judge(read_article(task), task.feed_id, matcher, rules_version)
+
+
+def judge(article: Article, feed_id: str, matcher: Matcher, rules_version: str) -> Analysis:
+    """`article` with every rule it satisfies."""
+    document = Document(
+        title=article.title,
+        text=article.text,
+        language=article.language,
+        published=article.published,
+        feed=feed_id,
+    )
+    return Analysis(article=article, matches=matcher.match(document), rules_version=rules_version)
+
+
+def read_article(task: AnalysisTask) -> Article:
+    """The article from its page, or from the feed's own text where there is no page or it says less."""
+    if task.page is None:
+        return article_from_feed(task, task.page_note)
+    page = extract(task.page, task.url, task.content_type, _expected_language(task))
+    own = feed_text(task.entry)
+    text = "\n".join(filter(None, (page.standfirst, page.text)))
+    if page.verdict is Verdict.OK and len(text) >= MIN_SHARE_OF_FEED * len(own):
+        return _article_from_page(task, page, text, note=None)
+    if page.verdict is Verdict.OK:
+        return article_from_feed(task, "the page gave less text than the feed", page)
+    why = _WHY_UNUSABLE[page.verdict]
+    if page.verdict in _PARTIAL and len(text) > len(own):
+        return _article_from_page(task, page, text, note=why)
+    return article_from_feed(task, why, page)
+
+
+def article_from_feed(task: AnalysisTask, why: str | None, page: Extraction | None = None) -> Article:
+    """The article as the feed itself tells it. `why` says what was wrong with the page, `page` what it told anyway."""
+    entry, text = task.entry, feed_text(task.entry)
+    stand_in = "this is the feed's own text" if text else "the feed gives only the title"
+    title = entry.title or (page.title if page and page.text else "")
+    return Article(
+        title=title,
+        text=text,
+        language=guess_language(f"{title}\n{text}", task.feed_language),
+        published=entry.published or (page.published if page else None) or entry.updated,
+        authors=entry.authors or (page.authors if page else ()),
+        site=page.site if page else None,
+        verdict=page.verdict if page else (Verdict.OK if text else Verdict.EMPTY),
+        text_source=TextSource.FEED,
+        note=f"{why.rstrip('. ')}; {stand_in}" if why else None,
+    )
+
+
+def feed_text(entry: Entry) -> str:
+    """Summary and content as one text; a summary that only repeats a part of the content is left out."""
+    if not entry.content or not entry.summary:
+        return entry.content or entry.summary
+    is_repeated = _bare(_CUT_OFF.sub("", entry.summary)) in _bare(entry.content)
+    return entry.content if is_repeated else f"{entry.summary}\n{entry.content}"
+
+
+def _article_from_page(task: AnalysisTask, page: Extraction, text: str, note: str | None) -> Article:
+    entry = task.entry
+    return Article(
+        title=_title(entry, page),
+        text=text,
+        language=page.language or guess_language("", task.feed_language),
+        published=entry.published or page.published or entry.updated,
+        authors=page.authors or entry.authors,
+        site=page.site,
+        verdict=page.verdict,
+        text_source=TextSource.PAGE,
+        note=note,
+    )
+
+
+def _title(entry: Entry, page: Extraction) -> str:
+    """The feed's title: it is the newsroom's headline, while pages carry one for social networks and search engines.
+
+    A title that the feed cut off is the exception.
+    """
+    is_cut = bool(_CUT_OFF.search(entry.title)) and len(page.title) > len(entry.title)
+    return page.title if is_cut or not entry.title else entry.title
+
+
+def _expected_language(task: AnalysisTask) -> str | None:
+    """The language that both the feed's claim and the entry's own words prove; a guess is no ground for a refusal."""
+    sample = f"{task.entry.title}\n{feed_text(task.entry)}"
+    claimed = guess_language("", task.feed_language)
+    return claimed if len(sample) >= MIN_LANGUAGE_SAMPLE and guess_language(sample) == claimed else None
+
+
+def _bare(text: str) -> str:
+    return _NOT_LETTERS.sub("", text.casefold())
