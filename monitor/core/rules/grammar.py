@@ -16,13 +16,13 @@ class Shape(Enum):
     TEXTS = auto()  # one text, or a list of them
     KEYS = auto()  # the same, of keys that the file defines
     TERMS = auto()  # the same, of terms
+    ALIASES = auto()
     CONDITION = auto()  # a term, a list (any of these), or a map (all of these)
     CONDITIONS = auto()  # the same, but of a list each item has to hold
     YES_NO = auto()
     PRIORITY = auto()
     ACTOR_TYPE = auto()
     DATE = auto()
-    WIKIDATA = auto()
     ROLES = auto()
     TESTS = auto()
     EXAMPLES = auto()
@@ -49,8 +49,8 @@ TOP: Final = {
 ACTOR: Final = {
     "name": Key(Shape.TEXT, "the name shown to readers"),
     "type": Key(Shape.ACTOR_TYPE, "what kind of actor it is"),
-    "wikidata": Key(Shape.WIKIDATA, "its Wikidata item"),
-    "aliases": Key(Shape.TERMS, "the names it goes by; capitals count"),
+    "wikidata": Key(Shape.TEXT, "its Wikidata item"),
+    "aliases": Key(Shape.ALIASES, "the names it goes by; capitals count"),
     "not": Key(Shape.TERMS, "phrases inside which an alias is not this actor"),
     "members": Key(Shape.KEYS, "actors that count as this one"),
     "role": Key(Shape.ROLES, "offices, with dates"),

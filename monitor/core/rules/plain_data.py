@@ -1,4 +1,4 @@
-"""Plain data from YAML (maps, lists, text) -> typed values. What is wrong goes into Complaints; None or () comes back."""
+"""Plain data from YAML (maps, lists, text) -> typed values. What is wrong goes to Complaints; None or () comes back."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
