@@ -1,0 +1,261 @@
+"""Killable worker processes for everything that reads what strangers wrote. Starts, watches and kills processes.
+
+A page of 293 KB kept trafilatura busy for 15.7 s and a feed of 161 KB feedparser for 7.8 s; no time limit on a thread
+ends that, and a crash inside libxml2 would take the daemon along. So each task has a wall-clock limit after which its
+worker is killed; that costs this task alone. Nothing here raises for bad input: what a worker could not do comes back
+as a `WorkerFailure`, and an article falls back, step by step, to what can still be had of it:
+
+    page and rules → feed's own text and rules → feed's own text, not judged → title and text as they stand
+
+pebble runs the processes, `forkserver` starts them: one clean process imports the parsers once and forks every worker
+from itself, so that a worker starts in milliseconds, shares its memory, and inherits no thread or lock of the daemon.
+"""
+
+import asyncio
+import logging
+import multiprocessing
+import threading
+from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, ParamSpec, Self, TypeVar
+
+import pebble
+
+from monitor.core.formats.values import NotAFeed
+from monitor.core.model import Analysis, Article, Extraction, ParsedFeed, TextSource, Verdict
+from monitor.pool import worker
+
+if TYPE_CHECKING:
+    from monitor.core.analyze import AnalysisTask
+    from monitor.core.rules import RuleSet
+
+__all__ = ["NotAFeed", "Pool", "PoolLimits", "WorkerFailure", "WorkerFailureKind"]
+
+logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Seconds on top of a task's own limit until its worker must have started, queued and answered.
+GRACE: Final = 30.0
+# Seconds that closing may take; processes still alive then are left to the interpreter's exit, which kills them.
+CLOSING: Final = 5.0
+# Seconds between asking a worker to end and killing it. Workers ignore the asking (see worker.start).
+pebble.CONSTS.term_timeout = 0.1
+
+_PRELOADED: Final = ["monitor.core.parse", "monitor.core.extract.page", "monitor.core.analyze", "monitor.pool.worker"]
+
+
+class WorkerFailureKind(StrEnum):
+    """Why a worker gave no answer."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    CRASH = "crash"
+    ERROR = "error"  # a mistake of ours: the function raised
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFailure:
+    """No answer from a worker. `detail` completes "the page could not be read: …"."""
+
+    kind: WorkerFailureKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLimits:
+    """Wall-clock seconds per task, and tasks after which a worker is replaced.
+
+    trafilatura leaks up to 1 MB a page on some sites (its issue 216), so workers do not live for ever.
+    """
+
+    parse_seconds: float = 10.0
+    analyze_seconds: float = 10.0
+    tasks_per_worker: int = 200
+
+
+@dataclass(slots=True)
+class _Crew:
+    """The workers that judge by one rule set."""
+
+    processes: pebble.ProcessPool
+    ruleset: "RuleSet"
+    running: int = 0
+
+
+class Pool:
+    """The workers. An async context manager; leaving it ends them within seconds, whatever they do.
+
+    At most twice as many tasks as workers are under way, so that a worker never waits for work and no task for long;
+    callers beyond that wait their turn.
+    """
+
+    def __init__(self, ruleset: "RuleSet", workers: int = 2, limits: PoolLimits | None = None) -> None:
+        self._limits = limits or PoolLimits()
+        self._workers = workers
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(_PRELOADED)
+        self._turns = asyncio.Semaphore(2 * workers)
+        self._retired: list[_Crew] = []
+        self._crew = self._hire(ruleset)
+
+    async def __aenter__(self) -> Self:
+        """Nothing is started yet: the first task starts the workers."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """End every worker."""
+        await asyncio.gather(*(_dismiss(crew) for crew in [self._crew, *self._retired]))
+
+    @property
+    def rules_version(self) -> str:
+        """The version of the rules that the next task is judged by."""
+        return self._crew.ruleset.version
+
+    async def reload(self, ruleset: "RuleSet") -> None:
+        """Judge later tasks by `ruleset`; those under way finish by the rules they began with."""
+        self._replace(self._crew, ruleset)
+        await self._dismiss_idle()
+
+    async def parse_feed(
+        self, body: bytes, content_type: str | None, base_url: str
+    ) -> ParsedFeed | NotAFeed | WorkerFailure:
+        """`core.parse.parse_feed` in a worker."""
+        return await self._run(self._limits.parse_seconds, worker.parse_feed, body, content_type, base_url)
+
+    async def extract(self, html: bytes | str, url: str | None) -> Extraction | WorkerFailure:
+        """`core.extract.extract` in a worker."""
+        return await self._run(self._limits.analyze_seconds, worker.extract, html, url)
+
+    async def judge(self, article: Article, feed_id: str) -> Analysis:
+        """The article judged by the present rules; `matches` is None if that failed."""
+        version = self.rules_version
+        judged = await self._run(self._limits.analyze_seconds, worker.judge, article, feed_id)
+        return _unjudged(article, version, judged) if isinstance(judged, WorkerFailure) else judged
+
+    async def analyze(self, task: "AnalysisTask") -> Analysis:
+        """The article of `task`, read and judged as far as it can be; what failed is said in its note."""
+        seconds = self._limits.analyze_seconds
+        version = self.rules_version
+        analysis = await self._run(seconds, worker.analyze, task)
+        if isinstance(analysis, WorkerFailure) and task.page is not None:
+            logger.warning("page of %s could not be read: %s", task.url, analysis.detail)
+            task = replace(task, page=None, page_note=f"the page could not be read: {analysis.detail}")
+            analysis = await self._run(seconds, worker.analyze, task)
+        if not isinstance(analysis, WorkerFailure):
+            return analysis
+        article = await self._run(seconds, worker.read_article, task)
+        return _unjudged(_as_it_stands(task) if isinstance(article, WorkerFailure) else article, version, analysis)
+
+    async def _run(
+        self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> T | WorkerFailure:
+        """The function's result from a worker. A task whose worker died is tried once more: it may not be to blame."""
+        async with self._turns:
+            answer = await self._attempt(seconds, function, *args, **kwargs)
+            if isinstance(answer, WorkerFailure) and answer.kind is WorkerFailureKind.CRASH:
+                answer = await self._attempt(seconds, function, *args, **kwargs)
+            return answer
+
+    async def _attempt(
+        self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> T | WorkerFailure:
+        crew = self._crew
+        crew.running += 1
+        try:
+            return await self._answer(crew, seconds, function, *args, **kwargs)
+        except TimeoutError:
+            return WorkerFailure(WorkerFailureKind.TIME, f"it took more than {seconds:g} seconds")
+        except MemoryError:
+            return WorkerFailure(WorkerFailureKind.MEMORY, f"it took more than {worker.MAX_MEMORY >> 20} MB of memory")
+        except pebble.ProcessExpired as error:
+            return WorkerFailure(WorkerFailureKind.CRASH, f"its reader crashed (exit status {error.exitcode})")
+        except (BrokenProcessPool, RuntimeError) as error:
+            # pebble gives a pool up when an idle worker is killed from outside, or its pipe breaks.
+            self._replace(crew, crew.ruleset)
+            return WorkerFailure(WorkerFailureKind.CRASH, f"its reader was lost ({error})")
+        except Exception as error:
+            logger.exception("a worker raised on a task of %s", function.__name__)
+            return WorkerFailure(WorkerFailureKind.ERROR, f"its reader failed ({type(error).__name__}: {error})")
+        finally:
+            crew.running -= 1
+            await self._dismiss_idle()
+
+    async def _answer(
+        self, crew: _Crew, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        future = crew.processes.submit(function, seconds, *args, **kwargs)
+        answer = asyncio.wrap_future(future)
+        # Twice, because another task may have to end first.
+        done, _ = await asyncio.wait({answer}, timeout=2 * seconds + GRACE)
+        if not done:
+            answer.cancel()
+            raise BrokenProcessPool("no worker answered")
+        return answer.result()
+
+    def _hire(self, ruleset: "RuleSet") -> _Crew:
+        processes = pebble.ProcessPool(
+            max_workers=self._workers,
+            max_tasks=self._limits.tasks_per_worker,
+            initializer=worker.start,
+            initargs=(ruleset,),
+            context=self._context,
+        )
+        return _Crew(processes, ruleset)
+
+    def _replace(self, crew: _Crew, ruleset: "RuleSet") -> None:
+        """Put a new crew in the place of `crew`, unless somebody has done so already."""
+        if crew is self._crew:
+            self._retired.append(crew)
+            self._crew = self._hire(ruleset)
+
+    async def _dismiss_idle(self) -> None:
+        idle = [crew for crew in self._retired if not crew.running]
+        self._retired = [crew for crew in self._retired if crew.running]
+        for crew in idle:
+            await _dismiss(crew)
+
+
+async def _dismiss(crew: _Crew) -> None:
+    """End a crew's processes. Bounded; pebble's own waiting is not, so it waits in a thread of its own."""
+    crew.processes.stop()
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def wait_for_the_end() -> None:
+        crew.processes.join()
+        loop.call_soon_threadsafe(ended.set)
+
+    threading.Thread(target=wait_for_the_end, name="pool-closing", daemon=True).start()
+    try:
+        await asyncio.wait_for(ended.wait(), CLOSING)
+    except TimeoutError:
+        logger.warning("workers did not end within %g s; they end with this process", CLOSING)
+
+
+def _unjudged(article: Article, rules_version: str, failure: WorkerFailure) -> Analysis:
+    logger.error("article %r could not be judged: %s", article.title, failure.detail)
+    return Analysis(article=article, matches=None, rules_version=rules_version)
+
+
+def _as_it_stands(task: "AnalysisTask") -> Article:
+    """The last resort: nothing is worked out any more."""
+    entry = task.entry
+    text = entry.content or entry.summary
+    return Article(
+        title=entry.title,
+        text=text,
+        language=task.feed_language,
+        published=entry.published or entry.updated,
+        authors=entry.authors,
+        site=None,
+        verdict=Verdict.OK if text else Verdict.EMPTY,
+        text_source=TextSource.FEED,
+        note=f"{task.page_note or 'it could not be read'}; this is the feed's own text",
+    )

@@ -1,0 +1,105 @@
+"""What runs inside a worker process: limits first, then one pure function of the core per task.
+
+Touches the limits of its own process, nothing else. The core is imported at the first task, so that the daemon, which
+only names these functions, does not load the parsers. The rules are compiled at the first article that is judged.
+"""
+
+import logging
+import resource
+import signal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from monitor.core.model import Analysis, Article, Extraction, ParsedFeed
+
+if TYPE_CHECKING:
+    from monitor.core.analyze import AnalysisTask
+    from monitor.core.formats.values import NotAFeed
+    from monitor.core.rules import Matcher, RuleSet
+
+# Bytes of address space; a worker at rest maps 300 MB. A page that wants more gets a MemoryError.
+MAX_MEMORY: Final = 1 << 30
+# A worker needs its pipes and now and then a dictionary of word forms.
+MAX_OPEN_FILES: Final = 64
+# When memory runs out, the system should end a worker, which costs one page, and not the daemon.
+OOM_SCORE_ADJUSTMENT: Final = "500"
+
+_LIMITS: Final = (
+    (resource.RLIMIT_AS, MAX_MEMORY),
+    (resource.RLIMIT_NOFILE, MAX_OPEN_FILES),
+    (resource.RLIMIT_CORE, 0),
+    (resource.RLIMIT_FSIZE, 0),
+)
+_rulesets: list["RuleSet"] = []
+
+
+def start(ruleset: "RuleSet") -> None:
+    """Prepare this process: limits, signals, and the rules to judge by."""
+    # Ctrl-C and a service manager's SIGTERM reach the whole group; only the daemon decides when its workers end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    # The libraries complain about every broken page; what matters comes back as a value.
+    logging.disable(logging.CRITICAL)
+    _accept_being_killed_first()
+    for limit, value in _LIMITS:
+        _lower(limit, value)
+    _rulesets[:] = [ruleset]
+    _matcher.cache_clear()
+
+
+def parse_feed(body: bytes, content_type: str | None, base_url: str) -> "ParsedFeed | NotAFeed":
+    """See `monitor.core.parse.parse_feed`."""
+    from monitor.core import parse
+
+    return parse.parse_feed(body, content_type, base_url)
+
+
+def extract(html: bytes | str, url: str | None) -> Extraction:
+    """See `monitor.core.extract.extract`."""
+    from monitor.core import extract as extraction
+
+    return extraction.extract(html, url)
+
+
+def read_article(task: "AnalysisTask") -> Article:
+    """See `monitor.core.analyze.read_article`."""
+    from monitor.core import analyze
+
+    return analyze.read_article(task)
+
+
+def analyze(task: "AnalysisTask") -> Analysis:
+    """See `monitor.core.analyze.analyze`."""
+    from monitor.core import analyze
+
+    return analyze.analyze(task, _matcher(), _rulesets[0].version)
+
+
+def judge(article: Article, feed_id: str) -> Analysis:
+    """See `monitor.core.analyze.judge`."""
+    from monitor.core import analyze
+
+    return analyze.judge(article, feed_id, _matcher(), _rulesets[0].version)
+
+
+@cache
+def _matcher() -> "Matcher":
+    from monitor.core.rules import compile_rules
+
+    return compile_rules(_rulesets[0])
+
+
+def _accept_being_killed_first() -> None:
+    try:
+        Path("/proc/self/oom_score_adj").write_text(OOM_SCORE_ADJUSTMENT, encoding="ascii")
+    except OSError:
+        # No such thing on this system, or forbidden in this container: the limit on memory still holds.
+        return
+
+
+def _lower(limit: int, value: int) -> None:
+    """Set a limit of this process, never above the one it was started with."""
+    _, hard = resource.getrlimit(limit)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (value, value))
