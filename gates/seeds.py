@@ -94,9 +94,8 @@ def judge(ruleset: RuleSet, articles: dict[str, dict[str, str]], expected: dict[
     found = {seed: {match.rule: match for match in matcher.match(_document(articles[seed]))} for seed in expected}
     misses: list[str] = []
     for rule in ruleset.rules:
-        faults = {
-            seed: _fault(found[seed].get(rule.rule_id), entries.get(rule.rule_id)) for seed, entries in expected.items()
-        }
+        key = rule.rule_id
+        faults = {seed: _fault(found[seed].get(key), entries.get(key)) for seed, entries in expected.items()}
         cells = (_cell(key in found[seed], faults[seed]) for seed in expected)
         print(f"{key:28}", *cells, "  provisional" if rule.is_provisional else "")
         misses += [f"{seed}: {key} {fault}" for seed, fault in faults.items() if fault and _is_judged(rule)]

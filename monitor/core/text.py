@@ -11,6 +11,7 @@ simplemma (Latin letters, English) and pymorphy3 (Cyrillic, Russian), which are 
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ _UNSPACED = (
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\uffa0-\uffdc\u0e01-\u0e3a\u0e40-\u0e4e\U00020000-\U0003ffff"
 )
 _is_unspaced = re.compile(f"[{_UNSPACED}]").match
+_has_unspaced = re.compile(f"[{_UNSPACED}]").search
 _drop_invisible = re.compile(f"[{INVISIBLE}]").sub
 _one_apostrophe = re.compile(f"[{APOSTROPHES}]").sub
 _possessive = re.compile(rf"(?:[{APOSTROPHES}][sS])?[{INVISIBLE}]*\Z").search
@@ -299,8 +301,10 @@ class Text:
         return self._offsets[2 * first + 1] - len(opening), self._offsets[2 * end] + len(closing)
 
     @cached_property
-    def widths(self) -> list[int]:
+    def widths(self) -> Sequence[int]:
         """Running width of the tokens in half words: a spaced word is two, a character of an unspaced script one."""
+        if not _has_unspaced(self.whole):
+            return range(0, 2 * len(self.tokens) + 2, 2)
         return [0, *accumulate(1 if is_unspaced(token) else 2 for token in self.tokens)]
 
     @cached_property

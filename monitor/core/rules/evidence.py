@@ -13,11 +13,27 @@ _TERM_POINTS, _MOST_TERM_POINTS = 10, 40
 _ACTOR_POINTS, _MOST_ACTOR_POINTS = 10, 30
 
 
-def match_of(rule_id: str, priority: Priority, hits: list[Hit], sources: list[Source], text: Text) -> Match:
-    """The match that a rule's hits (one at least) make in a text."""
-    chosen = _distinct_places(hits, sources)
-    evidence = tuple(_evidence(hit, sources, text) for hit in chosen)
-    return Match(rule_id, priority, strength_of(evidence), _quoted_sentence(chosen, sources, text), evidence)
+class EvidenceMaker:
+    """Makes the matches of one article; what several rules found in one place is cut once."""
+
+    def __init__(self, sources: list[Source], text: Text) -> None:
+        self._sources, self._text = sources, text
+        self._evidence: dict[Hit, Evidence] = {}
+
+    def match_of(self, rule_id: str, priority: Priority, hits: list[Hit]) -> Match:
+        """The match that a rule's hits (one at least) make."""
+        chosen = _distinct_places(hits, self._sources)
+        evidence = tuple(map(self._evidence_of, chosen))
+        sentence = _quoted_sentence(chosen, self._sources, self._text)
+        return Match(rule_id, priority, strength_of(evidence), sentence, evidence)
+
+    def _evidence_of(self, hit: Hit) -> Evidence:
+        found = self._evidence.get(hit)
+        if found is None:
+            source = self._sources[hit[2]]
+            span = _span(self._text, *self._text.chars(hit[0], hit[1]))
+            found = self._evidence[hit] = Evidence(span, source.label, source.actor)
+        return found
 
 
 def strength_of(evidence: tuple[Evidence, ...]) -> Strength:
@@ -42,11 +58,6 @@ def _distinct_places(hits: list[Hit], sources: list[Source]) -> list[Hit]:
     for hit in sorted(hits, key=lambda hit: (sources[hit[2]].is_context, hit[2])):
         best.setdefault((hit[0], hit[1], sources[hit[2]].actor), hit)
     return sorted(best.values())
-
-
-def _evidence(hit: Hit, sources: list[Source], text: Text) -> Evidence:
-    source = sources[hit[2]]
-    return Evidence(_span(text, *text.chars(hit[0], hit[1])), source.label, source.actor)
 
 
 def _span(text: Text, start: int, end: int) -> Span:

@@ -29,6 +29,7 @@ class Found:
         self._classes = list(map(index.classes(marks).__getitem__, text.tokens))
         self._all_places: dict[int, list[Place]] = {}
         self._kept: dict[int, list[Place]] = {}
+        self._units_with: dict[tuple[Unit, frozenset[int]], set[int]] = {}
         self._search()
         self.terms = self._all_places.keys()
 
@@ -45,9 +46,12 @@ class Found:
 
     def units_with(self, unit: Unit, terms: frozenset[int]) -> set[int]:
         """Numbers of the sentences or paragraphs that hold one of these terms."""
-        firsts = self.units_of(unit)
-        found = terms & self.terms
-        return {bisect_right(firsts, first) - 1 for term in found for first, _ in self._all_places[term]}
+        numbers = self._units_with.get((unit, terms))
+        if numbers is None:
+            firsts, found = self.units_of(unit), terms & self.terms
+            numbers = {bisect_right(firsts, first) - 1 for term in found for first, _ in self._all_places[term]}
+            self._units_with[unit, terms] = numbers
+        return numbers
 
     def _search(self) -> None:
         for place, token_class in enumerate(self._classes):

@@ -5,7 +5,7 @@ from collections import defaultdict
 from monitor.core.model import Match
 from monitor.core.rules.compiler import CompiledRule, Compiler
 from monitor.core.rules.evaluate import Judgement
-from monitor.core.rules.evidence import match_of
+from monitor.core.rules.evidence import EvidenceMaker
 from monitor.core.rules.found import Found
 from monitor.core.rules.syntax import Document, RuleSet
 from monitor.core.text import Text, group_marks
@@ -38,8 +38,9 @@ class Matcher:
         candidates = {
             number for term in found.terms & self._rules_by_term.keys() for number in self._rules_by_term[term]
         }
+        maker = EvidenceMaker(self._sources, text)
         return tuple(
-            match_of(rule.rule_id, rule.priority, hits, self._sources, text)
+            maker.match_of(rule.rule_id, rule.priority, hits)
             for rule in map(self._rules.__getitem__, sorted(candidates))
             if judgement.can_hold(rule.node) and (hits := judgement.ask(rule.node))
         )
