@@ -100,4 +100,4 @@ def first_instant(wall: datetime, zone: tzinfo) -> datetime:
 
 
 def _reading(instant: datetime, zone: tzinfo) -> datetime:
-    return instant.astimezone(zone).replace(tzinfo=None, fold=0)
+    return instant.astimezone(zone).replace(tzinfo=None)

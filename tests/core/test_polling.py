@@ -95,8 +95,19 @@ def pause_after(state: PollState) -> timedelta:
 
 def test_new_feed_waits_and_is_due_at_once() -> None:
     state = new_state("example", URL, NOW)
-    assert state.condition is FeedCondition.WAITING
-    assert state.last_success_at is None
+    assert state == PollState(
+        feed_id="example",
+        url=URL,
+        validators=Validators(etag=None, last_modified=None),
+        body_hash=None,
+        failures=0,
+        condition=FeedCondition.WAITING,
+        condition_since=NOW,
+        first_polled_at=None,
+        last_success_at=None,
+        last_error=None,
+        next_due_at=NOW,
+    )
     assert is_due(state, INTERVAL, NOW)
 
 
@@ -207,6 +218,13 @@ def test_feed_is_due_from_its_due_time_on() -> None:
 def test_due_time_that_only_a_wrong_clock_can_have_set_is_not_waited_for() -> None:
     visited_2038 = after_poll(a_state(), read(polled_at=datetime(2038, 1, 19, tzinfo=UTC)), INTERVAL)
     assert is_due(visited_2038, INTERVAL, NOW)
+
+
+@pytest.mark.parametrize(("interval", "longest"), [(INTERVAL, timedelta(hours=24)), (timedelta(days=7),) * 2])
+def test_longest_pause_that_the_polls_themselves_set_is_waited_for(interval: timedelta, longest: timedelta) -> None:
+    farthest = NOW + longest * (1 + SPREAD)
+    assert not is_due(replace(a_state(), next_due_at=farthest), interval, NOW)
+    assert is_due(replace(a_state(), next_due_at=farthest + timedelta(seconds=1)), interval, NOW)
 
 
 def test_feeds_that_start_together_spread() -> None:
