@@ -5,6 +5,7 @@ Whatever a remote server does is a value. Only cancellation, and mistakes of our
 
 import asyncio
 import logging
+import ssl
 from collections.abc import Mapping
 from datetime import timedelta
 from types import TracebackType
@@ -39,7 +40,8 @@ class Fetcher:
     """The only door to the web. An async context manager; one for the life of the program.
 
     `gap` lies between the end of one request to a host and the start of the next, whoever asks. `concurrency` counts
-    requests to all hosts together. `resolve` is the table of resolver.py.
+    requests to all hosts together. `resolve` is the table of resolver.py. `tls` says whom to trust; the system's
+    authorities by default.
     """
 
     def __init__(
@@ -49,18 +51,22 @@ class Fetcher:
         gap: timedelta = DEFAULT_GAP,
         resolve: Mapping[str, str] | None = None,
         concurrency: int = 16,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._user_agent = user_agent
         self._limits = limits
         self._turns = HostTurns(gap)
         self._slots = asyncio.Semaphore(concurrency)
         self._resolver = Resolver(resolve or {})
+        self._tls = tls
 
     async def __aenter__(self) -> Self:
         """Open the session that all requests share: no cookies, no proxy from the environment, no decoding."""
         limits = self._limits
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, resolver=self._resolver, keepalive_timeout=KEEP_ALIVE),
+            connector=aiohttp.TCPConnector(
+                limit=0, resolver=self._resolver, keepalive_timeout=KEEP_ALIVE, ssl=self._tls or True
+            ),
             headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"},
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(connect=limits.connect, sock_read=limits.idle),

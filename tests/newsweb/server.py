@@ -10,6 +10,7 @@ Host names ending in `.test` lead here; below `unknown.test` no name exists, and
 
 import asyncio
 import json
+import ssl
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -46,19 +47,30 @@ class NewsWeb:
         self.port = port
         self._behaviours: dict[tuple[str, str], Behaviour] = {}
         self._connections: set[asyncio.Task[None]] = set()
+        self._servers: list[asyncio.Server] = []
+        self._tls_resolve: dict[str, str] = {}
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=LARGEST_HEAD)
-        self.port = self._server.sockets[0].getsockname()[1]
+        self.port = await self._listen(self.port, None)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._server.close()
+        for server in self._servers:
+            server.close()
         for connection in self._connections:
             connection.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
+
+    async def listen_tls(self, pattern: str, context: ssl.SSLContext) -> None:
+        """Serve the hosts of `pattern` by TLS, on a port of their own."""
+        self._tls_resolve[pattern] = f"127.0.0.1:{await self._listen(0, context)}"
+
+    async def _listen(self, port: int, context: ssl.SSLContext | None) -> int:
+        server = await asyncio.start_server(self._serve, "127.0.0.1", port, limit=LARGEST_HEAD, ssl=context)
+        self._servers.append(server)
+        return int(server.sockets[0].getsockname()[1])
 
     # ------------------------------------------------------------------------------------------- what it holds and does
 
@@ -99,6 +111,7 @@ class NewsWeb:
             "*.refused.test": "127.0.0.1:1",
             "*.unknown.test": "none",
             "*": "none",
+            **self._tls_resolve,
         }
 
     @property
