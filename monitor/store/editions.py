@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select
 
@@ -24,6 +24,8 @@ from monitor.store.tables import (
 )
 
 TREND_DAYS = 7
+# A digest of an empty store is older than every slot: the latest one that is due is frozen at once.
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,10 @@ def subscribe(connection: Connection, digest_id: str, now: datetime) -> Subscrip
     if row is not None:
         return Subscription(row["digest_id"], row["since"], row["since_match_id"])
     newest = 0
-    if connection.execute(select(EDITION.c.edition_id).limit(1)).first() is not None:
+    if any_edition(connection):
         newest = connection.execute(select(func.max(MATCH.c.match_id))).scalar() or 0
+    else:
+        now = BEGINNING
     connection.execute(insert(SUBSCRIPTION).values(digest_id=digest_id, since=now, since_match_id=newest))
     return Subscription(digest_id, now, newest)
 

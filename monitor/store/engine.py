@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from monitor.errors import StoreError
 
@@ -79,11 +79,6 @@ def open_engines(path: Path) -> tuple[Engine, Engine]:
     event.listen(reader, "connect", _prepare_reader)
     event.listen(reader, "begin", _begin)
     return writer, reader
-
-
-def inspection_engine(path: Path) -> Engine:
-    """An engine that leaves a file as it is: no WAL, no schema; for a first look."""
-    return create_engine(f"sqlite:///file:{path}?mode=ro&uri=true", module=sqlite_module(), poolclass=NullPool)
 
 
 def _prepare_writer(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.core.dedup import text_identity
@@ -48,6 +48,13 @@ def states_of(connection: Connection, feeds: Sequence[Feed], now: datetime) -> d
         found = connection.execute(select(FEED_STATE).where(FEED_STATE.c.feed_id.in_(chunk)))
         rows |= {row["feed_id"]: mapping.state_of(row) for row in found.mappings()}
     return {feed.feed_id: state_for(feed, rows.get(feed.feed_id), now) for feed in feeds}
+
+
+def due_states(connection: Connection, now: datetime, farthest: datetime) -> list[PollState]:
+    """States that are due, or that claim to be due later than any pause would have it."""
+    due = or_(FEED_STATE.c.next_due_at <= now, FEED_STATE.c.next_due_at > farthest)
+    rows = connection.execute(select(FEED_STATE).where(due).order_by(FEED_STATE.c.next_due_at))
+    return [mapping.state_of(row) for row in rows.mappings()]
 
 
 def save_states(connection: Connection, states: Sequence[PollState]) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from monitor.core.model import Analysis, Article, Feed, PollOutcome
 from monitor.core.plan import CommitPlan, Snapshot
-from monitor.core.polling import PollState
+from monitor.core.polling import LONGEST_PAUSE, PollState, is_due
 from monitor.errors import StoreError
 from monitor.store import deliveries, editions, intake
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
@@ -138,6 +138,14 @@ class Store:
         """The poll state of each feed, by feed id."""
         with self._reading() as connection:
             return intake.states_of(connection, feeds, now)
+
+    def due(self, feeds: Sequence[Feed], now: datetime) -> list[tuple[Feed, PollState]]:
+        """The feeds to poll now, those that have waited longest first."""
+        by_id = {feed.feed_id: feed for feed in feeds}
+        with self._reading() as connection:
+            states = intake.due_states(connection, now, now + LONGEST_PAUSE)
+        found = ((by_id[state.feed_id], state) for state in states if state.feed_id in by_id)
+        return [(feed, state) for feed, state in found if is_due(state, feed.interval, now)]
 
     def unknown_keys(self, feed_id: str, keys: Sequence[str]) -> frozenset[str]:
         """Which of these entries the store does not hold. May be stale by the time of the commit, which asks again."""

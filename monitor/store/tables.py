@@ -8,7 +8,7 @@ plain `datetime` so on both databases).
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -42,6 +42,8 @@ class ArticleRow(SQLModel, table=True):
     """A readable document. `rules_version` is None while it waits to be judged; `text` is zstd-compressed UTF-8."""
 
     __tablename__: ClassVar[str] = "article"
+    # Few wait to be judged, and they are asked for often.
+    __table_args__ = (Index("ix_article_unjudged", "article_id", sqlite_where=text("rules_version IS NULL")),)
     article_id: int | None = Field(default=None, primary_key=True)
     identity: str | None = Field(default=None, index=True)
     feed_id: str

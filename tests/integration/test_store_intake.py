@@ -1,47 +1,35 @@
 """The store as the writer sees it, on a real file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from monitor.core.model import Feed, PollOutcome, TextSource, Verdict
+from monitor.core.model import Feed, TextSource, Verdict
 from monitor.core.plan import address_key, plan_commit
 from monitor.core.urls import canonical_url
 from monitor.store import Store
+
 from tests.builders import NOW, a_feed, a_match, a_new_entry, a_poll, an_analysis, an_article, an_entry
+from tests.integration.conftest import Committer
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/monitor.db", tmp_path / ".install_id", NOW) as opened:
-        yield opened
-
-
-def commit(store: Store, outcome: PollOutcome, feed: Feed | None = None) -> None:
-    feed = feed or a_feed()
-    with store.commit() as transaction:
-        state = transaction.states([feed], NOW)[feed.feed_id]
-        transaction.apply(plan_commit(outcome, transaction.snapshot(outcome, feed, state), NOW), feed, NOW)
-
-
-def test_an_outcome_that_is_committed_twice_is_stored_once(store: Store) -> None:
+def test_an_outcome_that_is_committed_twice_is_stored_once(store: Store, commit: Committer) -> None:
     poll = a_poll(
         a_new_entry(matches=[a_match()]),
         a_new_entry(an_entry("two", link="https://harbour.test/two"), article=an_article("B")),
     )
-    commit(store, poll)
+    commit(poll)
     before = store.counts()
-    commit(store, poll)
+    commit(poll)
     assert (before.entries, before.articles, before.matches) == (2, 2, 1)
     assert store.counts() == before
 
 
-def test_a_feed_remembers_its_validators_with_its_entries(store: Store) -> None:
+def test_a_feed_remembers_its_validators_with_its_entries(store: Store, commit: Committer) -> None:
     feed = a_feed()
     store.register([feed], NOW)
-    commit(store, a_poll(a_new_entry(), etag='"abc"'), feed)
+    commit(a_poll(a_new_entry(), etag='"abc"'), feed)
     state = store.states([feed], NOW)["harbour"]
     assert (state.validators.etag, state.body_hash, state.last_success_at) == ('"abc"', 'hash "abc"', NOW)
     assert state.next_due_at > NOW
@@ -60,21 +48,21 @@ def test_a_transaction_that_fails_leaves_nothing_behind(store: Store) -> None:
     assert store.counts().entries == 0
 
 
-def test_the_store_says_which_entries_it_does_not_know(store: Store) -> None:
-    commit(store, a_poll(a_new_entry()))
+def test_the_store_says_which_entries_it_does_not_know(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry()))
     assert store.unknown_keys("harbour", ["one", "two"]) == {"two"}
     assert store.unknown_keys("another feed", ["one"]) == {"one"}
 
 
-def test_the_store_says_which_addresses_it_knows(store: Store) -> None:
-    commit(store, a_poll(a_new_entry()))
+def test_the_store_says_which_addresses_it_knows(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry()))
     url = canonical_url("https://harbour.test/one")
     assert url is not None
     known = address_key(url)
     assert store.known_addresses([known, "0" * 32]) == {known}
 
 
-def test_thousands_of_entries_of_one_document_are_one_commit(store: Store) -> None:
+def test_thousands_of_entries_of_one_document_are_one_commit(store: Store, commit: Committer) -> None:
     new = [
         a_new_entry(
             an_entry(str(n), link=f"https://harbour.test/{n}"),
@@ -83,32 +71,32 @@ def test_thousands_of_entries_of_one_document_are_one_commit(store: Store) -> No
         )
         for n in range(1200)
     ]
-    commit(store, a_poll(*new))
+    commit(a_poll(*new))
     assert (store.counts().entries, store.counts().matches) == (1200, 1200)
     assert store.unknown_keys("harbour", [str(n) for n in range(1201)]) == {"1200"}
 
 
-def test_the_same_article_of_two_feeds_has_two_entries_and_one_text(store: Store) -> None:
-    commit(store, a_poll(a_new_entry()))
+def test_the_same_article_of_two_feeds_has_two_entries_and_one_text(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry()))
     other = a_feed("ledger", url="https://ledger.test/feed", name="Ledger")
-    commit(store, a_poll(a_new_entry(is_known=True), feed=other), other)
+    commit(a_poll(a_new_entry(is_known=True), feed=other), other)
     assert (store.counts().entries, store.counts().articles) == (2, 1)
 
 
-def test_a_reprint_joins_the_article_whose_text_it_has(store: Store) -> None:
-    commit(store, a_poll(a_new_entry()))
+def test_a_reprint_joins_the_article_whose_text_it_has(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry()))
     other = a_feed("ledger", url="https://ledger.test/feed", name="Ledger")
     reprint = a_new_entry(an_entry("x", link="https://ledger.test/x"), article=an_article("Own headline"))
-    commit(store, a_poll(reprint, feed=other), other)
+    commit(a_poll(reprint, feed=other), other)
     assert (store.counts().entries, store.counts().articles) == (2, 1)
 
 
-def test_an_article_comes_back_as_it_went_in_when_it_waits_to_be_judged(store: Store) -> None:
+def test_an_article_comes_back_as_it_went_in_when_it_waits_to_be_judged(store: Store, commit: Committer) -> None:
     article = an_article(
         "Кризис “в порту”", text="Первая строка\n第二行", site="Ledger", published=NOW, text_source=TextSource.FEED,
         verdict=Verdict.TEASER, note="why",
     )  # fmt: skip
-    commit(store, a_poll(a_new_entry(article=replace(article, authors=("A", "Б")), matches=None)))
+    commit(a_poll(a_new_entry(article=replace(article, authors=("A", "Б")), matches=None)))
     ((number, feed_id, waiting),) = store.unjudged(10)
     assert (feed_id, waiting) == ("harbour", replace(article, authors=("A", "Б")))
     assert store.counts().unjudged == 1
@@ -117,8 +105,8 @@ def test_an_article_comes_back_as_it_went_in_when_it_waits_to_be_judged(store: S
     assert (store.counts().matches, store.unjudged(10)) == (1, [])
 
 
-def test_judging_that_failed_again_leaves_the_article_waiting(store: Store) -> None:
-    commit(store, a_poll(a_new_entry(matches=None)))
+def test_judging_that_failed_again_leaves_the_article_waiting(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry(matches=None)))
     number = store.unjudged(1)[0][0]
     store.save_judgement(number, an_analysis(matches=None), NOW)
     assert len(store.unjudged(1)) == 1
@@ -128,8 +116,8 @@ def test_judging_that_failed_again_leaves_the_article_waiting(store: Store) -> N
     assert store.counts().unjudged == 1
 
 
-def test_judging_that_finds_nothing_ends_the_wait(store: Store) -> None:
-    commit(store, a_poll(a_new_entry(matches=None)))
+def test_judging_that_finds_nothing_ends_the_wait(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry(matches=None)))
     store.save_judgement(store.unjudged(1)[0][0], an_analysis(), NOW)
     assert (store.counts().matches, store.counts().unjudged) == (0, 0)
 
@@ -138,18 +126,18 @@ def states_due(store: Store, feeds: Sequence[Feed]) -> set[str]:
     return {feed_id for feed_id, state in store.states(feeds, NOW).items() if state.next_due_at <= NOW}
 
 
-def test_a_feed_whose_address_was_edited_is_due_at_once(store: Store) -> None:
-    commit(store, a_poll(a_new_entry()))
+def test_a_feed_whose_address_was_edited_is_due_at_once(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry()))
     assert states_due(store, [a_feed()]) == set()
     assert states_due(store, [a_feed(url="https://harbour.test/other.xml")]) == {"harbour"}
 
 
-def test_a_promoted_article_is_news_from_then_on(store: Store) -> None:
+def test_a_promoted_article_is_news_from_then_on(store: Store, commit: Committer) -> None:
     subscription = store.subscribe("daily", NOW)
-    commit(store, a_poll(a_new_entry(an_entry(published=NOW - timedelta(days=30)), matches=[a_match()])))
+    commit(a_poll(a_new_entry(an_entry(published=NOW - timedelta(days=30)), matches=[a_match()])))
     with store.reading_digest() as reader:
         assert reader.wanted(subscription, None).articles == ()
     other = a_feed("ledger", url="https://ledger.test/feed")
-    commit(store, a_poll(a_new_entry(is_known=True), feed=other), other)
+    commit(a_poll(a_new_entry(is_known=True), feed=other), other)
     with store.reading_digest() as reader:
         assert len(reader.wanted(subscription, None).articles) == 1

@@ -37,6 +37,7 @@ def upgrade() -> None:
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_article_first_seen_at"), ["first_seen_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_article_identity"), ["identity"], unique=False)
+        batch_op.create_index("ix_article_unjudged", ["article_id"], sqlite_where=sa.text("rules_version IS NULL"))
 
     op.create_table(
         "edition",

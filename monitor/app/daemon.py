@@ -1,0 +1,177 @@
+"""The daemon: APScheduler wakes one tick; signals and changed files are minded. Runs until it is told to end.
+
+What is due (feeds, periods, deliveries) is data in the store, decided by pure functions, so a tick that comes late, is
+lost or repeated changes nothing.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from monitor.app.parts import Clock, Parts, start_parts, utc_now
+from monitor.config import Config, load_config
+from monitor.errors import ConfigError
+from monitor.publisher import Publisher
+from monitor.store import Store
+from monitor.writer import Committed
+
+logger = logging.getLogger(__name__)
+
+# A digest of `every: 5s`, the shortest there is, meets each of its slots; an idle tick costs about a millisecond.
+TICK = timedelta(seconds=2)
+# A first digest does not wait longer than this for feeds that do not answer.
+FIRST_CYCLE = timedelta(seconds=40)
+# Running polls are given this long at the end; what they were reading comes again after the next start.
+POLL_PATIENCE = timedelta(seconds=10)
+# A message that is on its way is given this long: cutting it off would leave in doubt whether it arrived.
+DELIVERY_PATIENCE = timedelta(seconds=60)
+JUDGE_EVERY = timedelta(minutes=10)
+# A job that failed (a full disk, a broken template) would fail again at the next tick, and fill the log.
+REST_SECONDS = 60.0
+
+Signature = tuple[tuple[Path, int, int], ...]
+
+
+async def run_daemon(config: Config, store: Store, environ: Mapping[str, str], clock: Clock = utc_now) -> None:
+    """Run until SIGTERM or SIGINT, then end in order. A second signal ends at once."""
+    daemon = Daemon(config, store, environ, clock)
+    await daemon.run()
+
+
+class Daemon:
+    """The life of one process."""
+
+    def __init__(self, config: Config, store: Store, environ: Mapping[str, str], clock: Clock) -> None:
+        self._config, self._store, self._environ, self._clock = config, store, environ, clock
+        self._stop, self._cycled = asyncio.Event(), asyncio.Event()
+        self._first_cycle: set[str] | None = None
+        self._signature = signature(config.files)
+        self._jobs: dict[str, asyncio.Task[object]] = {}
+        self._resting: dict[str, float] = {}
+        self._reload_asked = False
+        self._judged_at: datetime | None = None
+        self._parts: Parts
+
+    async def run(self) -> None:
+        """Start the parts, wake the tick, wait for the end."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._ask_to_stop, number)
+        loop.add_signal_handler(signal.SIGHUP, self._ask_to_reload)
+        async with start_parts(self._config, self._store, self._clock, self._committed) as self._parts:
+            scheduler = self._start_ticking()
+            try:
+                await self._stop.wait()
+            finally:
+                scheduler.shutdown(wait=False)
+                await self._end()
+        logger.info("ended")
+
+    def _start_ticking(self) -> AsyncIOScheduler:
+        """One job: everything else that recurs is decided from the store."""
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        every_tick = IntervalTrigger(seconds=int(TICK.total_seconds()), timezone=UTC)
+        scheduler.add_job(
+            self._tick, every_tick, coalesce=True, max_instances=1, misfire_grace_time=None, next_run_time=self._clock()
+        )
+        scheduler.start()
+        asyncio.get_running_loop().call_later(FIRST_CYCLE.total_seconds(), self._cycled.set)
+        return scheduler
+
+    async def _tick(self) -> None:
+        """Start whatever is due and not running already."""
+        await self._reload_if_changed()
+        due = await self._parts.enqueue_due()
+        if self._first_cycle is None:
+            self._first_cycle = {feed.feed_id for feed in due}
+            self._tell_if_cycled()
+        if self._cycled.is_set():
+            self._start("publish", self._publish)
+            self._start("deliver", self._parts.deliver_due)
+        now = self._clock()
+        if self._judged_at is None or not timedelta(0) <= now - self._judged_at < JUDGE_EVERY:
+            self._judged_at = now
+            self._start("judge", self._parts.judge_waiting)
+
+    async def _publish(self) -> None:
+        if await self._parts.publish_due():
+            await self._parts.deliver_due()
+
+    def _start(self, name: str, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        """Run a job beside the others. One that still runs is not started again, one that failed rests for a while."""
+        if name in self._jobs or self._resting.get(name, 0.0) > asyncio.get_running_loop().time():
+            return
+        self._jobs[name] = asyncio.create_task(work(), name=name)
+        self._jobs[name].add_done_callback(self._finish)
+
+    def _finish(self, job: asyncio.Task[object]) -> None:
+        name = job.get_name()
+        del self._jobs[name]
+        if not job.cancelled() and (error := job.exception()) is not None:
+            logger.error("%s failed; again in %.0f s", name, REST_SECONDS, exc_info=error)
+            self._resting[name] = asyncio.get_running_loop().time() + REST_SECONDS
+
+    def _committed(self, committed: Committed) -> None:
+        if self._first_cycle is not None:
+            self._first_cycle.discard(committed.feed.feed_id)
+            self._tell_if_cycled()
+
+    def _tell_if_cycled(self) -> None:
+        """The first cycle is over when each feed that was due at the start has been heard of."""
+        if self._first_cycle is not None and not self._first_cycle and not self._cycled.is_set():
+            self._cycled.set()
+
+    def _ask_to_stop(self, number: int) -> None:
+        loop = asyncio.get_running_loop()
+        logger.info("%s: finishing what is under way; once more ends at once", signal.Signals(number).name)
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(each)
+        self._stop.set()
+
+    def _ask_to_reload(self) -> None:
+        self._reload_asked = True
+
+    async def _reload_if_changed(self) -> None:
+        """Take up edited files. Broken ones change nothing, and the log, `monitor status` and the digests say so."""
+        found = await asyncio.to_thread(signature, self._config.files)
+        if found == self._signature and not self._reload_asked:
+            return
+        self._signature, self._reload_asked = found, False
+        try:
+            config = await asyncio.to_thread(load_config, self._config.settings.config_dir, self._environ)
+        except ConfigError as error:
+            logger.error("the edited files cannot be used; the old ones stay in force:\n%s", error)
+            first = str(error).partition("\n")[0]
+            note = f"The files on disk cannot be used, this digest was made by older ones: {first}"
+            self._parts.publisher = Publisher(self._store, self._config, (note,))
+            return
+        await self._parts.reconfigure(config)
+        self._config, self._signature = config, signature(config.files)
+        logger.info("files read again: %d feeds, rules %s", len(config.feeds), config.rules.version[:8])
+
+    async def _end(self) -> None:
+        await self._parts.stop(POLL_PATIENCE, DELIVERY_PATIENCE)
+        jobs = tuple(self._jobs.values())
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
+
+
+def signature(files: tuple[Path, ...]) -> Signature:
+    """Changes when one of the files is edited, replaced, made or removed."""
+    found = []
+    for path in files:
+        try:
+            status = path.stat()
+        except OSError:
+            found.append((path, -1, -1))
+        else:
+            found.append((path, status.st_mtime_ns, status.st_size))
+    return tuple(found)

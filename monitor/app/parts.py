@@ -1,0 +1,203 @@
+"""The parts of one running installation and what they can be asked to do. Network, store, workers: by their modules."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from monitor.channels import Channel, EmailChannel, FolderChannel, SmtpTarget
+from monitor.config import Config
+from monitor.core.mail import Mailbox
+from monitor.core.model import Delivered, DeliveryResult, Feed, PollFailed, PollRead
+from monitor.fetch import Fetcher
+from monitor.outbox import Outbox
+from monitor.poller import Poller
+from monitor.pool import Pool
+from monitor.publisher import Publisher
+from monitor.store import ClaimedDelivery, Store
+from monitor.work import Handler, LocalQueue
+from monitor.writer import Committed, Writer
+
+logger = logging.getLogger(__name__)
+
+# A file beside the configuration that remembers which databases existed.
+MARK = ".install_id"
+JUDGE_AT_ONCE = 50
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The wall clock, aware UTC."""
+    return datetime.now(UTC)  # noqa: TID251  # the one place
+
+
+def outbox_folder(config: Config) -> Path:
+    """Where digests lie that are not mailed."""
+    return config.settings.var_dir / "outbox"
+
+
+def open_store(config: Config, clock: Clock = utc_now) -> Store:
+    """The store of a configuration."""
+    return Store.open(config.settings.database_url, config.settings.config_dir / MARK, clock())
+
+
+def open_outbox(store: Store, config: Config, clock: Clock = utc_now) -> Outbox:
+    """The outbox of a configuration, with every channel that is set up."""
+    channels: list[Channel] = [FolderChannel(outbox_folder(config))]
+    if config.settings.smtp_url is not None:
+        channels.append(EmailChannel(SmtpTarget.parse(config.settings.smtp_url)))
+    sender = Mailbox.parse(config.settings.mail_from).address
+    return Outbox(store, {channel.kind: channel for channel in channels}, sender, clock)
+
+
+def host_of(feed: Feed) -> str:
+    """What one visitor at a time is counted by: the host with its port. Local files are one host of their own."""
+    return urlsplit(feed.url).netloc.lower()
+
+
+class Parts:
+    """Everything that runs, and each thing it can be asked to do. What is due is read from the store each time."""
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        pool: Pool,
+        fetcher: Fetcher,
+        clock: Clock,
+        on_commit: Callable[[Committed], None],
+    ) -> None:
+        self.config, self.store, self.pool, self.clock = config, store, pool, clock
+        self.publisher = Publisher(store, config)
+        self.polls = LocalQueue(config.politeness.concurrency)
+        self.writer = Writer(store, pool, clock, self._committed)
+        self.is_stopping = False
+        self._poller = Poller(fetcher, pool, store, clock)
+        self._outbox = open_outbox(store, config, clock)
+        self._on_commit = on_commit
+        self._publishing, self._delivering = asyncio.Lock(), asyncio.Lock()
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """What the queue of polls calls."""
+        return {"host": self.poll_host}
+
+    def due_feeds(self) -> list[tuple[Feed, str]]:
+        """(feed, host) of what is to be polled now, less the feeds whose last outcome is on its way to the disk."""
+        due = self.store.due(self.config.feeds, self.clock())
+        return [(feed, host_of(feed)) for feed, _ in due if feed.feed_id not in self.writer.pending]
+
+    async def enqueue_due(self) -> list[Feed]:
+        """Put the hosts of due feeds into the queue; the feeds."""
+        due = await asyncio.to_thread(self.due_feeds)
+        await self.polls.enqueue("host", (host for _, host in due))
+        return [feed for feed, _ in due]
+
+    async def poll_host(self, host: str) -> None:
+        """Poll the due feeds of one host, one after another."""
+        due = await asyncio.to_thread(self.store.due, self.config.feeds, self.clock())
+        for feed, state in due:
+            if self.is_stopping:
+                return
+            if host_of(feed) == host and feed.feed_id not in self.writer.pending:
+                await self.writer.submit(feed, await self._poller.poll(feed, state))
+
+    async def publish_due(self) -> int:
+        """Freeze every digest whose period is due; how many were."""
+        async with self._publishing:
+            now, publisher = self.clock(), self.publisher
+            issues = await asyncio.to_thread(publisher.due, now)
+            freezing = (asyncio.to_thread(publisher.publish, issue, self.clock()) for issue in issues)
+            results = await asyncio.gather(*freezing, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):  # raised when every other digest has had its turn
+                raise result
+        return results.count(True)
+
+    async def deliver_due(self) -> list[tuple[ClaimedDelivery, DeliveryResult]]:
+        """Send what is due; what became of each delivery."""
+        async with self._delivering:
+            if self.is_stopping or not await asyncio.to_thread(self.store.open_deliveries):
+                return []
+            made = await asyncio.to_thread(self._outbox.deliver_due, lambda: self.is_stopping)
+        for delivery, result in made:
+            if isinstance(result, Delivered) and delivery.channel == FolderChannel.kind:
+                logger.info("digest written: %s", result.reply)
+        return made
+
+    async def recover(self) -> None:
+        """Settle what an earlier process left behind in the middle of sending."""
+        await asyncio.to_thread(self._outbox.recover)
+
+    async def judge_waiting(self) -> None:
+        """Judge articles whose judging failed before. The attempt is counted first, in case it ends us."""
+        for number, feed_id, article in await asyncio.to_thread(self.store.unjudged, JUDGE_AT_ONCE):
+            if self.is_stopping:
+                return
+            await asyncio.to_thread(self.store.count_judge_attempt, number)
+            analysis = await self.pool.judge(article, feed_id)
+            await asyncio.to_thread(self.store.save_judgement, number, analysis, self.clock())
+
+    async def reconfigure(self, config: Config) -> None:
+        """Go on with other feeds, rules and digests. Settings of the environment stay as they were at the start."""
+        if config.rules.version != self.pool.rules_version:
+            await self.pool.reload(config.rules)
+        self.publisher = Publisher(self.store, config)
+        self.config = config
+        await asyncio.to_thread(self.store.register, config.feeds, self.clock())
+
+    async def stop(self, poll_patience: timedelta, delivery_patience: timedelta) -> None:
+        """End in order: no new work, running polls, what is to be written, the delivery that is on its way."""
+        self.is_stopping = True
+        await self.polls.stop(poll_patience)
+        await self.writer.drain()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(delivery_patience.total_seconds()), self._publishing, self._delivering:
+                pass
+
+    def _committed(self, committed: Committed) -> None:
+        log_commit(committed)
+        self._on_commit(committed)
+
+
+def log_commit(committed: Committed) -> None:
+    """One line for each poll that brought something or failed; quiet feeds are quiet in the log too."""
+    feed, outcome = committed.feed, committed.outcome
+    if isinstance(outcome, PollFailed):
+        logger.warning("%s: %s", feed.name, outcome.failure.detail)
+        return
+    if committed.entries:
+        found = (committed.entries, committed.articles, committed.matches)
+        logger.info("%s: %d new entries, %d articles, %d matches", feed.name, *found)
+    if isinstance(outcome, PollRead):
+        for problem in outcome.problems:
+            logger.warning("%s: %s", feed.name, problem)
+
+
+@asynccontextmanager
+async def start_parts(
+    config: Config,
+    store: Store,
+    clock: Clock = utc_now,
+    on_commit: Callable[[Committed], None] = lambda _: None,
+) -> AsyncIterator[Parts]:
+    """Parts that run until the block ends: workers, network, writer and the queue of polls."""
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(Pool(config.rules, workers=config.settings.workers))
+        fetcher = await stack.enter_async_context(
+            Fetcher(config.politeness.user_agent, gap=config.politeness.host_gap, resolve=config.settings.resolve)
+        )
+        parts = Parts(config, store, pool, fetcher, clock, on_commit)
+        await asyncio.to_thread(store.register, config.feeds, clock())
+        await parts.recover()
+        tasks = [asyncio.create_task(parts.writer.run()), asyncio.create_task(parts.polls.run(parts.handlers))]
+        try:
+            yield parts
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,186 @@
+"""`monitor run` and `monitor once`. Touches everything, through monitor.app."""
+
+import asyncio
+import json
+import logging
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from monitor.app import CycleReport, open_store, outbox_folder, run_daemon, run_once, utc_now
+from monitor.cli.common import config_option, json_option, load, local, start_log
+from monitor.config import Config
+from monitor.core.model import Delivered, PollFailed
+from monitor.core.periods import next_due
+from monitor.publisher import FOLDER
+from monitor.store import Store, database_path, exclusive, sqlite_version_warning
+from monitor.writer import Committed
+
+logger = logging.getLogger(__name__)
+
+# Progress is for what a person waits for; a log is not a screen.
+WORTH_SHOWING_SECONDS = 1.0
+BAR_SECONDS = 0.1
+LINE_SECONDS = 5.0
+BAR_WIDTH = 30
+
+
+@click.command(short_help="Run the daemon.")
+@config_option
+def run_command(directory: Path) -> None:
+    """Run until Ctrl-C or SIGTERM: poll, match, freeze digests when they are due, deliver them.
+
+    SIGHUP or a changed file reloads; a broken file changes nothing and is reported.
+    """
+    start_log(verbose=True)
+    config = load(directory)
+    with exclusive(_prepared(config)), open_store(config) as store:
+        _greet(config, store)
+        asyncio.run(run_daemon(config, store, os.environ))
+
+
+@click.command(short_help="Run one cycle and end.")
+@config_option
+@json_option
+def once_command(directory: Path, as_json: bool) -> None:
+    """Poll what is due, match, freeze the digests whose period is due, deliver.
+
+    Exit status 1 where a feed failed; feeds that cannot be reached at all are named and not counted as failed.
+    """
+    start_log(verbose=False)
+    config = load(directory)
+    with exclusive(_prepared(config)), open_store(config) as store:
+        _warn(config)
+        bar = _Bar()
+        report = asyncio.run(run_once(config, store, bar.start, bar.advance))
+        bar.end()
+    click.echo(json.dumps(_as_json(report), ensure_ascii=False) if as_json else _as_text(report))
+    raise SystemExit(1 if report.failed else 0)
+
+
+def _prepared(config: Config) -> Path:
+    """The database's path, its folder made."""
+    path = database_path(config.settings.database_url)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _greet(config: Config, store: Store) -> None:
+    from monitor import __version__
+
+    now = utc_now()
+    logger.info("News Monitor %s, database %s", __version__, store.path)
+    logger.info("%d feeds, %d rules (%s)", len(config.feeds), len(config.rules.rules), config.rules.version[:8])
+    for plan in config.digests:
+        due = next_due(plan.schedule, now).due_at
+        logger.info("digest %s: next at %s (%s)", plan.digest_id, local(due, plan.schedule.zone), plan.zone_name)
+    if config.settings.smtp_url is None:
+        logger.info("digests are written to %s", outbox_folder(config))
+    if store.was_lost:
+        logger.warning("the database was missing: what feeds hold at first sight is taken as already seen")
+    _warn(config)
+
+
+def _warn(config: Config) -> None:
+    """What every start says."""
+    warnings = list(config.warnings)
+    unmailed = [plan.digest_id for plan in config.digests if plan.recipients]
+    if unmailed and config.settings.smtp_url is None:
+        warnings.append(
+            f"digest {', '.join(unmailed)} has recipients but MONITOR_SMTP_URL is not set: digests go to "
+            f"{outbox_folder(config)} and are not mailed"
+        )
+    if version := sqlite_version_warning():
+        warnings.append(version)
+    for warning in warnings:
+        click.secho(f"warning: {warning}", err=True, fg="yellow")
+
+
+class _Bar:
+    """Progress on stderr: a bar on a terminal, elsewhere a line now and then. Nothing for what is over at once."""
+
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr.isatty()
+        self._pause = BAR_SECONDS if self._is_terminal else LINE_SECONDS
+        self._total, self._done, self._shown_at = 0, 0, 0.0
+
+    def start(self, total: int) -> None:
+        self._total, self._shown_at = total, time.monotonic() + WORTH_SHOWING_SECONDS - self._pause
+
+    def advance(self, _: Committed) -> None:
+        self._done += 1
+        if time.monotonic() - self._shown_at >= self._pause:
+            self._show("")
+
+    def end(self) -> None:
+        if time.monotonic() - self._shown_at >= 0:
+            self._show("\n" if self._is_terminal else "")
+
+    def _show(self, end: str) -> None:
+        self._shown_at = time.monotonic()
+        share = self._done / max(self._total, 1)
+        line = f"{self._done} of {self._total} feeds polled ({share:.0%})"
+        if self._is_terminal:
+            filled = round(BAR_WIDTH * share)
+            click.echo(f"\r[{'#' * filled}{'-' * (BAR_WIDTH - filled)}] {line}{end}", nl=False, err=True)
+        else:
+            click.echo(line, err=True)
+
+
+def _as_text(report: CycleReport) -> str:
+    lines = [
+        f"{report.polled} feeds polled, {report.unchanged} unchanged, {len(report.failed)} failed, "
+        f"{len(report.unreachable)} unreachable",
+        f"{report.entries} new entries, {report.articles} new articles, {report.matches} matches",
+    ]
+    for title, outcomes in (("failed", report.failed), ("unreachable", report.unreachable)):
+        lines += [f"  {title}: {_failure(committed)}" for committed in outcomes]
+    for delivery, result in report.delivered:
+        if isinstance(result, Delivered):
+            where = result.reply if delivery.channel == FOLDER else f"sent to {delivery.recipient}"
+            lines.append(f"digest: {where}")
+        else:
+            lines.append(f"digest not delivered to {delivery.recipient}: {result.detail}")
+    return "\n".join(lines)
+
+
+def _failure(committed: Committed) -> str:
+    assert isinstance(committed.outcome, PollFailed)
+    return f"{committed.feed.name} ({committed.feed.url}): {committed.outcome.failure.detail}"
+
+
+def _as_json(report: CycleReport) -> dict[str, object]:
+    def problems(outcomes: list[Committed]) -> list[dict[str, object]]:
+        return [
+            {
+                "feed": committed.feed.feed_id,
+                "url": committed.feed.url,
+                "kind": committed.outcome.failure.kind.value,
+                "detail": committed.outcome.failure.detail,
+            }
+            for committed in outcomes
+            if isinstance(committed.outcome, PollFailed)
+        ]
+
+    return {
+        "polled": report.polled,
+        "unchanged": report.unchanged,
+        "entries": report.entries,
+        "articles": report.articles,
+        "matches": report.matches,
+        "failed": problems(report.failed),
+        "unreachable": problems(report.unreachable),
+        "digests": report.frozen,
+        "deliveries": [
+            {
+                "channel": delivery.channel,
+                "recipient": delivery.recipient,
+                "result": type(result).__name__,
+                "detail": result.reply if isinstance(result, Delivered) else result.detail,
+            }
+            for delivery, result in report.delivered
+        ],
+    }

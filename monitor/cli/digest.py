@@ -1,0 +1,101 @@
+"""`monitor digest`: show, keep or send a digest. Reads the store; with --send it freezes and delivers."""
+
+import json
+from pathlib import Path
+
+import click
+
+from monitor.app import open_outbox, open_store, utc_now
+from monitor.cli.common import config_option, json_option, load, start_log
+from monitor.config import Config
+from monitor.core.model import Delivered, DeliveryResult, DigestPlan, Message
+from monitor.errors import CannotRunError
+from monitor.publisher import Publisher
+from monitor.store import ClaimedDelivery, Store
+
+
+@click.command(short_help="Show a digest; with --send, send the open period now.")
+@click.argument("name", required=False)
+@click.option(
+    "--preview", type=click.Path(path_type=Path, dir_okay=False), help="Write the page (.html) or text (.txt) here."
+)
+@click.option("--send", is_flag=True, help="Close the open period now and deliver it.")
+@click.option("--period", metavar="KEY", help="The digest that was frozen for this period, as it was.")
+@config_option
+@json_option
+def digest_command(
+    name: str | None, preview: Path | None, send: bool, period: str | None, directory: Path, as_json: bool
+) -> None:
+    """Show what the digest NAME would say if its period ended now. Nothing is sent without --send.
+
+    With --send the open period is closed under a key of its own (such as 2026-11-21+1); the digest that comes at the
+    usual time then holds only what is new since.
+    """
+    start_log(verbose=False)
+    config = load(directory)
+    plan = _plan(config, name)
+    with open_store(config) as store:
+        if send:
+            _send(config, store, plan, as_json=as_json)
+            return
+        message = _message(config, store, plan, period)
+    _show(message, preview, as_json=as_json)
+
+
+def _plan(config: Config, name: str | None) -> DigestPlan:
+    if name is None and len(config.digests) == 1:
+        return config.digests[0]
+    for plan in config.digests:
+        if plan.digest_id == name:
+            return plan
+    names = ", ".join(plan.digest_id for plan in config.digests)
+    raise CannotRunError(f"say which digest: {names}" if name is None else f'no digest "{name}"; there are: {names}')
+
+
+def _message(config: Config, store: Store, plan: DigestPlan, period: str | None) -> Message:
+    if period is None:
+        return Publisher(store, config).preview(plan, utc_now())
+    edition = store.edition(plan.digest_id, period)
+    if edition is None:
+        last = store.edition(plan.digest_id)
+        hint = f"; the last one is {last.period_key}" if last else "; none was made yet"
+        raise CannotRunError(f'digest "{plan.digest_id}" has no period {period}{hint}')
+    return edition.message
+
+
+def _show(message: Message, preview: Path | None, *, as_json: bool) -> None:
+    if preview is not None:
+        preview.write_text(message.text if preview.suffix == ".txt" else message.html, encoding="utf-8")
+        click.echo(f"written: {preview}", err=True)
+    elif as_json:
+        facts = {"subject": message.subject, "html": message.html, "text": message.text}
+        click.echo(json.dumps(facts, ensure_ascii=False))
+    else:
+        click.echo(f"Subject: {message.subject}\n\n{message.text}", nl=False)
+
+
+def _send(config: Config, store: Store, plan: DigestPlan, *, as_json: bool) -> None:
+    publisher, now = Publisher(store, config), utc_now()
+    issue = publisher.open_period(plan, now)
+    publisher.publish(issue, now)
+    made = open_outbox(store, config).deliver_due()
+    if as_json:
+        click.echo(json.dumps({"period": issue.key, "deliveries": [_delivery(*each) for each in made]}))
+    else:
+        click.echo(f"period {issue.key}")
+        for delivery, result in made:
+            click.echo(f"  {delivery.recipient}: {_detail(result)}")
+    raise SystemExit(0 if all(isinstance(result, Delivered) for _, result in made) else 1)
+
+
+def _delivery(delivery: ClaimedDelivery, result: DeliveryResult) -> dict[str, str]:
+    return {
+        "recipient": delivery.recipient,
+        "channel": delivery.channel,
+        "result": type(result).__name__,
+        "detail": _detail(result),
+    }
+
+
+def _detail(result: DeliveryResult) -> str:
+    return result.reply if isinstance(result, Delivered) else result.detail

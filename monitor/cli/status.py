@@ -1,0 +1,166 @@
+"""`monitor status`: the same facts as the digest's footer, at any time. Reads the store; changes nothing."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from monitor.app import open_store, outbox_folder, utc_now
+from monitor.cli.common import config_option, json_option, load, local
+from monitor.config import Config
+from monitor.core.model import DigestPlan, Feed, FeedCondition
+from monitor.core.periods import next_due
+from monitor.core.polling import PollState
+from monitor.store import Counts, DeliveryStatus, Edition, State, Store, database_path, lock_holder
+
+DELIVERIES_SHOWN = 20
+COLOURS = {FeedCondition.FAILING: "red", FeedCondition.UNREACHABLE: "yellow", FeedCondition.WAITING: "cyan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything that is shown, read at one moment."""
+
+    now: datetime
+    holder: str | None
+    counts: Counts
+    feeds: list[tuple[Feed, PollState]]
+    last_matches: dict[str, datetime]
+    digests: list[tuple[DigestPlan, datetime, Edition | None]]
+    deliveries: list[DeliveryStatus]
+
+
+@click.command(short_help="Show feeds, rules, deliveries and the next digest.")
+@config_option
+@json_option
+def status_command(directory: Path, as_json: bool) -> None:
+    """Show how things stand. Exit status 1 where a feed fails or a delivery needs a person."""
+    config = load(directory)
+    if not database_path(config.settings.database_url).exists():
+        click.echo("nothing was read yet; start with: monitor run", err=True)
+        raise SystemExit(0)
+    with open_store(config) as store:
+        status = _read(config, store)
+    if as_json:
+        click.echo(json.dumps(_as_json(config, status), ensure_ascii=False, indent=2))
+    else:
+        _show(config, status)
+    dead = any(delivery.state in (State.DEAD, State.HELD) for delivery in status.deliveries)
+    failing = any(state.condition is FeedCondition.FAILING for _, state in status.feeds)
+    raise SystemExit(1 if dead or failing else 0)
+
+
+def _read(config: Config, store: Store) -> Status:
+    now = utc_now()
+    states = store.states(config.feeds, now)
+    return Status(
+        now=now,
+        holder=lock_holder(store.path),
+        counts=store.counts(),
+        feeds=[(feed, states[feed.feed_id]) for feed in config.feeds],
+        last_matches=store.last_matches(),
+        digests=[(p, next_due(p.schedule, now).due_at, store.edition(p.digest_id)) for p in config.digests],
+        deliveries=store.recent_deliveries(DELIVERIES_SHOWN),
+    )
+
+
+def _show(config: Config, status: Status) -> None:
+    zone = config.digests[0].schedule.zone
+    conditions = Counter(state.condition for _, state in status.feeds)
+    running = f"running ({status.holder})" if status.holder else "not running"
+    click.secho(_worst(config, status, conditions), bold=True)
+    click.echo(f"{running}; {status.counts.articles:,} articles of {status.counts.entries:,} entries, ", nl=False)
+    click.echo(f"{status.counts.matches:,} matches; times are {config.digests[0].zone_name}")
+    if status.counts.unjudged:
+        click.secho(f"{status.counts.unjudged} articles wait to be judged", fg="yellow")
+    click.echo("\nDigests")
+    for plan, due_at, last in status.digests:
+        frozen = f"last {last.period_key}, {last.story_count} stories" if last else "none yet"
+        click.echo(f"  {plan.digest_id}: next {local(due_at, plan.schedule.zone)}, {frozen}")
+    for delivery in status.deliveries:
+        if delivery.state is not State.SENT:
+            detail = f"  {delivery.recipient} {delivery.period_key}: {delivery.state.value}, {delivery.detail or ''}"
+            click.secho(detail, fg="red" if delivery.state in (State.DEAD, State.HELD) else "yellow")
+    click.echo("\nFeeds")
+    for feed, state in sorted(status.feeds, key=lambda pair: _urgency(pair[1])):
+        line = f"  {state.condition.value:<11} {feed.name}, next {local(state.next_due_at, zone)}"
+        click.secho(line + (f": {state.last_error}" if state.last_error else ""), fg=COLOURS.get(state.condition))
+    click.echo("\nRules")
+    for rule in config.rules.rules:
+        click.echo(f"  {rule.rule_id}: last match {local(status.last_matches.get(rule.rule_id), zone)}")
+
+
+def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -> str:
+    """The first line says the worst thing."""
+    dead = sum(delivery.state in (State.DEAD, State.HELD) for delivery in status.deliveries)
+    if dead:
+        return f"{dead} deliveries need a person"
+    if failing := conditions[FeedCondition.FAILING]:
+        return f"{failing} of {len(status.feeds)} feeds failing"
+    if _unmailed(config):
+        return f"no mail server is set (MONITOR_SMTP_URL): digests only go to {outbox_folder(config)}"
+    if unreachable := conditions[FeedCondition.UNREACHABLE]:
+        return f"{unreachable} of {len(status.feeds)} feeds unreachable"
+    return "all is well"
+
+
+def _unmailed(config: Config) -> bool:
+    return config.settings.smtp_url is None and any(plan.recipients for plan in config.digests)
+
+
+def _urgency(state: PollState) -> int:
+    order = (FeedCondition.FAILING, FeedCondition.UNREACHABLE, FeedCondition.WAITING, FeedCondition.HEALTHY)
+    return order.index(state.condition)
+
+
+def _as_json(config: Config, status: Status) -> dict[str, object]:
+    def iso(time: datetime | None) -> str | None:
+        return time.isoformat() if time else None
+
+    return {
+        "at": iso(status.now),
+        "running": status.holder,
+        "mail_server": config.settings.smtp_url is not None,
+        "articles": status.counts.articles,
+        "entries": status.counts.entries,
+        "matches": status.counts.matches,
+        "unjudged": status.counts.unjudged,
+        "feeds": [
+            {
+                "id": feed.feed_id,
+                "name": feed.name,
+                "url": feed.url,
+                "condition": state.condition.value,
+                "since": iso(state.condition_since),
+                "detail": state.last_error,
+                "last_success_at": iso(state.last_success_at),
+                "next_due_at": iso(state.next_due_at),
+            }
+            for feed, state in status.feeds
+        ],
+        "rules": [
+            {"id": rule.rule_id, "name": rule.name, "last_match_at": iso(status.last_matches.get(rule.rule_id))}
+            for rule in config.rules.rules
+        ],
+        "digests": [
+            {"id": plan.digest_id, "next_due_at": iso(due_at), "last_period": last.period_key if last else None}
+            for plan, due_at, last in status.digests
+        ],
+        "deliveries": [
+            {
+                "digest": delivery.digest_id,
+                "period": delivery.period_key,
+                "channel": delivery.channel,
+                "recipient": delivery.recipient,
+                "state": delivery.state.value,
+                "attempts": delivery.attempts,
+                "ambiguous": delivery.ambiguous,
+                "retry_at": iso(delivery.retry_at),
+                "detail": delivery.detail,
+            }
+            for delivery in status.deliveries
+        ],
+    }

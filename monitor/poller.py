@@ -1,0 +1,173 @@
+"""One poll of one feed: Feed, PollState -> PollOutcome. Network by the fetcher, workers by the pool; no writes.
+
+Facts only: what is new for certain, and what follows from it, the writer decides inside its transaction. A stale answer
+of the store here costs a fetch in vain, never a duplicate.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from hashlib import blake2b
+
+from monitor.core.analyze import AnalysisTask
+from monitor.core.model import (
+    Analysis,
+    Entry,
+    Failure,
+    FailureKind,
+    Feed,
+    NewEntry,
+    ParsedFeed,
+    PollFailed,
+    PollOutcome,
+    PollRead,
+    PollUnchanged,
+    Unchanged,
+)
+from monitor.core.parse import NotAFeed
+from monitor.core.plan import address_key, is_first_sight, pages_to_fetch
+from monitor.core.polling import PollState
+from monitor.core.urls import canonical_url
+from monitor.fetch import PAGE_ACCEPT, Fetched, Fetcher, FetchRequest, NotModified
+from monitor.pool import Pool, WorkerFailure
+from monitor.store import Store
+
+logger = logging.getLogger(__name__)
+
+# Entries of one feed in work at once: enough to keep two workers busy while pages are on their way, few enough that
+# their pages (up to a page's cap each) are no burden in memory.
+ENTRIES_AT_ONCE = 8
+# Extraction costs time and memory in proportion to the page; articles are a tenth of this.
+MAX_PAGE_BYTES = 2 * 1024 * 1024
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
+
+FULL_TEXT = "the feed carries the whole text"
+BACKLOG = "already old when the feed was first seen; this is the feed's own text"
+NO_LINK = "the entry has no link; this is the feed's own text"
+
+
+class Poller:
+    """Polls feeds by the fetcher, the pool and the store that it is given."""
+
+    def __init__(self, fetcher: Fetcher, pool: Pool, store: Store, clock: Callable[[], datetime]) -> None:
+        self._fetcher, self._pool, self._store, self._clock = fetcher, pool, store, clock
+
+    async def poll(self, feed: Feed, state: PollState) -> PollOutcome:
+        """What one visit to the feed found. Never raises for anything remote, nor for a fault of our own."""
+        try:
+            return await self._poll(feed, state)
+        except Exception as error:  # one of the three places: one feed must not stop the others
+            logger.exception("polling %s failed", feed.feed_id)
+            detail = f"an error in News Monitor itself: {type(error).__name__}: {error}"
+            return PollFailed(feed.feed_id, self._clock(), Failure(FailureKind.UNREADABLE, detail))
+
+    async def _poll(self, feed: Feed, state: PollState) -> PollOutcome:
+        result = await self._fetcher.fetch(FetchRequest(feed.url, state.validators, feed.headers))
+        now = self._clock()
+        match result:
+            case Failure():
+                return PollFailed(feed.feed_id, now, result)
+            case NotModified():
+                return PollUnchanged(feed.feed_id, now, Unchanged.NOT_MODIFIED, result.validators)
+            case Fetched():
+                return await self._read(feed, state, result, now)
+
+    async def _read(self, feed: Feed, state: PollState, fetched: Fetched, now: datetime) -> PollOutcome:
+        body_hash = blake2b(fetched.body, digest_size=16).hexdigest()
+        if body_hash == state.body_hash:
+            return PollUnchanged(feed.feed_id, now, Unchanged.SAME_BYTES, fetched.validators)
+        parsed = await self._pool.parse_feed(fetched.body, fetched.content_type, fetched.final_url)
+        if not isinstance(parsed, ParsedFeed):
+            return PollFailed(feed.feed_id, now, _unreadable(parsed))
+        return PollRead(
+            feed_id=feed.feed_id,
+            polled_at=now,
+            validators=fetched.validators,
+            body_hash=body_hash,
+            title=parsed.title,
+            entry_count=len(parsed.entries),
+            new=await self._read_entries(feed, parsed, is_first_sight(state), now),
+            problems=parsed.problems,
+        )
+
+    async def _read_entries(
+        self, feed: Feed, parsed: ParsedFeed, first_sight: bool, now: datetime
+    ) -> tuple[NewEntry, ...]:
+        entries = await self._unknown(feed, parsed.entries)
+        urls = {entry.entry_key: canonical_url(entry.link) if entry.link else None for entry in entries}
+        keys = [address_key(url) for url in urls.values() if url]
+        known = await asyncio.to_thread(self._store.known_addresses, keys) if keys else frozenset()
+        unread = [e for e in entries if (url := urls[e.entry_key]) is None or address_key(url) not in known]
+        pages = pages_to_fetch(unread, feed, first_sight=first_sight, now=now)
+        turn = asyncio.Semaphore(ENTRIES_AT_ONCE)
+        unread_keys = {entry.entry_key for entry in unread}
+
+        async def read(entry: Entry) -> NewEntry:
+            canonical = tuple(url for url in (urls[entry.entry_key],) if url)
+            if entry.entry_key not in unread_keys:
+                return NewEntry(entry, canonical, None, page_wanted=False)
+            async with turn:
+                return await self._read_entry(feed, entry, canonical, wanted=entry.entry_key in pages)
+
+        return tuple(await asyncio.gather(*map(read, entries)))
+
+    async def _unknown(self, feed: Feed, entries: Sequence[Entry]) -> list[Entry]:
+        keys = [entry.entry_key for entry in entries]
+        unknown = await asyncio.to_thread(self._store.unknown_keys, feed.feed_id, keys) if keys else frozenset()
+        return [entry for entry in entries if entry.entry_key in unknown]
+
+    async def _read_entry(self, feed: Feed, entry: Entry, canonical: tuple[str, ...], *, wanted: bool) -> NewEntry:
+        if not wanted:
+            analysis = await self._analyze(feed, entry, None, _why_no_page(feed, entry))
+            return NewEntry(entry, canonical, analysis, page_wanted=False)
+        assert entry.link is not None  # pages_to_fetch wants only what has an address
+        page = await self._fetcher.fetch(FetchRequest(entry.link, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES))
+        if not isinstance(page, Fetched) or not _is_page(page):
+            analysis = await self._analyze(feed, entry, None, _why_no_article(page))
+            return NewEntry(entry, canonical, analysis, page_wanted=True)
+        analysis = await self._analyze(feed, entry, page, None)
+        led_to = canonical_url(page.final_url)
+        return NewEntry(entry, tuple(dict.fromkeys((*canonical, *filter(None, (led_to,))))), analysis, page_wanted=True)
+
+    async def _analyze(self, feed: Feed, entry: Entry, page: Fetched | None, note: str | None) -> Analysis:
+        return await self._pool.analyze(
+            AnalysisTask(
+                entry=entry,
+                url=page.final_url if page else entry.link,
+                page=page.body if page else None,
+                content_type=page.content_type if page else None,
+                page_note=note,
+                feed_id=feed.feed_id,
+                feed_language=feed.language,
+            )
+        )
+
+
+def _unreadable(result: NotAFeed | WorkerFailure) -> Failure:
+    if isinstance(result, NotAFeed):
+        return Failure(FailureKind.NOT_A_FEED, result.reason)
+    return Failure(FailureKind.UNREADABLE, result.detail)
+
+
+def _why_no_page(feed: Feed, entry: Entry) -> str:
+    """Why a page was not even asked for."""
+    if feed.full_text:
+        return FULL_TEXT
+    return BACKLOG if entry.link else NO_LINK
+
+
+def _is_page(page: Fetched) -> bool:
+    """A video or a PDF behind a link is not parsed. A server that names no type gets the benefit of the doubt."""
+    kind = (page.content_type or "").partition(";")[0].strip().lower()
+    return kind in ("", *PAGE_TYPES)
+
+
+def _why_no_article(page: Fetched | NotModified | Failure) -> str:
+    match page:
+        case Failure():
+            return f"the page could not be read ({page.detail}); this is the feed's own text"
+        case NotModified():
+            return "the server sent no page; this is the feed's own text"
+        case Fetched():
+            return f"the link leads to {page.content_type}, not to a page; this is the feed's own text"

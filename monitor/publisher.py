@@ -1,0 +1,199 @@
+"""Freezing digests: a period is due -> its matter is read, built, rendered, addressed and stored in one transaction.
+
+Touches the store. Rendering happens on a read snapshot; the writing transaction verifies that nothing has changed
+since, and where it has, everything is done again. Nothing is sent here: the outbox sends what was committed.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from monitor.config import Config
+from monitor.core.digest import Footer, RuleHeading, build_digest
+from monitor.core.mail import Envelope, Mailbox, compose, message_id, unsubscribe_mailto
+from monitor.core.model import DigestFacts, DigestPlan, FeedHealth, Message
+from monitor.core.periods import Slot, latest_due, next_due
+from monitor.core.render import render
+from monitor.crashpoints import crashpoint
+from monitor.resources import resource
+from monitor.store import DigestReader, NewDelivery, NewEdition, Store, Subscription, Wanted
+
+logger = logging.getLogger(__name__)
+
+FOLDER, EMAIL = "folder", "email"
+NOBODY = "outbox"
+# Matches may arrive while a digest is rendered; each round takes a fraction of a second, a poll some seconds.
+ROUNDS = 20
+
+NO_MAIL_SERVER = (
+    "This digest has recipients but no mail server is set, so it was only written to the outbox folder and will not be "
+    "mailed later. Set MONITOR_SMTP_URL and start again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A period to be frozen: the digest, the key it is stored under and when it was due."""
+
+    plan: DigestPlan
+    key: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A digest as read and rendered, before it is stored."""
+
+    wanted: Wanted
+    window_from: datetime | None
+    message: Message
+    story_count: int
+
+
+class Publisher:
+    """Freezes the digests of one configuration. Blocking; a reload makes a new one."""
+
+    def __init__(self, store: Store, config: Config, notes: tuple[str, ...] = ()) -> None:
+        """`notes` are sentences for the footer of every digest, such as that a rules file on disk is broken."""
+        self._store, self._config, self._notes = store, config, notes
+        self._subscriptions: dict[str, Subscription] = {}
+        self._templates = load_templates(resource("templates"))
+        self._headings = tuple(
+            RuleHeading(rule.rule_id, rule.name, rule.priority, rule.tags, rule.provisional)
+            for rule in config.rules.rules
+            if rule.enabled
+        )
+
+    def due(self, now: datetime) -> list[Issue]:
+        """The latest slot of each digest that is due and not frozen: after a long sleep one, not one for each missed.
+
+        A digest that is new in an old installation waits for its first slot to come.
+        """
+        issues = []
+        for plan in self._config.digests:
+            slot = latest_due(plan.schedule, now)
+            since = self._subscription(plan, now).since
+            if slot.due_at >= since and not self._store.period_exists(plan.digest_id, slot.key):
+                issues.append(Issue(plan, slot.key, slot.due_at))
+        return issues
+
+    def next_slot(self, plan: DigestPlan, now: datetime) -> Slot:
+        """The slot that is coming."""
+        return next_due(plan.schedule, now)
+
+    def open_period(self, plan: DigestPlan, now: datetime) -> Issue:
+        """The running period under a key of its own (the slot's key and a number), to be sent ahead of time."""
+        slot = next_due(plan.schedule, now)
+        taken = self._store.period_keys_from(plan.digest_id, f"{slot.key}+")
+        number = 1 + max((int(key.rpartition("+")[2]) for key in taken), default=0)
+        return Issue(plan, f"{slot.key}+{number}", now)
+
+    def publish(self, issue: Issue, now: datetime) -> bool:
+        """Freeze one period with its deliveries; False where it was frozen already."""
+        subscription = self._subscription(issue.plan, now)
+        rules = self._selected(issue.plan)
+        for _ in range(ROUNDS):
+            if self._store.period_exists(issue.plan.digest_id, issue.key):
+                return False
+            edition = self._edition(issue, self._draft(issue, subscription, rules, now), now)
+            crashpoint("before_freeze")
+            if self._store.freeze(edition, subscription, rules, now):
+                crashpoint("after_freeze")
+                logger.info("digest %s of %s: %d stories", edition.digest_id, issue.key, edition.story_count)
+                return True
+        raise RuntimeError(f"digest {issue.plan.digest_id} of {issue.key}: matches kept arriving while it was rendered")
+
+    def preview(self, plan: DigestPlan, now: datetime) -> Message:
+        """What the open period would say if it ended now. Writes nothing but the subscription."""
+        slot = next_due(plan.schedule, now)
+        subscription = self._subscription(plan, now)
+        return self._draft(Issue(plan, slot.key, slot.due_at), subscription, self._selected(plan), now).message
+
+    def _subscription(self, plan: DigestPlan, now: datetime) -> Subscription:
+        found = self._subscriptions.get(plan.digest_id)
+        if found is None:
+            found = self._subscriptions[plan.digest_id] = self._store.subscribe(plan.digest_id, now)
+        return found
+
+    def _selected(self, plan: DigestPlan) -> frozenset[str] | None:
+        """The rules of a digest; None for all, those included that are no longer in the file."""
+        if not plan.rules and not plan.tags:
+            return None
+        tags = frozenset(plan.tags)
+        tagged = (rule.rule_id for rule in self._config.rules.rules if tags.intersection(rule.tags))
+        return frozenset((*plan.rules, *tagged))
+
+    def _draft(self, issue: Issue, subscription: Subscription, rules: frozenset[str] | None, now: datetime) -> _Draft:
+        with self._store.reading_digest() as reader:
+            wanted = reader.wanted(subscription, rules)
+            window_from = reader.last_frozen_at(issue.plan.digest_id)
+            facts = self._facts(reader, wanted, window_from, now)
+        headings = tuple(heading for heading in self._headings if rules is None or heading.rule_id in rules)
+        footer = self._footer(issue.plan)
+        digest = build_digest(facts, issue.plan, headings, slot_key=issue.key, due_at=issue.due_at, footer=footer)
+        return _Draft(wanted, window_from, render(digest, self._templates), digest.counts.stories)
+
+    def _facts(self, reader: DigestReader, wanted: Wanted, window_from: datetime | None, now: datetime) -> DigestFacts:
+        names = {feed.feed_id: feed.name for feed in self._config.feeds}
+        states = reader.states(self._config.feeds, now)
+        return DigestFacts(
+            articles=wanted.articles,
+            articles_checked=reader.articles_checked(window_from, now),
+            window_from=window_from,
+            window_to=now,
+            feeds=tuple(
+                FeedHealth(s.feed_id, names[s.feed_id], s.condition, s.last_error, s.condition_since, s.last_success_at)
+                for s in states.values()
+            ),
+            trend_by_rule=reader.trends(now),
+            last_match_by_rule=reader.last_matches(),
+            unread_pages={names.get(f, f): count for f, count in reader.unread_pages(window_from, now).items()},
+            notices=tuple(wanted.notices.values()),
+        )
+
+    def _footer(self, plan: DigestPlan) -> Footer:
+        sender, mails = Mailbox.parse(self._config.settings.mail_from), self._mails(plan)
+        return Footer(
+            rules_file="rules.yaml",
+            rules_revision=self._config.rules.version[:8],
+            notes=(*self._notes, *((NO_MAIL_SERVER,) if plan.recipients and not mails else ())),
+            unsubscribe=unsubscribe_mailto(sender, plan.digest_id) if mails else None,
+        )
+
+    def _mails(self, plan: DigestPlan) -> bool:
+        return bool(plan.recipients) and self._config.settings.smtp_url is not None
+
+    def _edition(self, issue: Issue, draft: _Draft, now: datetime) -> NewEdition:
+        plan = issue.plan
+        recipients = [(EMAIL, address) for address in plan.recipients] if self._mails(plan) else [(FOLDER, NOBODY)]
+        return NewEdition(
+            digest_id=plan.digest_id,
+            period_key=issue.key,
+            due_at=issue.due_at,
+            window_from=draft.window_from,
+            message=draft.message,
+            story_count=draft.story_count,
+            match_ids=draft.wanted.match_ids,
+            notice_ids=tuple(draft.wanted.notices),
+            deliveries=tuple(self._delivery(issue, draft.message, *target, now) for target in recipients),
+        )
+
+    def _delivery(self, issue: Issue, message: Message, channel: str, recipient: str, now: datetime) -> NewDelivery:
+        settings, plan = self._config.settings, issue.plan
+        identity = message_id(self._store.install_id, plan.digest_id, issue.key, recipient, settings.mail_domain)
+        envelope = Envelope(
+            sender=Mailbox.parse(settings.mail_from),
+            recipient=Mailbox.parse(recipient) if channel == EMAIL else None,
+            message_id=identity,
+            date=now,
+            digest_id=plan.digest_id,
+            digest_title=plan.title,
+        )
+        return NewDelivery(channel, recipient, identity, f"{issue.key}-{plan.digest_id}", compose(message, envelope))
+
+
+def load_templates(folder: Path) -> Mapping[str, str]:
+    """The templates of a folder, by file name."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir()) if path.is_file()}

@@ -1,0 +1,33 @@
+"""A store on a real file, and what fills it."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from monitor.core.model import Feed, PollOutcome
+from monitor.core.plan import plan_commit
+from monitor.store import Store
+
+from tests.builders import NOW, a_feed
+
+Committer = Callable[..., None]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(f"sqlite:///{tmp_path}/monitor.db", tmp_path / ".install_id", NOW) as opened:
+        yield opened
+
+
+@pytest.fixture
+def commit(store: Store) -> Committer:
+    """Writes an outcome as the writer does: snapshot, plan, apply, in one transaction."""
+
+    def write(outcome: PollOutcome, feed: Feed | None = None, now: datetime = NOW) -> None:
+        feed = feed or a_feed()
+        with store.commit() as transaction:
+            state = transaction.states([feed], now)[feed.feed_id]
+            transaction.apply(plan_commit(outcome, transaction.snapshot(outcome, feed, state), now), feed, now)
+
+    return write

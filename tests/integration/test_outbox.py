@@ -1,0 +1,154 @@
+"""Sending: what each answer of a channel leads to, and what a process that died leaves behind."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+import pytest
+from monitor.channels import OutboundMail
+from monitor.core.model import Ambiguous, Delivered, DeliveryResult, Message, PermanentFailure, TransientFailure
+from monitor.outbox import Outbox, holder_of, is_alive
+from monitor.store import DeliveryStatus, NewDelivery, NewEdition, State, Store
+
+from tests.builders import NOW
+
+
+class FakeChannel:
+    """Answers as it is told, and remembers what it was given."""
+
+    kind: ClassVar[str] = "email"
+
+    def __init__(self, *answers: DeliveryResult | Exception, on_data: Callable[[], None] = lambda: None) -> None:
+        self.answers, self.on_data = list(answers), on_data
+        self.sent: list[OutboundMail] = []
+
+    def send(self, job: OutboundMail) -> DeliveryResult:
+        self.sent.append(job)
+        job.before_data()
+        self.on_data()
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def fill(store: Store, *recipients: str, channel: str = "email") -> None:
+    subscription = store.subscribe("daily", NOW)
+    rows = tuple(NewDelivery(channel, who, f"<{who}>", "stem", who.encode()) for who in recipients)
+    edition = NewEdition("daily", "2026-11-21", NOW, None, Message("S", "h", "t"), 0, (), (), rows)
+    assert store.freeze(edition, subscription, None, NOW)
+
+
+def outbox(store: Store, channel: FakeChannel, now: datetime = NOW) -> Outbox:
+    return Outbox(store, {channel.kind: channel}, "desk@example.org", lambda: now)
+
+
+def status(store: Store) -> dict[str, DeliveryStatus]:
+    return {delivery.recipient: delivery for delivery in store.recent_deliveries(9)}
+
+
+def test_each_recipient_is_sent_one_message_once(store: Store) -> None:
+    fill(store, "ada@example.org", "bob@example.org")
+    channel = FakeChannel(Delivered("250 ok"), Delivered("250 ok"))
+    outbox(store, channel).deliver_due()
+    outbox(store, channel).deliver_due()
+    assert [(mail.recipient, mail.raw, mail.sender) for mail in channel.sent] == [
+        ("ada@example.org", b"ada@example.org", "desk@example.org"),
+        ("bob@example.org", b"bob@example.org", "desk@example.org"),
+    ]
+    assert {delivery.state for delivery in store.recent_deliveries(9)} == {State.SENT}
+
+
+def test_the_state_is_sending_while_the_message_is_on_its_way(store: Store) -> None:
+    fill(store, "ada@example.org")
+    seen: list[State] = []
+    channel = FakeChannel(Delivered("250"), on_data=lambda: seen.append(status(store)["ada@example.org"].state))
+    outbox(store, channel).deliver_due()
+    assert seen == [State.SENDING]
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "pause", "ambiguous"),
+    [
+        (TransientFailure("421 later"), State.RETRY, timedelta(minutes=1), 0),
+        (PermanentFailure("550 nobody here"), State.DEAD, timedelta(0), 0),
+        (Ambiguous("no answer"), State.RETRY, timedelta(minutes=10), 1),
+        (RuntimeError("a fault of ours"), State.RETRY, timedelta(minutes=10), 1),
+    ],
+)
+def test_an_attempt_that_failed_is_retried_or_buried(
+    store: Store, answer: DeliveryResult | Exception, state: State, pause: timedelta, ambiguous: int
+) -> None:
+    fill(store, "ada@example.org", "bob@example.org")
+    outbox(store, FakeChannel(answer, Delivered("250"))).deliver_due()
+    ada, bob = status(store)["ada@example.org"], status(store)["bob@example.org"]
+    assert (ada.state, ada.retry_at - NOW, ada.ambiguous) == (state, pause, ambiguous)
+    assert bob.state is State.SENT
+
+
+def test_a_retry_sends_the_same_bytes(store: Store) -> None:
+    fill(store, "ada@example.org")
+    channel = FakeChannel(TransientFailure("421"), Delivered("250"))
+    outbox(store, channel).deliver_due()
+    outbox(store, channel, NOW + timedelta(minutes=1)).deliver_due()
+    assert len({mail.raw for mail in channel.sent}) == 1
+    assert len(channel.sent) == 2
+
+
+def test_a_channel_that_is_no_longer_set_up_keeps_its_mail(store: Store) -> None:
+    fill(store, "ada@example.org", channel="pigeon")
+    outbox(store, FakeChannel()).deliver_due()
+    ada = status(store)["ada@example.org"]
+    assert (ada.state, ada.detail) == (
+        State.RETRY,
+        "the channel pigeon is not set up any more; set MONITOR_SMTP_URL and start again",
+    )
+
+
+def test_stopping_leaves_the_rest_for_later(store: Store) -> None:
+    fill(store, "ada@example.org", "bob@example.org")
+    channel = FakeChannel(Delivered("250"))
+    outbox(store, channel).deliver_due(should_stop=lambda: bool(channel.sent))
+    assert len(channel.sent) == 1
+    assert store.open_deliveries() == 1
+
+
+def a_dead_process() -> str:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        holder = holder_of(child.pid)
+        assert is_alive(holder)
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+    return holder
+
+
+def test_what_a_dead_process_was_sending_is_counted_and_sent_again_at_once(store: Store) -> None:
+    fill(store, "ada@example.org")
+    holder = a_dead_process()
+    claimed = store.claim(NOW, timedelta(minutes=20), holder, is_alive)
+    assert claimed is not None
+    store.mark_sending(claimed.delivery_id, NOW, timedelta(minutes=20))
+    channel = FakeChannel(Delivered("250"))
+    box = outbox(store, channel)
+    assert box.recover() == 1
+    box.deliver_due()
+    ada = status(store)["ada@example.org"]
+    assert (ada.state, ada.attempts, ada.ambiguous) == (State.SENT, 2, 1)
+
+
+def test_what_a_living_process_sends_is_left_to_it(store: Store) -> None:
+    fill(store, "ada@example.org")
+    claimed = store.claim(NOW, timedelta(minutes=20), holder_of(os.getpid()), is_alive)
+    assert claimed is not None
+    store.mark_sending(claimed.delivery_id, NOW, timedelta(minutes=20))
+    assert outbox(store, FakeChannel()).recover() == 0
+
+
+def test_a_process_that_took_over_a_number_is_another_one() -> None:
+    pid, _, started = holder_of(os.getpid()).partition(":")
+    assert is_alive(f"{pid}:{started}")
+    assert not is_alive(f"{pid}:{int(started) - 1}")
