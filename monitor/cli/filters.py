@@ -1,0 +1,224 @@
+"""`monitor parse`, `extract`, `match`: the pure stages as filters. Records in, records out; files are read from disk.
+
+`parse` and `extract` run in killable worker processes, as in the daemon; `match` runs here, where it is fastest.
+"""
+
+import asyncio
+import base64
+import binascii
+import gzip
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from monitor.cli.jsonl import JsonObject, Tally, UnreadableLineError, Worker, run_filter
+from monitor.core.extract.language import guess_language
+from monitor.core.model import Entry, Evidence, Extraction, Match, ParsedFeed, Span
+from monitor.core.rules import Document, Matcher, RuleSet, compile_rules
+from monitor.pool import NotAFeed, Pool, WorkerFailure
+
+# Lines in work at once: two for each worker keep it busy, as many again hide the reading and writing.
+AT_ONCE: Final = 8
+# Bytes of one file, unpacked: as much as the daemon would fetch, with room for archives.
+MAX_FILE: Final = 64 << 20
+
+_GZIP: Final = b"\x1f\x8b"
+_NO_RULES: Final = RuleSet((), (), ())
+
+
+@click.command("parse")
+def parse_command() -> None:
+    """Feeds to entries: JSON Lines in, JSON Lines out.
+
+    In: {id, file or content_base64, url?, content_type?}. Out: {id, feed: {title, link, language}, entries: [{entry_id,
+    link, title, published, updated, authors, summary, content}], problems}. Exit status 1 if a line could not be read.
+    """
+    _finish(_in_pool(_parse))
+
+
+@click.command("extract")
+def extract_command() -> None:
+    """Pages to articles: JSON Lines in, JSON Lines out.
+
+    In: {id, html or html_file, url?}. Out: {id, title, standfirst, text, language, published, authors, site, verdict}.
+    Exit status 1 if a line could not be read.
+    """
+    _finish(_in_pool(_extract))
+
+
+@click.command("match")
+@click.option(
+    "--rules",
+    "path",
+    type=click.Path(path_type=Path),
+    default=Path("rules.yaml"),
+    show_default=True,
+    help="The rules to judge by.",
+)
+def match_command(path: Path) -> None:
+    """Articles to matches: JSON Lines in, JSON Lines out.
+
+    In: {id, title, text, language?, published?, url?, feed?}. Out: {id, matches: [{rule, priority, strength, sentence,
+    evidence}]}; spans count code points of the given title or text. Exit status 1 if a line could not be read.
+    """
+    from monitor.config import load_rules_file
+
+    matcher = compile_rules(load_rules_file(path))
+    _finish(_filter(lambda record: _match(matcher, record)))
+
+
+def _finish(running: Coroutine[None, None, Tally]) -> None:
+    if asyncio.run(running).errors:
+        raise SystemExit(1)
+
+
+async def _in_pool(work: Callable[[Pool, JsonObject], Awaitable[JsonObject]]) -> Tally:
+    async with Pool(_NO_RULES) as pool:
+        return await _filter(lambda record: work(pool, record))
+
+
+async def _filter(work: Worker) -> Tally:
+    return await run_filter(work, sys.stdin.buffer, sys.stdout.buffer, sys.stderr, at_once=AT_ONCE)
+
+
+async def _parse(pool: Pool, record: JsonObject) -> JsonObject:
+    body = _bytes_of(record, "file", "content_base64")
+    parsed = await pool.parse_feed(body, _text(record, "content_type"), _text(record, "url") or "")
+    if isinstance(parsed, NotAFeed):
+        raise UnreadableLineError(parsed.reason)
+    if isinstance(parsed, WorkerFailure):
+        raise UnreadableLineError(f"the feed could not be parsed: {parsed.detail}")
+    return feed_json(parsed)
+
+
+async def _extract(pool: Pool, record: JsonObject) -> JsonObject:
+    html = _text(record, "html")
+    page: bytes | str = html if html is not None else _bytes_of(record, "html_file", None)
+    extraction = await pool.extract(page, _text(record, "url"))
+    if isinstance(extraction, WorkerFailure):
+        raise UnreadableLineError(f"the page could not be read: {extraction.detail}")
+    return extraction_json(extraction)
+
+
+async def _match(matcher: Matcher, record: JsonObject) -> JsonObject:
+    title, text = _text(record, "title"), _text(record, "text")
+    if title is None and text is None:
+        raise UnreadableLineError('the line has neither "title" nor "text"')
+    title, text = title or "", text or ""
+    document = Document(
+        title=title,
+        text=text,
+        language=guess_language(f"{title}\n{text}", _text(record, "language")),
+        published=_instant(_text(record, "published")),
+        feed=_text(record, "feed"),
+    )
+    return {"matches": [match_json(match) for match in matcher.match(document)]}
+
+
+def feed_json(feed: ParsedFeed) -> JsonObject:
+    """The output of `monitor parse` for one feed, without `id`."""
+    return {
+        "feed": {"title": feed.title or None, "link": feed.link, "language": feed.language},
+        "entries": [_entry_json(entry) for entry in feed.entries],
+        "problems": list(feed.problems),
+    }
+
+
+def extraction_json(extraction: Extraction) -> JsonObject:
+    """The output of `monitor extract` for one page, without `id`."""
+    return {
+        "title": extraction.title or None,
+        "standfirst": extraction.standfirst or None,
+        "text": extraction.text,
+        "language": extraction.language,
+        "published": _time_json(extraction.published),
+        "authors": list(extraction.authors),
+        "site": extraction.site,
+        "verdict": extraction.verdict,
+    }
+
+
+def match_json(match: Match) -> JsonObject:
+    """One match as `monitor match` prints it."""
+    return {
+        "rule": match.rule,
+        "priority": match.priority,
+        "strength": match.strength.total,
+        "sentence": _span_json(match.sentence),
+        "evidence": [_evidence_json(evidence) for evidence in match.evidence],
+    }
+
+
+def _entry_json(entry: Entry) -> JsonObject:
+    return {
+        "entry_id": entry.guid,
+        "link": entry.link,
+        "title": entry.title or None,
+        "published": _time_json(entry.published),
+        "updated": _time_json(entry.updated),
+        "authors": list(entry.authors),
+        "summary": entry.summary or None,
+        "content": entry.content or None,
+    }
+
+
+def _evidence_json(evidence: Evidence) -> JsonObject:
+    more = {"label": evidence.label, "actor": evidence.actor, "role": evidence.role}
+    return {**_span_json(evidence.span), **more}
+
+
+def _span_json(span: Span) -> JsonObject:
+    return {"field": span.field, "start": span.start, "end": span.end, "text": span.text}
+
+
+def _time_json(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None
+
+
+def _text(record: JsonObject, key: str) -> str | None:
+    """The text under `key`; None where it is absent or null."""
+    value = record.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    raise UnreadableLineError(f'"{key}" must be a text, not {type(value).__name__}')
+
+
+def _instant(text: str | None) -> datetime | None:
+    """An ISO 8601 time as aware UTC; one without an offset is taken as UTC."""
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableLineError(f'"published" must be an ISO 8601 time: {error}') from error
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+
+
+def _bytes_of(record: JsonObject, file_key: str, base64_key: str | None) -> bytes:
+    path = _text(record, file_key)
+    if path is not None:
+        return _read_file(path)
+    encoded = _text(record, base64_key) if base64_key else None
+    if encoded is None:
+        raise UnreadableLineError(f'the line has neither "{file_key}" nor "{base64_key or "html"}"')
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise UnreadableLineError(f'"{base64_key}" is not base64: {error}') from error
+
+
+def _read_file(name: str) -> bytes:
+    """The file's bytes, unpacked if it is gzip."""
+    try:
+        with Path(name).open("rb") as file:
+            is_packed = file.peek(2)[:2] == _GZIP
+            content = gzip.GzipFile(fileobj=file).read(MAX_FILE + 1) if is_packed else file.read(MAX_FILE + 1)
+    except (OSError, ValueError, EOFError) as error:
+        raise UnreadableLineError(f"{name} cannot be read: {error}") from error
+    if len(content) > MAX_FILE:
+        raise UnreadableLineError(f"{name} is larger than {MAX_FILE >> 20} MB")
+    return content
