@@ -8,6 +8,7 @@ from pathlib import Path
 
 from monitor.core.model import Failure, FailureKind
 from monitor.fetch import Fetched, Fetcher, FetchRequest, FetchResult, Limits
+
 from tests.newsweb import NewsWeb
 from tests.newsweb.certificates import client_context, server_context
 from tests.newsweb.fixture import newsweb as newsweb
@@ -16,10 +17,12 @@ YEARS_AGO, LONG_AGO, FAR_AHEAD = (datetime(year, 1, 1, tzinfo=UTC) for year in (
 FEED = b"<rss version='2.0'/>"
 
 
-async def fetch(web: NewsWeb, request: FetchRequest | str, tls: ssl.SSLContext | None = None) -> FetchResult:
-    limits = Limits(connect=0.5)
+LIMITS = Limits()
+
+
+async def fetch(web: NewsWeb, url: str, tls: ssl.SSLContext | None = None, limits: Limits = LIMITS) -> FetchResult:
     async with Fetcher("NewsMonitor/test", limits, timedelta(0), web.resolve, tls=tls) as fetcher:
-        return await fetcher.fetch(FetchRequest(request) if isinstance(request, str) else request)
+        return await fetcher.fetch(FetchRequest(url))
 
 
 async def test_a_valid_certificate_is_accepted(newsweb: NewsWeb, tmp_path: Path) -> None:
@@ -70,5 +73,5 @@ async def test_a_server_that_speaks_no_tls_is_refused(newsweb: NewsWeb) -> None:
 async def test_a_handshake_that_never_goes_on_ends_at_the_connect_limit(newsweb: NewsWeb) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         port = mute.getsockname()[1]
-        result = await fetch(newsweb, f"https://127.0.0.1:{port}/")
-    assert result == Failure(FailureKind.TIMEOUT, f"no connection to 127.0.0.1:{port} within 0.5 s")
+        result = await fetch(newsweb, f"https://127.0.0.1:{port}/", limits=Limits(connect=0.2))
+    assert result == Failure(FailureKind.TIMEOUT, f"no connection to 127.0.0.1:{port} within 0.2 s")
