@@ -97,9 +97,7 @@ class Compiler:
         return leaf
 
     def _words(self, texts: tuple[str, ...]) -> plan.Words:
-        source_by_term = {
-            self.index.add(text, is_name=False): self._source(plan.Source(text, None)) for text in reversed(texts)
-        }
+        source_by_term = {self.index.add(text, is_name=False): self._source(plan.Source(text, None)) for text in texts}
         return plan.Words(source_by_term, (frozenset(source_by_term),))
 
     def _listed(self, key: str) -> tuple[str, ...]:

@@ -5,12 +5,11 @@ hits (first token, end, source); only `none` holds without any.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from typing import TypeAlias, assert_never
 
 from monitor.core.model import TextField
 from monitor.core.rules import plan
-from monitor.core.rules.found import Found, Place
+from monitor.core.rules.found import Found
 from monitor.core.rules.plan import Node
 
 Hit: TypeAlias = tuple[int, int, int]
@@ -23,6 +22,7 @@ class Judgement:
         self._found = found
         self._hits: dict[plan.Words | plan.Mentions, list[Hit]] = {}
         self._by_aliases: dict[plan.Aliases, list[Hit]] = {}
+        self._units: dict[plan.Within, list[int]] = {}
 
     def can_hold(self, node: Node) -> bool:
         """Whether the article has what the condition cannot do without."""
@@ -75,15 +75,20 @@ class Judgement:
 
     def _ask_units(self, node: plan.Within, first: int, end: int) -> list[Hit] | None:
         """Only sentences (paragraphs) that have a term of each necessary group are asked, as far as they lie inside."""
-        firsts = self._found.units_of(node.unit)
-        numbers = set.intersection(*(self._found.units_with(node.unit, group) for group in node.needs))
+        firsts, promising = self._found.units_of(node.unit), self._promising_units(node)
+        around = bisect_right(firsts, first) - 1  # the range may begin inside a unit
         found: list[Hit] = []
-        for number in sorted(numbers):
-            start = max(first, firsts[number])
-            stop = min(end, firsts[number + 1]) if number + 1 < len(firsts) else end
-            if start < stop:
-                found += self._ask(node.node, start, stop) or ()
+        for number in promising[bisect_left(promising, around) : bisect_left(promising, bisect_left(firsts, end))]:
+            stop = firsts[number + 1] if number + 1 < len(firsts) else self._found.end
+            found += self._ask(node.node, max(first, firsts[number]), min(end, stop)) or ()
         return found or None
+
+    def _promising_units(self, node: plan.Within) -> list[int]:
+        numbers = self._units.get(node)
+        if numbers is None:
+            sets = [self._found.units_with(node.unit, group) for group in node.needs]
+            numbers = self._units[node] = sorted(set.intersection(*sets))
+        return numbers
 
     def _ask_window(self, node: plan.Window, first: int, end: int) -> list[Hit] | None:
         items: list[list[Hit]] = []
@@ -138,14 +143,18 @@ class Judgement:
         hits = self._by_aliases.get(member)
         if hits is None:
             places = [(source, self._found.places(term)) for term, source in member.terms if term in self._found.terms]
-            masks = [place for term in member.masks if places for place in self._found.places(term)]
+            masked = self._masked_tokens(member) if places else frozenset()
             hits = self._by_aliases[member] = [
                 (first, end, source)
                 for source, found in places
                 for first, end in found
-                if not _overlaps(first, end, masks)
+                if masked.isdisjoint(range(first, end))
             ]
         return hits
+
+    def _masked_tokens(self, member: plan.Aliases) -> frozenset[int]:
+        masks = [place for term in member.masks for place in self._found.places(term)]
+        return frozenset(token for first, end in masks for token in range(first, end))
 
 
 def _inside(hits: list[Hit], first: int, end: int) -> list[Hit]:
@@ -162,7 +171,7 @@ def _nearest(hits: list[Hit], taken: list[Hit], from_token: int) -> Hit | None:
     return None
 
 
-def _overlaps(first: int, end: int, others: Iterable[Hit] | Iterable[Place]) -> bool:
+def _overlaps(first: int, end: int, others: list[Hit]) -> bool:
     return any(other[0] < end and first < other[1] for other in others)
 
 

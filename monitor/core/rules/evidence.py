@@ -53,11 +53,15 @@ def strength_of(evidence: tuple[Evidence, ...]) -> Strength:
 
 
 def _distinct_places(hits: list[Hit], sources: list[Source]) -> list[Hit]:
-    """In the order of the text. A place counts once as a term and once per actor: context least, then first written."""
+    """In the order of the text. A place counts once as a term and once per actor.
+
+    Of two terms in one place the one that is not context counts, then the first by its letters: what a rule shows does
+    not depend on the rules beside it.
+    """
     best: dict[tuple[int, int, str | None], Hit] = {}
-    for hit in sorted(hits, key=lambda hit: (sources[hit[2]].is_context, hit[2])):
+    for hit in sorted(hits, key=lambda hit: (sources[hit[2]].is_context, sources[hit[2]].label)):
         best.setdefault((hit[0], hit[1], sources[hit[2]].actor), hit)
-    return sorted(best.values())
+    return sorted(best.values(), key=lambda hit: (hit[0], hit[1], sources[hit[2]].actor or ""))
 
 
 def _span(text: Text, start: int, end: int) -> Span:

@@ -78,38 +78,40 @@ class Found:
 
     def _try(self, term: int, first: int) -> None:
         if first >= 0:
-            end = self._end_of(term, first, 0, self.text.sentence_around(first)[1])
+            end = self._end_of(term, first)
             if end:
                 self._all_places.setdefault(term, []).append((first, end))
 
-    def _end_of(self, term: int, place: int, part: int, limit: int) -> int:
-        """Where a phrase ends whose parts from `part` on begin at `place`; 0 if they do not. The nearest end counts."""
-        indexed = self._terms[term]
-        while part < len(indexed.parts):
-            atom = indexed.parts[part]
-            if atom == GAP:
-                return self._end_after_gap(term, place, part + 1, limit)
-            if place >= limit:
-                return 0
-            if atom != ANY_WORD:
-                token_class = self._classes[place]
-                if token_class is None or atom not in token_class.atoms:
-                    return 0
-                if part in indexed.tight and _parts_clauses(self.text.separators[place]):
-                    return 0
-            place, part = place + 1, part + 1
-        return place
+    def _end_of(self, term: int, first: int) -> int:
+        """The nearest end of a phrase that begins at `first`, in its sentence; 0 if none does.
 
-    def _end_after_gap(self, term: int, place: int, part: int, limit: int) -> int:
-        """As `_end_of`, after up to GAP_WORDS words that do not matter."""
+        All ends that the parts so far allow are followed together, so that several gaps cost no more than their sum.
+        """
+        indexed, limit = self._terms[term], self.text.sentence_around(first)[1]
+        ends = {first}
+        for part, atom in enumerate(indexed.parts):
+            if atom == GAP:
+                ends = {end for before in ends for end in self._after_gap(before, limit)}
+            else:
+                is_tight = part in indexed.tight
+                ends = {end + 1 for end in ends if end < limit and self._fits(atom, end, is_tight)}
+            if not ends:
+                return 0
+        return min(ends)
+
+    def _fits(self, atom: int, place: int, is_tight: bool) -> bool:
+        if atom == ANY_WORD:
+            return True
+        token_class = self._classes[place]
+        if token_class is None or atom not in token_class.atoms:
+            return False
+        return not (is_tight and _parts_clauses(self.text.separators[place]))
+
+    def _after_gap(self, place: int, limit: int) -> range:
+        """Where the next word may stand, after none to GAP_WORDS words."""
         widths = self.text.widths
-        furthest = widths[place] + 2 * GAP_WORDS
-        while place < limit and widths[place] <= furthest:
-            end = self._end_of(term, place, part, limit)
-            if end:
-                return end
-            place += 1
-        return 0
+        furthest = bisect_right(widths, widths[place] + 2 * GAP_WORDS) - 1
+        return range(place, min(furthest + 1, limit))
 
     def _is_mere_word(self, place: int) -> bool:
         """Whether a name that is also a word (US, WHO) may be that word here, because all is set in capitals."""

@@ -15,8 +15,10 @@ from monitor.core.rules.words import Vocabulary, Way
 GAP: Final = -1
 ANY_WORD: Final = -2
 
-# Distinct tokens remembered per way of grouping digits: some 100 MB at most, then all are forgotten.
-_MAX_REMEMBERED = 300_000
+# Distinct tokens remembered per way of grouping digits: some 30 MB at most, then all are forgotten. Runs of letters
+# longer than any word are not worth it.
+_MAX_REMEMBERED = 200_000
+_LONGEST_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,5 +155,7 @@ class _ClassByToken(dict[str, TokenClass | None]):
         if len(self) >= _MAX_REMEMBERED:
             self.clear()
         atoms = self._vocabulary.satisfied_by(token, self._marks)
-        found = self[token] = self._index.class_of(atoms) if atoms else None
+        found = self._index.class_of(atoms) if atoms else None
+        if len(token) <= _LONGEST_REMEMBERED:
+            self[token] = found
         return found

@@ -91,7 +91,7 @@ class Field:
     needs: Needs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Within:
     """Holds in one sentence, or one paragraph."""
 
