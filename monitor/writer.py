@@ -9,12 +9,22 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
-from monitor.core.model import Analysis, Failure, FailureKind, Feed, NewEntry, PollFailed, PollOutcome, PollRead
+from monitor.core.model import (
+    Analysis,
+    Article,
+    Failure,
+    FailureKind,
+    Feed,
+    NewEntry,
+    PollFailed,
+    PollOutcome,
+    PollRead,
+)
 from monitor.core.plan import CommitPlan, plan_commit
 from monitor.core.polling import after_poll
 from monitor.crashpoints import crashpoint
-from monitor.pool import Pool
 from monitor.store import Store
 
 logger = logging.getLogger(__name__)
@@ -25,6 +35,19 @@ BATCH_SECONDS = 1.0
 QUEUE = 200
 # Where nothing can be written (a full disk), a feed is not polled again at once: its entries would be lost again.
 PAUSE_SECONDS = 60.0
+
+
+class Judge(Protocol):
+    """What the writer needs of the pool."""
+
+    @property
+    def rules_version(self) -> str:
+        """The version of the rules in force."""
+        ...
+
+    async def judge(self, article: Article, feed_id: str) -> Analysis:
+        """The matches of an article by the rules in force."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +67,11 @@ class Writer:
     def __init__(
         self,
         store: Store,
-        pool: Pool,
+        judge: Judge,
         clock: Callable[[], datetime],
         on_commit: Callable[[Committed], None] = lambda _: None,
     ) -> None:
-        self._store, self._pool, self._clock, self._on_commit = store, pool, clock, on_commit
+        self._store, self._judge, self._clock, self._on_commit = store, judge, clock, on_commit
         self._queue: asyncio.Queue[tuple[Feed, PollOutcome]] = asyncio.Queue(QUEUE)
         self._pending: set[str] = set()
         self._hurry = asyncio.Event()
@@ -147,7 +170,7 @@ class Writer:
 
     async def _after_failed_commit(self, batch: Sequence[tuple[Feed, PollOutcome]], error: Exception) -> None:
         """Nothing is lost: the validators are not saved, so the next poll brings the same entries again."""
-        detail = f"what the feed brought could not be written: {error}"
+        detail = f"what the feed brought could not be written: {error.__cause__ or error}"
         failed = [(f, PollFailed(f.feed_id, self._clock(), Failure(FailureKind.UNREADABLE, detail))) for f, _ in batch]
         try:
             await asyncio.to_thread(self._apply, failed)
@@ -162,13 +185,13 @@ class Writer:
 
     async def _judged_by_present_rules(self, outcome: PollRead) -> PollRead:
         """A result of older rules is judged again from its text, not thrown away."""
-        present = self._pool.rules_version
+        present = self._judge.rules_version
 
         async def renew(new: NewEntry) -> NewEntry:
             stale: Analysis | None = new.analysis
             if stale is None or stale.matches is None or stale.rules_version == present:
                 return new
-            return replace(new, analysis=await self._pool.judge(stale.article, outcome.feed_id))
+            return replace(new, analysis=await self._judge.judge(stale.article, outcome.feed_id))
 
         if all(new.analysis is None or new.analysis.rules_version == present for new in outcome.new):
             return outcome
