@@ -1,0 +1,117 @@
+"""digests.yaml -> core DigestPlans, checked against the rules they name. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from monitor.config.digests_model import DigestEntry, DigestOptions, DigestsFile
+from monitor.config.fields import as_slug, did_you_mean, zone
+from monitor.config.findings import Findings
+from monitor.config.source import shortened
+from monitor.config.validation import Path, validate
+from monitor.core.model import DigestPlan, Priority, Problem, Schedule
+
+if TYPE_CHECKING:
+    from monitor.core.rules import RuleSet
+
+DEFAULT_DIGEST_ID: Final = "daily"
+
+
+def default_digests(zone_name: str) -> tuple[DigestPlan, ...]:
+    """The one digest of a user without a digests.yaml: daily at 07:00."""
+    return (_plan(DEFAULT_DIGEST_ID, DigestEntry(), DigestOptions(), zone_name),)
+
+
+def read_digests(data: object, zone_name: str, ruleset: "RuleSet | None", findings: Findings) -> tuple[DigestPlan, ...]:
+    """The digests of the file's data. `zone_name` holds where none is set; without `ruleset` names go unchecked."""
+    items = data.get("digests") if isinstance(data, dict) else None
+    items = items if isinstance(items, dict) else {}
+    head, problems = validate(DigestsFile, {**data, "digests": {}} if isinstance(data, dict) and items else data)
+    findings.errors.extend(problems)
+    if isinstance(data, dict) and "digests" in data and data["digests"] in (None, {}):
+        findings.error(("digests",), "no digest is named here")
+    defaults = DigestOptions() if head is None else head.defaults
+    _check_entry(defaults, ("defaults",), ruleset, findings)
+    entries = dict(_entries(items, findings))
+    for name, entry in entries.items():
+        _check_entry(entry, ("digests", name), ruleset, findings)
+    return tuple(_plan(name, entry, defaults, zone_name) for name, entry in entries.items())
+
+
+def _entries(items: Mapping[str, object], findings: Findings) -> Iterator[tuple[str, DigestEntry]]:
+    for name, item in items.items():
+        path = ("digests", name)
+        try:
+            as_slug(name)
+        except ValueError as error:  # what pydantic's own errors are
+            findings.errors.append(Problem(path, str(error), at_key=True))
+        entry, problems = validate(DigestEntry, {} if item is None else item, path)
+        findings.errors.extend(problems)
+        if entry is not None:
+            yield name, entry
+
+
+def _plan(name: str, entry: DigestEntry, defaults: DigestOptions, zone_name: str) -> DigestPlan:
+    options = _merged(entry, defaults)
+    zone_name = options.timezone or zone_name
+    tzinfo = zone(zone_name)
+    assert tzinfo is not None, "zones are checked before they come here"
+    schedule = Schedule(
+        zone=tzinfo,
+        at=() if options.every else tuple(sorted(set(options.at))),
+        days=frozenset().union(*options.days),
+        every=options.every,
+    )
+    return DigestPlan(
+        digest_id=name,
+        title=entry.title or name,
+        recipients=tuple(options.recipients),
+        schedule=schedule,
+        zone_name=zone_name,
+        rules=tuple(options.rules),
+        tags=tuple(options.tags),
+        max_cards=options.max_cards,
+    )
+
+
+def _merged(entry: DigestEntry, defaults: DigestOptions) -> DigestOptions:
+    """The entry's own options over the defaults; `at` of the one silences `every` of the other."""
+    own = {name: getattr(entry, name) for name in entry.model_fields_set & DigestOptions.model_fields.keys()}
+    if "at" in own or "days" in own:
+        own.setdefault("every", None)
+    return defaults.model_copy(update=own)
+
+
+def _check_entry(options: DigestOptions, path: Path, ruleset: "RuleSet | None", findings: Findings) -> None:
+    _check_recipients(options.recipients, path, findings)
+    if not options.at:
+        findings.error((*path, "at"), 'no time of day is named here: at: ["07:00"]')
+    if not options.days:
+        findings.error((*path, "days"), "no day is named here: mon … sun, weekdays, weekends or daily")
+    if ruleset is not None:
+        _check_rules(options, path, ruleset, findings)
+
+
+def _check_rules(options: DigestOptions, path: Path, ruleset: "RuleSet", findings: Findings) -> None:
+    rules_by_id = {rule.rule_id: rule for rule in ruleset.rules}
+    tags = sorted({tag for rule in ruleset.rules for tag in rule.tags})
+    for position, name in enumerate(options.rules):
+        if name not in rules_by_id:
+            findings.error((*path, "rules", position), _unknown("rule", name, tuple(rules_by_id)))
+        elif rules_by_id[name].priority is Priority.LOG:
+            findings.warning((*path, "rules", position), f'rule "{name}" has priority log: it is counted, never mailed')
+    for position, tag in enumerate(options.tags):
+        if tag not in tags:
+            findings.error((*path, "tags", position), _unknown("tag of rules", tag, tags))
+
+
+def _check_recipients(recipients: Sequence[str], path: Path, findings: Findings) -> None:
+    seen: set[str] = set()
+    for position, address in enumerate(recipients):
+        local, _, domain = address.rpartition("@")
+        if (same := f"{local}@{domain.lower()}") in seen:
+            findings.error((*path, "recipients", position), f"{address} is already among the recipients")
+        seen.add(same)
+
+
+def _unknown(what: str, name: str, known: Sequence[str]) -> str:
+    return f'unknown {what} "{shortened(name)}"{did_you_mean(name, known)}'

@@ -1,0 +1,112 @@
+"""digests.yaml as it may be written: the pydantic models. Pure."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, ClassVar, Final
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from monitor.config.fields import (
+    Address,
+    Days,
+    Duration,
+    Slug,
+    Text,
+    TimeOfDay,
+    Zone,
+    as_list,
+    as_map,
+    as_number,
+    wrong,
+)
+from monitor.config.validation import FileModel
+
+DEFAULT_AT: Final = "07:00"
+DEFAULT_MAX_CARDS: Final = 15
+# Down to this for trials (product.md).
+SHORTEST_PERIOD: Final = timedelta(seconds=5)
+LONGEST_PERIOD: Final = timedelta(days=31)
+
+_LATER: Final = "this version cannot do that"
+
+
+class DigestOptions(FileModel):
+    """What may stand at a digest and under `defaults`. A list at a digest replaces that of the defaults."""
+
+    recipients: Annotated[
+        list[Address], BeforeValidator(as_list, json_schema_input_type=Address | list[Address] | None)
+    ] = Field(default=[], description="Mail addresses. Without any, the digest is written to the outbox folder alone.")
+    at: Annotated[list[TimeOfDay], BeforeValidator(as_list, json_schema_input_type=TimeOfDay | list[TimeOfDay])] = (
+        Field(default=[DEFAULT_AT], description='Times of day, in the time zone of the digest: ["07:00", "19:30"].')
+    )
+    days: Annotated[list[Days], BeforeValidator(as_list, json_schema_input_type=Days | list[Days])] = Field(
+        default=[frozenset(range(7))], description="Days: mon … sun, weekdays, weekends, daily."
+    )
+    timezone: Zone | None = Field(
+        default=None, description="IANA name such as Europe/Kyiv; MONITOR_TIMEZONE, or UTC, where none is set."
+    )
+    every: Duration | None = Field(default=None, description="Instead of `at`: a digest every 15m; 5s at least.")
+    rules: Annotated[list[Text], BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None)] = Field(
+        default=[], description="Ids of rules. With `tags`, what either names; without both, every rule."
+    )
+    tags: Annotated[list[Text], BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None)] = Field(
+        default=[], description="Tags of rules."
+    )
+    max_cards: Annotated[
+        int,
+        BeforeValidator(lambda value: as_number(value, lowest=1, highest=100)),
+        WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": 100}),
+    ] = Field(default=DEFAULT_MAX_CARDS, description="Stories shown in full; the others by their headlines.")
+
+    meant: ClassVar[Mapping[str, str]] = {
+        "send_at": "at", "time": "at", "times": "at", "hour": "at", "to": "recipients", "recipient": "recipients",
+        "email": "recipients", "emails": "recipients", "mail": "recipients", "subscribers": "recipients",
+        "tz": "timezone", "zone": "timezone", "time_zone": "timezone", "day": "days", "weekdays": "days",
+        "rule": "rules", "tag": "tags", "interval": "every", "limit": "max_cards", "max": "max_cards",
+        "name": "title", "subject": "title",
+    }  # fmt: skip
+    hints: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(
+            ("alerts", "alert", "alert_channels", "channels", "quiet_hours", "limits", "on_ambiguous", "template",
+             "feeds", "min_strength", "language", "languages", "merge_missed", "repeat_interval"),
+            _LATER,
+        ),
+        **dict.fromkeys(("smtp", "smtp_url", "password", "server"), "mail is set up by MONITOR_SMTP_URL in .env"),
+        **dict.fromkeys(("from", "sender"), "the sender is MONITOR_MAIL_FROM in .env"),
+    }  # fmt: skip
+
+    @model_validator(mode="after")
+    def _one_schedule(self) -> "DigestOptions":
+        if {"at", "every"} <= self.model_fields_set:
+            raise wrong("both at and every: a digest has times of day, or a length of time between two")
+        if {"days", "every"} <= self.model_fields_set:
+            raise wrong("both days and every: days go with at")
+        if self.every is not None and not SHORTEST_PERIOD <= self.every <= LONGEST_PERIOD:
+            raise wrong("every is 5s at least and 31d at most")
+        return self
+
+
+class DigestEntry(DigestOptions):
+    """One digest."""
+
+    title: Text | None = Field(
+        default=None, description="What stands in the subject; the digest's id where none is set."
+    )
+
+
+class DigestsFile(FileModel):
+    """Who hears of it: the digests, and when they go out."""
+
+    defaults: Annotated[DigestOptions, BeforeValidator(as_map)] = Field(
+        default=DigestOptions(), description="What holds for every digest that does not say otherwise."
+    )
+    digests: dict[Slug, Annotated[DigestEntry, BeforeValidator(as_map, json_schema_input_type=DigestEntry | None)]] = (
+        Field(description="Digests by an id that stays when the title changes.")
+    )
+
+    meant: ClassVar[Mapping[str, str]] = {"digest": "digests"}
+    hints: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("alerts", "alert_channels", "channels", "quiet_hours", "silences"), _LATER),
+        **dict.fromkeys(("smtp", "smtp_url", "password", "server"), "mail is set up by MONITOR_SMTP_URL in .env"),
+        **dict.fromkeys(("recipients", "at", "every", "timezone"), "it belongs under a digest, or under defaults"),
+    }

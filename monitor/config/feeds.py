@@ -1,0 +1,181 @@
+"""feeds.yaml -> core Feeds, with their headers filled from the environment. Looks whether local files are there."""
+
+import os.path
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from monitor import __version__
+from monitor.config.feeds_model import FeedEntry, FeedOptions, FeedsFile, Interval, PolitenessModel, as_entry
+from monitor.config.findings import Findings
+from monitor.config.secret import SecretText
+from monitor.config.source import shortened
+from monitor.config.validation import Path as Steps
+from monitor.config.validation import validate
+from monitor.core.model import Feed, Problem
+
+# What a publisher takes for an attack; only worth a warning, since trials on a local web need less.
+POLITE_INTERVAL: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Politeness:
+    """`user_agent` as sent; `host_gap` between two requests to one host; `concurrency` hosts at a time."""
+
+    user_agent: str
+    host_gap: timedelta
+    concurrency: int
+
+
+def read_feeds(
+    data: object, directory: Path, environ: Mapping[str, str], findings: Findings
+) -> tuple[tuple[Feed, ...], Politeness]:
+    """The feeds of the file's data. Entries are checked one by one, so that a bad one hides nothing of the others."""
+    items = _items(data, findings)
+    head, problems = validate(FeedsFile, {**data, "feeds": []} if isinstance(data, dict) and items else data)
+    findings.errors.extend(problems)
+    head = head or FeedsFile(feeds=[])
+    entries = dict(_entries(items, findings))
+    _find_doubles(entries, findings)
+    feeds = tuple(
+        _feed(position, entry, _merged(entry, head.defaults), directory, environ, findings)
+        for position, entry in entries.items()
+        if _merged(entry, head.defaults).enabled
+    )
+    return feeds, _politeness(head.politeness)
+
+
+def _items(data: object, findings: Findings) -> list[object]:
+    items = data.get("feeds") if isinstance(data, dict) else None
+    if isinstance(data, dict) and "feeds" in data and not items:
+        findings.errors.append(Problem(("feeds",), "no feed is named here", at_key=True))
+    return items if isinstance(items, list) else []
+
+
+def _entries(items: list[object], findings: Findings) -> Iterator[tuple[int, FeedEntry]]:
+    for position, item in enumerate(items):
+        entry, problems = validate(FeedEntry, as_entry(item), ("feeds", position))
+        findings.errors.extend(problems)
+        if entry is not None:
+            yield position, entry
+
+
+def _merged(entry: FeedEntry, defaults: FeedOptions) -> FeedOptions:
+    own = {name: getattr(entry, name) for name in entry.model_fields_set & FeedOptions.model_fields.keys()}
+    return defaults.model_copy(update=own)
+
+
+def _find_doubles(entries: Mapping[int, FeedEntry], findings: Findings) -> None:
+    first_by_url: dict[str, int] = {}
+    first_by_id: dict[str, int] = {}
+    for position, entry in entries.items():
+        first = first_by_url.setdefault(_comparable(entry.url), position)
+        if first != position:
+            findings.error(("feeds", position, "url"), f"this address is already that of feed number {first + 1}")
+            continue
+        identity = entry.id or entry.url
+        first = first_by_id.setdefault(identity, position)
+        if first != position:
+            findings.error(
+                ("feeds", position, "id"), f'the id "{shortened(identity)}" is already that of feed number {first + 1}'
+            )
+
+
+def _comparable(url: str) -> str:
+    parts = urlsplit(url)
+    if not parts.netloc:
+        return os.path.normpath(url)
+    default_port = {"http": ":80", "https": ":443"}.get(parts.scheme, "\0")
+    path = parts.path or "/"
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(default_port)}{path}?{parts.query}"
+
+
+def _feed(
+    position: int,
+    entry: FeedEntry,
+    options: FeedOptions,
+    directory: Path,
+    environ: Mapping[str, str],
+    findings: Findings,
+) -> Feed:
+    path = ("feeds", position)
+    url = entry.url if urlsplit(entry.url).scheme in ("http", "https") else _local(entry.url, directory, path, findings)
+    _note_interval(options.interval, url, path, findings)
+    return Feed(
+        feed_id=entry.id or entry.url,
+        url=url,
+        name=entry.name or urlsplit(url).hostname or Path(unquote(urlsplit(url).path)).name,
+        language=options.language,
+        tags=tuple(options.tags),
+        interval=options.interval.min,
+        backlog=options.backlog,
+        full_text=options.full_text,
+        is_demonstration=entry.demonstration,
+        headers=tuple(_headers(options, url, path, environ, findings)),
+    )
+
+
+def _local(written: str, directory: Path, path: Steps, findings: Findings) -> str:
+    """The file:// URL of a path relative to the file that names it."""
+    parts = urlsplit(written)
+    if parts.netloc not in ("", "localhost"):
+        findings.error((*path, "url"), "a file:// address has three slashes: file:///folder/feed.xml")
+    place = Path(unquote(parts.path)) if parts.scheme == "file" else Path(written).expanduser()
+    place = Path(os.path.normpath(directory.absolute() / place))
+    if not place.is_file():
+        _note_missing(written, place, path, findings)
+    return place.as_uri()
+
+
+def _note_missing(written: str, place: Path, path: Steps, findings: Findings) -> None:
+    looks_like_host = re.match(r"(?:[\w-]+\.)+[a-z]{2,}(/|$)", written, re.IGNORECASE)
+    if looks_like_host and not place.parent.is_dir():
+        findings.error((*path, "url"), f"no such file; if it is a web address, write https://{shortened(written)}")
+    else:
+        findings.warning((*path, "url"), f"there is no such file now: {place}")
+
+
+def _note_interval(interval: Interval, url: str, path: Steps, findings: Findings) -> None:
+    if interval.min != interval.max:
+        findings.warning((*path, "interval"), "this version asks every min; max waits for a later one")
+    if interval.min < POLITE_INTERVAL and url.startswith("http"):
+        findings.warning((*path, "interval"), "less than a minute: publishers may take this for an attack")
+
+
+def _headers(
+    options: FeedOptions, url: str, path: Steps, environ: Mapping[str, str], findings: Findings
+) -> Iterator[tuple[str, str]]:
+    wanted: dict[str, tuple[str, Steps]] = {
+        header: (variable, ("headers_env", header)) for header, variable in options.headers_env.items()
+    }
+    if options.auth_env is not None:
+        wanted["Authorization"] = (options.auth_env, ("auth_env",))
+    if options.cookie_env is not None:
+        wanted["Cookie"] = (options.cookie_env, ("cookie_env",))
+    if not url.startswith("http"):
+        return
+    for header, (variable, steps) in wanted.items():
+        value = environ.get(variable, "").strip()
+        if not value:
+            findings.warning((*path, *steps), f"the environment variable {variable} is not set: {header} is not sent")
+        elif re.search(r"[^\t\x20-\x7e\x80-\xff]", value):
+            findings.error((*path, *steps), f"the value of {variable} cannot stand in a header (line break or script)")
+        else:
+            yield header, SecretText(_credentials(value) if header == "Authorization" else value)
+
+
+def _credentials(value: str) -> str:
+    """`user:password` as Basic (RFC 7617); a value that names its scheme (`Bearer …`) as it is."""
+    if " " in value or ":" not in value:
+        return value
+    return f"Basic {b64encode(value.encode()).decode('ascii')}"
+
+
+def _politeness(model: PolitenessModel) -> Politeness:
+    contact = f" (+{model.contact})" if model.contact else ""
+    return Politeness(f"NewsMonitor/{__version__}{contact}", model.host_gap, model.concurrency)

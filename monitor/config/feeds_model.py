@@ -1,0 +1,197 @@
+"""feeds.yaml as it may be written: the pydantic models, and what makes an address usable. Pure."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, ClassVar, Final
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from monitor.config.fields import (
+    Duration,
+    FeedId,
+    Header,
+    Language,
+    Text,
+    Truth,
+    Variable,
+    as_duration,
+    as_list,
+    as_map,
+    as_number,
+    as_text,
+    wrong,
+)
+from monitor.config.source import shortened
+from monitor.config.validation import FileModel
+
+DEFAULT_INTERVAL: Final = timedelta(minutes=30)
+# Below this a poll begins before a slow one (30 s for a feed that drips) can have ended many times over.
+SHORTEST_INTERVAL: Final = timedelta(seconds=5)
+LONGEST_INTERVAL: Final = timedelta(days=30)
+# The first sight of a feed does not flood (product.md): older entries are stored, and are not news.
+DEFAULT_BACKLOG: Final = timedelta(days=2)
+
+_HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
+
+
+def _as_address(value: object) -> str:
+    """A web address without credentials, or a path; `www.example.org/feed` is judged later, beside the files."""
+    text = as_text(value)
+    parts = _split(text)
+    if parts.scheme in ("http", "https"):
+        _check_web_address(parts, text)
+    elif parts.scheme == "feed":
+        raise wrong(f"write https:// instead of feed:: https://{text.removeprefix('feed:').lstrip('/')}")
+    elif parts.scheme not in ("", "file"):
+        raise wrong(f'"{shortened(parts.scheme)}:" is no address of a feed: http://, https:// or a local path')
+    return text
+
+
+def _split(text: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # raises where the port is no number up to 65535
+    except ValueError as error:
+        raise wrong("this address is broken (brackets or port)") from error
+    return parts
+
+
+def _check_web_address(parts: SplitResult, text: str) -> None:
+    if parts.username is not None or parts.password is not None:
+        raise wrong("no user or password in an address: name the variable that holds user:password in auth_env")
+    if not parts.hostname or not _HOST.fullmatch(parts.netloc.rpartition("@")[2].removesuffix(f":{parts.port}")):
+        raise wrong("this address has no proper host name")
+    if re.search(r"\s|[<>\"{}|\\^`]", text):
+        raise wrong('a blank or one of < > " { } | \\ ^ ` stands in this address: write it as %20 and so on')
+
+
+def _as_backlog(value: object) -> timedelta | None:
+    return None if as_text(value).lower() == "all" else as_duration(value)
+
+
+def _as_interval(value: object) -> object:
+    """A single length of time stands for equal bounds."""
+    return {"min": value, "max": value} if isinstance(value, str) else value
+
+
+def as_entry(value: object) -> object:
+    """A bare address stands for a map with nothing else."""
+    return {"url": value} if isinstance(value, str) else value
+
+
+class Interval(FileModel):
+    """How often a feed is asked."""
+
+    min: Duration
+    max: Duration
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Interval":
+        if self.min > self.max:
+            raise wrong("min is longer than max")
+        if self.min < SHORTEST_INTERVAL or self.max > LONGEST_INTERVAL:
+            raise wrong("an interval is 5s at least and 30d at most")
+        return self
+
+
+class FeedOptions(FileModel):
+    """What may stand at a feed and under `defaults`. A list at a feed replaces that of the defaults."""
+
+    tags: Annotated[list[Text], BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None)] = Field(
+        default=[], description="Words to group feeds by, shown beside their articles."
+    )
+    language: Language | None = Field(
+        default=None, description="Language of the feed where it does not say: en, ru, uk, zh."
+    )
+    full_text: Truth = Field(
+        default=True, description="Whether the articles' pages are read, or only what the feed holds."
+    )
+    backlog: Annotated[
+        timedelta | None, BeforeValidator(_as_backlog), WithJsonSchema({"type": "string", "examples": ["2d", "all"]})
+    ] = Field(
+        default=DEFAULT_BACKLOG, description="How old an entry may be to count as news when the feed is new; or all."
+    )
+    interval: Annotated[Interval, BeforeValidator(_as_interval, json_schema_input_type=Duration | Interval)] = Field(
+        default=Interval(min="30m", max="30m"),  # type: ignore[arg-type]  # text is what files hold
+        description="How often the feed is asked: 30m.",
+    )
+    headers_env: Annotated[dict[Header, Variable], BeforeValidator(as_map)] = Field(
+        default={}, description="Request headers, each with the environment variable that holds its value."
+    )
+    auth_env: Variable | None = Field(
+        default=None, description="The variable that holds user:password or a whole Authorization value."
+    )
+    cookie_env: Variable | None = Field(default=None, description="The variable that holds the Cookie header.")
+    enabled: Truth = Field(default=True, description="no: the feed is not polled.")
+
+    meant: ClassVar[Mapping[str, str]] = {
+        "link": "url", "address": "url", "href": "url", "xmlUrl": "url", "uri": "url", "feed": "url", "title": "name",
+        "tag": "tags", "category": "tags", "categories": "tags", "lang": "language", "every": "interval",
+        "poll": "interval", "refresh": "interval", "fulltext": "full_text", "max_age": "backlog", "active": "enabled",
+    }  # fmt: skip
+    hints: ClassVar[Mapping[str, str]] = {
+        "headers": "secrets stay out of this file; write headers_env: {Header: NAME_OF_A_VARIABLE}",
+        "auth": "secrets stay out of this file; write auth_env: NAME_OF_A_VARIABLE",
+        "password": "secrets stay out of this file; write auth_env: NAME_OF_A_VARIABLE",
+        "cookie": "secrets stay out of this file; write cookie_env: NAME_OF_A_VARIABLE",
+        "cookies": "secrets stay out of this file; write cookie_env: NAME_OF_A_VARIABLE",
+        **dict.fromkeys(
+            ("proxy", "discover", "discovery", "filter", "filters", "rules", "robots", "user_agent", "max_entries"),
+            "this version cannot do that",
+        ),
+        "disabled": "write enabled: no",
+    }
+
+
+class FeedEntry(FeedOptions):
+    """One feed."""
+
+    url: Annotated[str, BeforeValidator(_as_address), WithJsonSchema({"type": "string"})] = Field(
+        description="The address (http, https), or a local path relative to this file."
+    )
+    id: FeedId | None = Field(
+        default=None, description="What the feed is known by in the store; the url where none is set."
+    )
+    name: Text | None = Field(default=None, description="What people call it; the host where none is set.")
+    demonstration: Truth = Field(default=False, description="Its stories are labelled as a demonstration.")
+
+
+class PolitenessModel(FileModel):
+    """How the network is used."""
+
+    host_gap: Duration = Field(default=timedelta(seconds=1), description="Pause between two requests to one host.")
+    concurrency: Annotated[
+        int,
+        BeforeValidator(lambda value: as_number(value, lowest=1, highest=256)),
+        WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": 256}),
+    ] = Field(default=16, description="Hosts that are asked at the same time.")
+    contact: Annotated[Text, BeforeValidator(lambda value: _as_contact(value))] | None = Field(
+        default=None, description="A web or mail address that publishers can turn to, shown in the User-Agent."
+    )
+
+    hints: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("user_agent", "proxy", "robots", "max_bytes", "timeout"), "this version cannot do that"
+    )
+
+
+def _as_contact(value: object) -> str:
+    text = as_text(value)
+    if not re.fullmatch(r"[\x21-\x7e]{3,200}", text) or re.search(r"[()\\<>]", text):
+        raise wrong("a contact is a web or mail address, without blanks and brackets")
+    return text
+
+
+class FeedsFile(FileModel):
+    """Where from: the feeds, and how they are asked."""
+
+    defaults: Annotated[FeedOptions, BeforeValidator(as_map)] = Field(
+        default=FeedOptions(), description="What holds for every feed that does not say otherwise."
+    )
+    politeness: Annotated[PolitenessModel, BeforeValidator(as_map)] = PolitenessModel()
+    feeds: list[Annotated[FeedEntry, BeforeValidator(as_entry, json_schema_input_type=str | FeedEntry)]] = Field(
+        description="Addresses, or maps with a url."
+    )
+
+    hints: ClassVar[Mapping[str, str]] = {"include": "this version cannot do that", "groups": "write tags at the feeds"}

@@ -1,0 +1,74 @@
+"""What ruamel.yaml says of a syntax error -> one sentence that says what to write instead, at its place. Pure.
+
+The scanner speaks of tokens and block ends; a person has forgotten a quote, a space or a bracket. Whatever is not in
+the table below is passed on in the scanner's words.
+"""
+
+import re
+from dataclasses import dataclass
+
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from monitor.config.source import Flaw, SourceText, shortened
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """`pattern` is looked for in what the scanner says; `at_context` puts the caret where the construct began."""
+
+    pattern: re.Pattern[str]
+    message: str
+    at_context: bool = False
+
+
+def _wording(pattern: str, message: str, *, at_context: bool = False) -> _Wording:
+    return _Wording(re.compile(pattern), message, at_context)
+
+
+_WORDINGS = (
+    _wording("unexpected end of stream.*quoted scalar", "this quote is never closed", at_context=True),
+    _wording("unexpected end of stream", "the file ends in the middle of this", at_context=True),
+    _wording("expected ',' or ']'", "this [ is not closed: a comma or ] is missing in the list", at_context=True),
+    _wording("expected ',' or '}'", "this { is not closed: a comma or } is missing", at_context=True),
+    _wording(
+        "mapping values are not allowed",
+        "a colon is not possible here: put the value in quotes, or check the indentation",
+    ),
+    _wording("sequence entries are not allowed", 'a list cannot begin here: put "- " on a line of its own'),
+    _wording("could not find expected ':'", "a colon is missing behind this key", at_context=True),
+    _wording(
+        "expected <block end>.*sequence",
+        "the indentation does not fit the lines above: this belongs neither to the list nor to the map",
+        at_context=False,
+    ),
+    _wording("expected <block end>", "the indentation does not fit the lines above"),
+    _wording("unknown escape character", r"no such \ escape in double quotes: use single quotes, or write \\"),
+    _wording("escape sequence of", r"a broken \ escape in double quotes: use single quotes, or write \\"),
+    _wording(r"scanning an (alias|anchor)", "a value cannot begin with * or &: put it in quotes"),
+    _wording("cannot start any token", "a value cannot begin with this character: put it in quotes"),
+    _wording("undefined tag handle", "tags (!name) are not allowed: put the value in quotes"),
+    _wording("while scanning a tag|while parsing a tag", "tags (!name) are not allowed: put the value in quotes"),
+)
+
+TAB = "a tab: YAML forbids tabs for indentation, use spaces"
+
+
+def explain(error: YAMLError, source: SourceText) -> Flaw:
+    """The syntax error in a person's words. A tab in the indentation of its line is taken as the cause of anything."""
+    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+        return Flaw(0, f"the file cannot be read as YAML: {shortened(str(error), 200)}")
+    at = error.problem_mark.index
+    if (tab := _tab_in_indentation(source, at)) is not None:
+        return Flaw(tab, TAB)
+    said = f"{error.problem or ''} {error.context or ''}"
+    for wording in _WORDINGS:
+        if wording.pattern.search(said):
+            context = error.context_mark if wording.at_context else None
+            return Flaw(at if context is None else context.index, wording.message)
+    return Flaw(at, f"this is not YAML: {shortened(said, 200)}")
+
+
+def _tab_in_indentation(source: SourceText, offset: int) -> int | None:
+    start = source.line_start(offset)
+    indentation = re.match("[ ]*(?:[-?:][ ]*)*\t", source.text[start : start + 200])
+    return None if indentation is None else start + indentation.end() - 1
