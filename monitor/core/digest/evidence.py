@@ -69,12 +69,16 @@ def _shortened_run(run: Run, *, is_first: bool, is_last: bool) -> Run:
 
 
 def _head(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
     space = text.rfind(" ", max(0, length - _WORD_SLACK), length)
     return text[: space if space > 0 else length]
 
 
 def _tail(text: str, length: int) -> str:
-    start = max(0, len(text) - length)
+    if len(text) <= length:
+        return text
+    start = len(text) - length
     space = text.find(" ", start, start + _WORD_SLACK)
     return text[space + 1 if space > 0 else start :]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from css_inline import CSSInliner
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, select_autoescape
@@ -21,9 +20,6 @@ CARDS_KEPT = 5  # Full cards that are given up only after the weakest headlines.
 ROWS_TRIED = 160  # No more rows fit into HTML_BYTES: the shortest takes 600 bytes.
 TEXT_STORIES = 1000  # Headlines in the text part, which nothing clips; about 250 KB.
 BAR_PIXELS = 24
-BARS_SHOWN = 20  # Rules with bars; a long list of rules keeps its numbers.
-RULES_SHOWN = 40
-LIST_LENGTH = 30  # Names in one list (failing feeds, silent rules); the others are counted.
 
 # What a template may raise for one story. A bug in it costs that story its card, not the reader the digest.
 _TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
@@ -32,11 +28,25 @@ _INLINER = CSSInliner(keep_style_tags=False, minify_css=True, load_remote_styles
 
 
 @dataclass(frozen=True, slots=True)
+class _Lists:
+    """Where lists end and the rest is counted: `names` of feeds, `rules` at a glance, the first with `bars`."""
+
+    names: int
+    rules: int
+    bars: int
+
+
+USUAL_LISTS = _Lists(names=30, rules=40, bars=20)
+SHORT_LISTS = _Lists(names=5, rules=10, bars=0)  # For hundreds of long names on a day when everything fails.
+
+
+@dataclass(frozen=True, slots=True)
 class _Selection:
-    """Which stories are shown: the `full` strongest as cards, the `shown` strongest at all."""
+    """What is shown: the `full` strongest stories as cards, the `shown` strongest at all, and lists up to `lists`."""
 
     full: int
     shown: int
+    lists: _Lists = USUAL_LISTS
 
 
 def render(digest: Digest, templates: Mapping[str, str]) -> Message:
@@ -69,7 +79,7 @@ def _environment(templates: Mapping[str, str]) -> Environment:
     )
     environment.globals.update(
         words=words, fold=plain.fold, spark=plain.spark, columns=plain.columns, bars=_bars,
-        list_length=LIST_LENGTH, bars_shown=BARS_SHOWN, rules_shown=RULES_SHOWN, outlets_named=words.OUTLETS_NAMED,
+        outlets_named=words.OUTLETS_NAMED,
     )  # fmt: skip
     return environment
 
@@ -107,9 +117,12 @@ class _Page:
                 return fallback(story)
 
         digest = self._digest
+        sections = [(section, stories) for section in digest.sections if (stories := self._shown(selection, section))]
         return self._environment.get_template(name).render(
             digest=digest,
-            shown=partial(self._shown, selection),
+            lists=selection.lists,
+            sections=sections,
+            anchors={section.anchor for section, _ in sections},
             omitted=max(0, digest.counts.stories - selection.shown),
             story_card=show,
             subject=words.subject(digest),
@@ -124,20 +137,24 @@ class _Page:
 
 def _largest_selection(page: _Page, cards: int, stories: int) -> _Selection:
     """As many full cards and then as many rows as fit: cards go first, rows next, the last cards at the end."""
-    few = min(CARDS_KEPT, cards)
-    most = min(stories, ROWS_TRIED)
+    few, most = min(CARDS_KEPT, cards), min(stories, ROWS_TRIED)
+    lists = USUAL_LISTS if _fits(page, _Selection(0, few)) else SHORT_LISTS
 
     def fits(full: int, shown: int) -> bool:
-        html = page.html(_Selection(full, shown))
-        return len(html.encode()) <= HTML_BYTES and wire_size(html) <= WIRE_BYTES
+        return _fits(page, _Selection(full, shown, lists))
 
-    if stories <= ROWS_TRIED and fits(cards, stories):
-        return _Selection(cards, stories)
+    if fits(cards, most):
+        return _Selection(cards, most, lists)
     if fits(few, most):
-        return _Selection(_largest(few, cards, lambda full: fits(full, most)), most)
+        return _Selection(_largest(few, cards, lambda full: fits(full, most)), most, lists)
     if fits(few, few):
-        return _Selection(few, _largest(few, most, lambda shown: fits(few, shown)))
-    return _Selection(0, _largest(0, few, lambda shown: fits(0, shown)))
+        return _Selection(few, _largest(few, most, lambda shown: fits(few, shown)), lists)
+    return _Selection(0, _largest(0, few, lambda shown: fits(0, shown)), lists)
+
+
+def _fits(page: _Page, selection: _Selection) -> bool:
+    html = page.html(selection)
+    return len(html.encode()) <= HTML_BYTES and wire_size(html) <= WIRE_BYTES
 
 
 def _largest(low: int, high: int, holds: Callable[[int], bool]) -> int:

@@ -49,7 +49,7 @@ class ReaderClock:
         last = end.astimezone(self.zone)
         zone = zone_label(last)
         if start is None:
-            return f"up to {self._named(end)}, {zone}"
+            return f"Up to {self._named(end)}, {zone}"
         first = start.astimezone(self.zone)
         if first.utcoffset() == last.utcoffset():
             return f"{self._named(start)} to {self._named(end)}, {zone}"

@@ -90,11 +90,13 @@ def silence(line: RuleLine, clock: ReaderClock) -> str:
 
 
 def strength_parts(strength: Strength) -> str:
-    """Such as "title 30 + terms 40 + actors 20", the parts that count; their sum is capped at 100."""
+    """Such as "Strength: title 30 + terms 40 + actors 20", the parts that count; a sum over 100 says its cap."""
     parts = (
         ("title", strength.title), ("terms", strength.terms), ("actors", strength.actors), ("outlets", strength.outlets)
     )  # fmt: skip
-    return " + ".join(f"{name} {points}" for name, points in parts if points)
+    shown = " + ".join(f"{name} {points}" for name, points in parts if points) or "0"
+    is_capped = sum(points for _, points in parts) > strength.total
+    return f"Strength: {shown}" + (f", capped at {strength.total}" if is_capped else "")
 
 
 def outlets_left(story: Story) -> str:
