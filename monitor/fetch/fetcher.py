@@ -57,7 +57,7 @@ class Fetcher:
         self._limits = limits
         self._turns = HostTurns(gap)
         self._slots = asyncio.Semaphore(concurrency)
-        self._resolver = Resolver(resolve or {})
+        self._resolver = Resolver(resolve or {}, limits.lookup)
         self._tls = tls
 
     async def __aenter__(self) -> Self:

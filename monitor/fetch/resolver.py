@@ -5,20 +5,25 @@ the target "none" means that the name does not exist. TLS still checks the certi
 """
 
 import asyncio
+import contextlib
 import ipaddress
 import socket
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-# Look-ups have threads of their own: a hanging name server must not hold up the reading of files.
-LOOKUP_THREADS = 16
+# Hanging look-ups cannot be stopped, only waited out: no more threads than this hang at a time.
+MOST_LOOKUPS = 16
 
 # Enough for a broken IPv6 and a spare; a name with 500 addresses must not cost 500 attempts.
 ADDRESSES_PER_FAMILY = 2
 
 NO_SUCH_NAME = "none"
+
+Ask: TypeAlias = Callable[[str, int, socket.AddressFamily], list[ResolveResult]]
+_Found: TypeAlias = list[ResolveResult] | OSError
 
 
 def parse_target(target: str) -> tuple[str, int] | None:
@@ -48,11 +53,17 @@ def patterns_for(host: str) -> Iterator[str]:
 
 
 class Resolver(AbstractResolver):
-    """Resolves by `target_by_pattern`, else by the system's resolver, to at most two addresses of each family."""
+    """Resolves by `target_by_pattern`, else by asking the system, to at most two addresses of each family.
 
-    def __init__(self, target_by_pattern: Mapping[str, str]) -> None:
+    A look-up of the system that takes longer than `seconds` counts as failed. Its thread is a daemon, so that the end
+    of the program need not wait for a name server that never answers.
+    """
+
+    def __init__(self, target_by_pattern: Mapping[str, str], seconds: float, ask: Ask | None = None) -> None:
         self._targets = {pattern.lower(): parse_target(target) for pattern, target in target_by_pattern.items()}
-        self._threads = ThreadPoolExecutor(LOOKUP_THREADS, thread_name_prefix="dns")
+        self._seconds = seconds
+        self._ask = ask or ask_system
+        self._slots = asyncio.Semaphore(MOST_LOOKUPS)
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -61,11 +72,40 @@ class Resolver(AbstractResolver):
         for pattern in patterns_for(host.lower().rstrip(".")):
             if pattern in self._targets:
                 return [_from_table(host, port, self._targets[pattern])]
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _ask_system, host, port, family)
+        try:
+            async with asyncio.timeout(self._seconds):
+                found = await self._look_up(host, port, family)
+        except TimeoutError:
+            raise socket.gaierror(socket.EAI_AGAIN, "no name server answers") from None
+        if isinstance(found, OSError):
+            raise found
+        return found
+
+    async def _look_up(self, host: str, port: int, family: socket.AddressFamily) -> _Found:
+        await self._slots.acquire()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[_Found] = loop.create_future()
+        answer.add_done_callback(lambda _: self._slots.release())
+
+        def look_up() -> None:
+            found = _caught(self._ask, host, port, family)
+            with contextlib.suppress(RuntimeError):  # the loop may be closed by now
+                loop.call_soon_threadsafe(answer.set_result, found)
+
+        threading.Thread(target=look_up, name=f"dns {host}", daemon=True).start()
+        # Unlike awaiting the answer itself, this leaves it alone when our time is over: it frees its slot at its end.
+        await asyncio.wait([answer])
+        return answer.result()
 
     async def close(self) -> None:
-        """Let the threads go; a look-up that hangs is not waited for."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Nothing to close."""
+
+
+def _caught(ask: Ask, host: str, port: int, family: socket.AddressFamily) -> _Found:
+    try:
+        return ask(host, port, family)
+    except OSError as error:
+        return error
 
 
 def _from_table(host: str, port: int, target: tuple[str, int] | None) -> ResolveResult:
@@ -74,7 +114,8 @@ def _from_table(host: str, port: int, target: tuple[str, int] | None) -> Resolve
     return _result(host, target[0], target[1] or port)
 
 
-def _ask_system(host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+def ask_system(host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+    """Blocks until the system's resolver answers; raises OSError."""
     try:
         found = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
     except UnicodeError:

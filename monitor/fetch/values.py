@@ -19,10 +19,12 @@ PAGE_ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
 class Limits:
     """What one fetch may cost. Times in seconds, sizes in bytes.
 
-    `connect` covers name look-up, TCP and TLS. `idle` is the longest silence of a connected server. `total` covers
-    all hops of one fetch, but not the wait for a host's turn. `body_bytes` counts decoded bytes.
+    `connect` covers name look-up, TCP and TLS; `lookup` the first of these, so that a dead name server is told apart.
+    `idle` is the longest silence of a connected server. `total` covers all hops of one fetch, but not the wait for a
+    host's turn. `body_bytes` counts decoded bytes.
     """
 
+    lookup: float = 8.0
     connect: float = 10.0
     idle: float = 15.0
     total: float = 30.0

@@ -5,12 +5,14 @@ import errno
 import gzip
 import socket
 import ssl
+import threading
 import zlib
 from collections.abc import Iterable
 from datetime import timedelta
 
 import aiohttp
 import pytest
+from aiohttp.abc import ResolveResult
 from aiohttp.client_reqrep import ConnectionKey
 from aiohttp.http_exceptions import HttpProcessingError
 from hypothesis import given
@@ -21,7 +23,7 @@ from monitor.fetch.body import Body, BodyError, too_large
 from monitor.fetch.failures import REMOTE_ERRORS, describe_failure
 from monitor.fetch.headers import may_see_headers, read_retry_after
 from monitor.fetch.hosts import HostTurns, authority
-from monitor.fetch.resolver import Resolver, parse_target, patterns_for
+from monitor.fetch.resolver import MOST_LOOKUPS, Resolver, ask_system, parse_target, patterns_for
 from yarl import URL
 
 UNREACHABLE, TIMEOUT, TLS = FailureKind.UNREACHABLE, FailureKind.TIMEOUT, FailureKind.TLS
@@ -124,7 +126,7 @@ def test_the_most_specific_pattern_comes_first() -> None:
 
 
 async def addresses(table: dict[str, str], host: str) -> list[tuple[str, int]]:
-    resolver = Resolver(table)
+    resolver = Resolver(table, seconds=60)
     try:
         return [(result["host"], result["port"]) for result in await resolver.resolve(host, 80)]
     finally:
@@ -147,6 +149,35 @@ async def test_other_names_are_asked_of_the_system() -> None:
 async def test_a_name_that_cannot_be_is_an_error_of_the_network(host: str) -> None:
     with pytest.raises(OSError):
         await addresses({"*.none.test": "none"}, host)
+
+
+async def test_n13_a_name_server_that_never_answers_is_given_up_and_holds_only_so_many_threads() -> None:
+    hang, asked = threading.Event(), []
+
+    def never(host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+        asked.append(host)
+        hang.wait()
+        raise OSError("too late")
+
+    resolver = Resolver({}, seconds=0.05, ask=never)
+    lookups = (resolver.resolve(f"h{number}.test") for number in range(40))
+    errors = await asyncio.gather(*lookups, return_exceptions=True)
+    assert [error.errno for error in errors if isinstance(error, OSError)] == [socket.EAI_AGAIN] * 40
+    assert len(asked) == MOST_LOOKUPS
+    hang.set()
+    with pytest.raises(OSError, match="too late"):
+        await Resolver({}, seconds=60, ask=never).resolve("paper.test")
+
+
+async def test_n13_of_many_addresses_two_of_each_family_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    hosts = [*(f"10.0.{n // 250}.{n % 250}" for n in range(500)), "fd00::1"]
+    many = [(socket.AF_UNSPEC, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (host, 80)) for host in hosts]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: many)
+    assert [result["host"] for result in ask_system("paper.test", 80, socket.AF_UNSPEC)] == [
+        "fd00::1",
+        "10.0.0.0",
+        "10.0.0.1",
+    ]
 
 
 # ------------------------------------------------------------------------------------------------------------ headers
