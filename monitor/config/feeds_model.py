@@ -106,7 +106,7 @@ class FeedOptions(FileModel):
         default=None, description="Language of the feed where it does not say: en, ru, uk, zh."
     )
     full_text: Truth = Field(
-        default=True, description="Whether the articles' pages are read, or only what the feed holds."
+        default=False, description="yes: the feed carries whole articles, so their pages are not fetched."
     )
     backlog: Annotated[
         timedelta | None, BeforeValidator(_as_backlog), WithJsonSchema({"type": "string", "examples": ["2d", "all"]})
