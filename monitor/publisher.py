@@ -61,7 +61,7 @@ class Publisher:
         self._subscriptions: dict[str, Subscription] = {}
         self._templates = load_templates(resource("templates"))
         self._headings = tuple(
-            RuleHeading(rule.rule_id, rule.name, rule.priority, rule.tags, rule.provisional)
+            RuleHeading(rule.rule_id, rule.name, rule.priority, rule.tags, rule.is_provisional)
             for rule in config.rules.rules
             if rule.enabled
         )

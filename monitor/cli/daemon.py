@@ -105,7 +105,7 @@ class _Bar:
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()
         self._pause = BAR_SECONDS if self._is_terminal else LINE_SECONDS
-        self._total, self._done, self._shown_at = 0, 0, 0.0
+        self._total, self._done, self._shown_at, self._was_shown = 0, 0, 0.0, False
 
     def start(self, total: int) -> None:
         self._total, self._shown_at = total, time.monotonic() + WORTH_SHOWING_SECONDS - self._pause
@@ -116,11 +116,11 @@ class _Bar:
             self._show("")
 
     def end(self) -> None:
-        if time.monotonic() - self._shown_at >= 0:
-            self._show("\n" if self._is_terminal else "")
+        if self._is_terminal and self._was_shown:
+            self._show("\n")
 
     def _show(self, end: str) -> None:
-        self._shown_at = time.monotonic()
+        self._shown_at, self._was_shown = time.monotonic(), True
         share = self._done / max(self._total, 1)
         line = f"{self._done} of {self._total} feeds polled ({share:.0%})"
         if self._is_terminal:
