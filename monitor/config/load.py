@@ -135,7 +135,7 @@ class _Reader:
 
     @contextmanager
     def _file(self, name: str) -> Iterator[tuple[object, Findings]]:
-        """The data of a file (None where there is none), and the findings that are reported at their places in the end."""
+        """The data of a file, None where there is none, and findings, which are reported at their places in the end."""
         findings = Findings()
         try:
             document = read_yaml(_content(self._directory / name))
