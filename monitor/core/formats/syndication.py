@@ -15,7 +15,7 @@ from typing import Final
 
 import feedparser
 
-from monitor.core.formats.scan import root_element
+from monitor.core.formats.scan import head, root_element
 from monitor.core.formats.values import Markup, NotAFeed, RawEntry, RawFeed
 
 ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
@@ -25,6 +25,15 @@ NOT_CHARSETS: Final = frozenset({"idna", "punycode", "unicode-escape", "raw-unic
 MAX_AUTHORS: Final = 20
 
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"']*)[\"']?", re.IGNORECASE)
+# These codecs take the mark away. UTF-32 first: its mark begins with that of UTF-16.
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED_TEXT = re.compile(r"(?<=<\?xml)([^>]{0,80}?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
 _DECLARED = re.compile(rb"""^(.{0,64}?<\?xml[^>]*?)\s+encoding\s*=\s*["']([^"']*)["']""", re.DOTALL)
 _REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 # What feedparser and the libraries below it have been seen to raise on documents of strangers.
@@ -47,7 +56,8 @@ def sniff(start: str) -> bool:
 
 def parse(body: bytes, content_type: str | None) -> RawFeed | NotAFeed:
     """Every entry that feedparser finds in the document, in its order. `content_type` is the HTTP header, if any."""
-    headers = _headers(body, content_type)
+    body, content_type = _unmarked(body, content_type)
+    headers = _headers(content_type)
     body = _without_false_charset(body)
     try:
         found = _run(body, headers)
@@ -57,7 +67,7 @@ def parse(body: bytes, content_type: str | None) -> RawFeed | NotAFeed:
         except _PARSER_ERRORS as error:
             return NotAFeed(f"It looks like a feed, but the parser fails on it ({type(error).__name__}: {error}).")
     if not found.version and not found.entries:
-        return NotAFeed("It is XML, but no feed: neither RSS nor Atom was recognised in it.")
+        return NotAFeed(_why_no_feed(body))
     problems = list(_complaints(found))
     return RawFeed(
         title=_markup(found.feed, "title"),
@@ -74,12 +84,26 @@ def _run(body: bytes, headers: Mapping[str, str]) -> feedparser.FeedParserDict:
     )
 
 
-def _headers(body: bytes, content_type: str | None) -> dict[str, str]:
-    """The Content-Type for feedparser. A byte order mark is stronger than its charset (RFC 7303 3.3)."""
+def _why_no_feed(body: bytes) -> str:
+    root = root_element(head(body))
+    return f"It is XML (<{root}>), but no feed." if root else "It is neither RSS nor Atom nor a web page."
+
+
+def _unmarked(body: bytes, content_type: str | None) -> tuple[bytes, str | None]:
+    """A document with a byte order mark as plain UTF-8: the mark is stronger than any label (RFC 7303 3.3)."""
+    encoding = next((encoding for mark, encoding in _MARKS if body.startswith(mark)), None)
+    if encoding is None:
+        return body, content_type
+    text = _DECLARED_TEXT.sub(r"\1", body.decode(encoding, "replace"), count=1)
+    return text.encode(), _CHARSET.sub("", content_type or "") or None
+
+
+def _headers(content_type: str | None) -> dict[str, str]:
+    """The Content-Type for feedparser, without a charset that is none."""
     if not content_type:
         return {}
     charset = _CHARSET.search(content_type)
-    if charset and (body.startswith(codecs.BOM_UTF8) or not _is_charset(charset[1])):
+    if charset and not _is_charset(charset[1]):
         content_type = _CHARSET.sub("", content_type)
     return {"content-type": content_type}
 
