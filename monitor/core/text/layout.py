@@ -139,7 +139,8 @@ def _is_abbreviation(word: str, following: str) -> bool:
     lower = word.lower()
     if lower in _BEFORE_NUMBERS:
         return following[0].isdigit()
-    return (len(word) == 1 and word.isalpha()) or is_dotted(word) or lower in _ABBREVIATIONS
+    is_initial = len(word) == 1 and lower != word.upper()  # a letter with two cases, so no Chinese character
+    return is_initial or is_dotted(word) or lower in _ABBREVIATIONS
 
 
 def _is_shouted(tokens: list[str]) -> bool:
