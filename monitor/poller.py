@@ -42,9 +42,9 @@ ENTRIES_AT_ONCE = 8
 MAX_PAGE_BYTES = 2 * 1024 * 1024
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
 
-FULL_TEXT = "the feed carries the whole text"
-BACKLOG = "already old when the feed was first seen; this is the feed's own text"
-NO_LINK = "the entry has no link; this is the feed's own text"
+FULL_TEXT = "the feed carries whole articles"
+BACKLOG = "it was old already when the feed was first seen"
+NO_LINK = "the entry has no link"
 
 
 class Poller:
@@ -166,8 +166,8 @@ def _is_page(page: Fetched) -> bool:
 def _why_no_article(page: Fetched | NotModified | Failure) -> str:
     match page:
         case Failure():
-            return f"the page could not be read ({page.detail}); this is the feed's own text"
+            return f"the page could not be had ({page.detail})"
         case NotModified():
-            return "the server sent no page; this is the feed's own text"
+            return "the server sent no page"
         case Fetched():
-            return f"the link leads to {page.content_type}, not to a page; this is the feed's own text"
+            return f"the link leads to {page.content_type}, not to a page"

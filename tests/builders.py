@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from monitor.core.dedup import text_identity
 from monitor.core.model import (
     Analysis,
     Article,
@@ -80,7 +81,9 @@ def a_match(rule: str = "cranes", *, priority: Priority = Priority.DIGEST, text:
 
 
 def an_analysis(article: Article | None = None, *, matches: Sequence[Match] | None = ()) -> Analysis:
-    return Analysis(article or an_article(), None if matches is None else tuple(matches), "rules-1")
+    article = article or an_article()
+    identity = text_identity(article.title, article.text)
+    return Analysis(article, identity, None if matches is None else tuple(matches), "rules-1")
 
 
 def a_new_entry(

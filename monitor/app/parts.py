@@ -189,7 +189,12 @@ async def start_parts(
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(Pool(config.rules, workers=config.settings.workers))
         fetcher = await stack.enter_async_context(
-            Fetcher(config.politeness.user_agent, gap=config.politeness.host_gap, resolve=config.settings.resolve)
+            Fetcher(
+                config.politeness.user_agent,
+                gap=config.politeness.host_gap,
+                resolve=config.settings.resolve,
+                concurrency=config.politeness.concurrency,
+            )
         )
         parts = Parts(config, store, pool, fetcher, clock, on_commit)
         await asyncio.to_thread(store.register, config.feeds, clock())

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from monitor.core.dedup import text_identity
 from monitor.core.extract import extract, guess_language
 from monitor.core.model import Analysis, Article, Entry, Extraction, TextSource, Verdict
 from monitor.core.rules import Document, Matcher
@@ -63,7 +64,8 @@ def judge(article: Article, feed_id: str, matcher: Matcher, rules_version: str) 
         published=article.published,
         feed=feed_id,
     )
-    return Analysis(article=article, matches=matcher.match(document), rules_version=rules_version)
+    identity = text_identity(article.title, article.text)
+    return Analysis(article, identity, matcher.match(document), rules_version)
 
 
 def read_article(task: AnalysisTask) -> Article:

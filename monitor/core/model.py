@@ -232,9 +232,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One trip through the pool. `matches` is None where judging failed (the article waits to be judged again)."""
+    """One trip through the pool. `matches` is None where judging failed (the article waits to be judged again).
+
+    `identity` is equal for articles of identical text (core/dedup.py), None where there is too little to tell by.
+    """
 
     article: Article
+    identity: str | None
     matches: tuple[Match, ...] | None
     rules_version: str
 

@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from monitor.core.dedup import text_identity
 from monitor.core.model import (
     Analysis,
     Article,
@@ -49,7 +48,7 @@ class KnownArticle:
 class Snapshot:
     """What the store knows that bears on one outcome, read inside the writing transaction.
 
-    `articles_by_address` is keyed by `address_key`, `articles_by_identity` by `text_identity`.
+    `articles_by_address` is keyed by `address_key`, `articles_by_identity` by the identity of the text.
     `takes_all_as_seen`: the store was lost, so what a feed shows at its first sight is not news.
     """
 
@@ -83,7 +82,6 @@ class PlannedArticle:
     """An article to insert, with its matches. `is_unread`: its page was wanted and could not be used."""
 
     analysis: Analysis
-    identity: str | None
     is_news: bool
     is_unread: bool
 
@@ -223,8 +221,7 @@ class _Draft:
     def _same_text(self, new: NewEntry) -> ArticleRef | None:
         if new.analysis is None:
             return None
-        article, hosts = new.analysis.article, _hosts(new)
-        identity = text_identity(article.title, article.text)
+        article, hosts, identity = new.analysis.article, _hosts(new), new.analysis.identity
         if identity is None:
             return None
         for fresh in self._by_identity.get(identity, ()):
@@ -240,11 +237,10 @@ class _Draft:
         if new.analysis is None:
             return None
         article, ref = new.analysis.article, Fresh(len(self.articles))
-        identity = text_identity(article.title, article.text)
         unread = new.page_wanted and article.text_source is TextSource.FEED
-        self.articles.append(PlannedArticle(new.analysis, identity, news, unread))
-        if identity is not None:
-            self._by_identity.setdefault(identity, []).append(ref)
+        self.articles.append(PlannedArticle(new.analysis, news, unread))
+        if new.analysis.identity is not None:
+            self._by_identity.setdefault(new.analysis.identity, []).append(ref)
         return ref
 
     def _promote(self, ref: ArticleRef, news: bool) -> None:
@@ -253,7 +249,7 @@ class _Draft:
             return
         if isinstance(ref, Fresh):
             old = self.articles[ref.index]
-            self.articles[ref.index] = PlannedArticle(old.analysis, old.identity, True, old.is_unread)
+            self.articles[ref.index] = PlannedArticle(old.analysis, True, old.is_unread)
         elif not self._stored_is_news(ref.article_id):
             self.promoted.add(ref.article_id)
 

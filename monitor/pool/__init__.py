@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, Self, TypeVar
 
 import pebble
 
+from monitor.core.dedup import text_identity
 from monitor.core.formats.values import NotAFeed
 from monitor.core.model import Analysis, Article, Extraction, ParsedFeed, TextSource, Verdict
 from monitor.pool import worker
@@ -241,7 +242,7 @@ async def _dismiss(crew: _Crew) -> None:
 
 def _unjudged(article: Article, rules_version: str, failure: WorkerFailure) -> Analysis:
     logger.error("article %r could not be judged: %s", article.title, failure.detail)
-    return Analysis(article=article, matches=None, rules_version=rules_version)
+    return Analysis(article, text_identity(article.title, article.text), None, rules_version)
 
 
 def _as_it_stands(task: "AnalysisTask") -> Article:

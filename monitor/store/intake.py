@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Table, and_, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from monitor.core.dedup import text_identity
 from monitor.core.model import Analysis, Article, Feed, NewEntry, PollOutcome, PollRead
 from monitor.core.plan import (
     ArticleRef,
@@ -115,8 +114,7 @@ def _by_address(connection: Connection, feed: Feed, new: Sequence[NewEntry]) -> 
 
 
 def _by_identity(connection: Connection, new: Sequence[NewEntry]) -> Mapping[str, tuple[KnownArticle, ...]]:
-    articles = (item.analysis.article for item in new if item.analysis is not None)
-    identities = {identity for a in articles if (identity := text_identity(a.title, a.text)) is not None}
+    identities = {item.analysis.identity for item in new if item.analysis is not None and item.analysis.identity}
     found: dict[str, tuple[KnownArticle, ...]] = {}
     for identity, article in _known_articles(connection, ARTICLE.c.identity, identities):
         found[identity] = (*found.get(identity, ()), article)

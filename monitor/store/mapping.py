@@ -88,7 +88,7 @@ def article_row(planned: PlannedArticle, feed_id: str, *, is_demonstration: bool
     """A row of article, without its number. An article whose judging failed has no rules version: it waits."""
     article, analysis = planned.analysis.article, planned.analysis
     return {
-        "identity": planned.identity,
+        "identity": analysis.identity,
         "feed_id": feed_id,
         "title": article.title,
         "text": pack(article.text),
