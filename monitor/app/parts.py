@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from monitor.channels import Channel, EmailChannel, FolderChannel, SmtpTarget
 from monitor.config import Config
 from monitor.core.mail import Mailbox
 from monitor.core.model import Delivered, DeliveryResult, Feed, PollFailed, PollRead
+from monitor.core.polling import is_due
 from monitor.fetch import Fetcher
 from monitor.outbox import Outbox
 from monitor.poller import Poller
@@ -59,6 +60,14 @@ def host_of(feed: Feed) -> str:
     return urlsplit(feed.url).netloc.lower()
 
 
+def by_host(feeds: Iterable[Feed]) -> dict[str, tuple[Feed, ...]]:
+    """The feeds of each host."""
+    found: dict[str, tuple[Feed, ...]] = {}
+    for feed in feeds:
+        found[host_of(feed)] = (*found.get(host_of(feed), ()), feed)
+    return found
+
+
 class Parts:
     """Everything that runs, and each thing it can be asked to do. What is due is read from the store each time."""
 
@@ -72,6 +81,7 @@ class Parts:
         on_commit: Callable[[Committed], None],
     ) -> None:
         self.config, self.store, self.pool, self.clock = config, store, pool, clock
+        self._feeds_by_host = by_host(config.feeds)
         self.publisher = Publisher(store, config)
         self.polls = LocalQueue(config.politeness.concurrency)
         self.writer = Writer(store, pool, clock, self._committed)
@@ -99,11 +109,13 @@ class Parts:
 
     async def poll_host(self, host: str) -> None:
         """Poll the due feeds of one host, one after another."""
-        due = await asyncio.to_thread(self.store.due, self.config.feeds, self.clock())
-        for feed, state in due:
+        now, feeds = self.clock(), self._feeds_by_host.get(host, ())
+        states = await asyncio.to_thread(self.store.states, feeds, now)
+        for feed in feeds:
             if self.is_stopping:
                 return
-            if host_of(feed) == host and feed.feed_id not in self.writer.pending:
+            state = states[feed.feed_id]
+            if is_due(state, feed.interval, now) and feed.feed_id not in self.writer.pending:
                 await self.writer.submit(feed, await self._poller.poll(feed, state))
 
     async def publish_due(self) -> int:
@@ -147,7 +159,7 @@ class Parts:
         if config.rules.version != self.pool.rules_version:
             await self.pool.reload(config.rules)
         self.publisher = Publisher(self.store, config)
-        self.config = config
+        self.config, self._feeds_by_host = config, by_host(config.feeds)
         await asyncio.to_thread(self.store.register, config.feeds, self.clock())
 
     async def stop(self, poll_patience: timedelta, delivery_patience: timedelta) -> None:
