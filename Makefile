@@ -44,7 +44,7 @@ gate: $(VENV)/.dev ## Quality floors on labelled data (MONITOR_SHARED, or ../sha
 	@for gate in gates/[a-z]*.py; do $(BIN)/python $$gate || exit 1; done
 
 bench: $(VENV)/.dev ## Speed and memory, as ratios to a floor measured in the same run
-	@for bench in benchmarks/[a-z]*.py; do $(BIN)/python $$bench || exit 1; done
+	@for bench in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$bench .py) || exit 1; done
 
 check: $(VENV)/.dev ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check --quiet .
