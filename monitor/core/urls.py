@@ -99,12 +99,6 @@ def resolve(base: str, link: str) -> str | None:
     return _escape_unsafe(urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])))
 
 
-def is_absolute_web_url(text: str) -> bool:
-    """Whether `text` by itself is a usable http or https address."""
-    parts = _split(_clean(text))
-    return parts is not None and parts.scheme != "file" and _host_and_port(parts) is not None
-
-
 def _clean(url: str) -> str:
     return _REMOVED.sub("", url[: MAX_URL_LENGTH + 1]).strip() if len(url) <= MAX_URL_LENGTH else ""
 

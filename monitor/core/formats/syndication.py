@@ -46,6 +46,7 @@ _PARSER_ERRORS: Final = (
     TypeError,
     ValueError,
 )
+_EXTENSION_TAG = re.compile(rb"</?(?:gml|georss|media|itunes|psc)\s*:[^<>]*>", re.IGNORECASE)
 _REPLACEMENT: Final = b"&#65533;"
 
 
@@ -59,21 +60,23 @@ def parse(body: bytes, content_type: str | None) -> RawFeed | NotAFeed:
     body, content_type = _unmarked(body, content_type)
     headers = _headers(content_type)
     body = _without_false_charset(body)
+    problems: list[str] = []
     try:
         found = _run(body, headers)
-    except _PARSER_ERRORS:
+    except _PARSER_ERRORS as error:
+        problems.append(f"The parser failed on it ({_named(error)}); it was read without what made it fail.")
         try:
-            found = _run(_without_wild_references(body), headers)
-        except _PARSER_ERRORS as error:
-            return NotAFeed(f"It looks like a feed, but the parser fails on it ({type(error).__name__}: {error}).")
+            found = _run(_without_troublemakers(body), headers)
+        except _PARSER_ERRORS as again:
+            return NotAFeed(f"It looks like a feed, but the parser fails on it ({_named(again)}).")
     if not found.version and not found.entries:
         return NotAFeed(_why_no_feed(body))
-    problems = list(_complaints(found))
+    problems.extend(_complaints(found))
     return RawFeed(
         title=_markup(found.feed, "title"),
         link=_text(found.feed, "link"),
         language=_text(found.feed, "language"),
-        entries=tuple(_entries(found.entries, problems)),
+        entries=tuple(map(_entry, found.entries)),
         problems=tuple(problems),
     )
 
@@ -82,6 +85,10 @@ def _run(body: bytes, headers: Mapping[str, str]) -> feedparser.FeedParserDict:
     return feedparser.parse(
         io.BytesIO(body), response_headers=dict(headers), sanitize_html=False, resolve_relative_uris=False
     )
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _why_no_feed(body: bytes) -> str:
@@ -125,8 +132,11 @@ def _without_false_charset(body: bytes) -> bytes:
     return declared[1] + body[declared.end() :]
 
 
-def _without_wild_references(body: bytes) -> bytes:
-    """Character references that name no character (`&#99999999;`) as U+FFFD; feedparser raises on them."""
+def _without_troublemakers(body: bytes) -> bytes:
+    """The document without what feedparser has been seen to fail on: character references that name no character
+    (`&#99999999;`), as U+FFFD, and elements of extensions that it reads and we do not (a lone `</gml:pos>`).
+    """
+    body = _EXTENSION_TAG.sub(b"", body)
     return _REFERENCE.sub(lambda found: found[0] if _names_a_character(found[1]) else _REPLACEMENT, body)
 
 
@@ -142,14 +152,6 @@ def _complaints(found: feedparser.FeedParserDict) -> Iterator[str]:
     error = dict.get(found, "bozo_exception")
     if found.bozo and hasattr(error, "getLineNumber") and hasattr(error, "getMessage"):
         yield f"The XML is broken in line {error.getLineNumber()} ({error.getMessage()}); what could be read is used."
-
-
-def _entries(found: list[feedparser.FeedParserDict], problems: list[str]) -> Iterator[RawEntry]:
-    for number, entry in enumerate(found, start=1):
-        try:
-            yield _entry(entry)
-        except _PARSER_ERRORS as error:
-            problems.append(f"Entry {number} was skipped: it cannot be read ({type(error).__name__}: {error}).")
 
 
 def _entry(entry: feedparser.FeedParserDict) -> RawEntry:
@@ -210,11 +212,11 @@ def _content(part: feedparser.FeedParserDict) -> Markup:
 
 
 def _instant(claimed: object) -> datetime | None:
-    """The claimed UTC time as a datetime; None for what no calendar holds (month 13, year 0)."""
+    """The claimed UTC time as a datetime; None for a year that no calendar here holds (0, 10000)."""
     if not isinstance(claimed, struct_time):
         return None
     year, month, day, hour, minute, second = claimed[:6]
     try:
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
