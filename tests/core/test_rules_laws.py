@@ -10,9 +10,9 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from monitor.core.model import TextField
 from monitor.core.rules import Document, Matcher, RuleSet, compile_rules
-
 from tests.core.rules_files import a_ruleset
 
 # ------------------------------------------------------------------------------------------------ the naive evaluator

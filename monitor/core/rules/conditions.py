@@ -71,18 +71,19 @@ class ConditionReader:
 
     def conditions(self, found: dict[str, object], path: Path) -> Condition | None:
         """A map of conditions, of which all have to hold."""
-        self._check_keys(found, path, grammar.CONDITIONS, grammar.LATER_CONDITIONS)
-        return self._together(found, path)
+        return self._together(found, path, grammar.CONDITIONS, grammar.LATER_CONDITIONS)
 
     def rule(self, found: dict[str, object], path: Path) -> Condition | None:
         """The conditions of a rule, which stand beside what else the rule says, and have to find something."""
         known, later = grammar.CONDITIONS | grammar.META, grammar.LATER_CONDITIONS | grammar.LATER_META
-        self._check_keys(found, path, known, later)
-        return self._proven(self._together(found, path), path)
+        return self._proven(self._together(found, path, known, later), path)
 
-    def _together(self, found: dict[str, object], path: Path) -> Condition | None:
+    def _together(
+        self, found: dict[str, object], path: Path, known: Mapping[str, Key], later: Mapping[str, str]
+    ) -> Condition | None:
+        are_known = self._check_keys(found, path, known, later)
         keyed = {key: value for key, value in found.items() if _is_condition(key)}
-        if not keyed and not any(key in grammar.LATER_CONDITIONS or _is_count(key) for key in found):
+        if not keyed and are_known:
             self._complaints.add(
                 path, "there is no condition here: say what to look for, with any, all, same_sentence, …"
             )
@@ -140,7 +141,9 @@ class ConditionReader:
 
     def _check_keys(
         self, found: dict[str, object], path: Path, known: Mapping[str, Key], later: Mapping[str, str]
-    ) -> None:
+    ) -> bool:
+        """Whether every key is known; complains of those that are not."""
+        before = len(self._complaints.problems)
         plain: dict[str, object] = {}
         for key, value in found.items():
             if _is_count(key):
@@ -151,6 +154,7 @@ class ConditionReader:
             elif not NEAR_KEY.fullmatch(key):
                 plain[key] = value
         check_keys(plain, path, known, later, self._complaints)
+        return len(self._complaints.problems) == before
 
     def _keyed(self, key: str, value: object, path: Path) -> Condition | None:
         near = NEAR_KEY.fullmatch(key)

@@ -60,11 +60,11 @@ class TermIndex:
 
     def __init__(self) -> None:
         self.terms: list[IndexedTerm] = []
-        self._vocabulary = Vocabulary()
+        self.vocabulary = Vocabulary()
         self._ids: dict[tuple[str, bool], int] = {}
         self._hooks: defaultdict[int, _Hooks] = defaultdict(_Hooks)
         self._classes: dict[frozenset[int], TokenClass] = {}
-        self._by_marks: dict[str, _ClassByToken] = {}
+        self._by_marks: dict[str, ClassByToken] = {}
 
     def add(self, text: str, is_name: bool) -> int:
         """The id of a term (of an alias: `is_name`). The reader has seen to it that the term has no fault."""
@@ -87,7 +87,7 @@ class TermIndex:
             case OneWord():
                 return ANY_WORD
             case Word() | Wildcard():
-                return self._vocabulary.add(part, is_name)
+                return self.vocabulary.add(part, is_name)
             case _:
                 assert_never(part)
 
@@ -114,17 +114,17 @@ class TermIndex:
 
     def _commonness(self, atom: int, use: Counter[int]) -> tuple[int, bool, int]:
         """Smaller for a word that is rarer, as far as the rule set itself can tell: shared by few terms, and long."""
-        asked = self._vocabulary.atoms[atom]
+        asked = self.vocabulary.atoms[atom]
         return use[atom], asked.way is Way.WILDCARD, -max(map(len, asked.forms))
 
     def commonness_of(self, term: int) -> int:
         """A rough measure of how often a term occurs: short words are common (Zipf's law of abbreviation)."""
-        atoms = [self._vocabulary.atoms[part] for part in self.terms[term].parts if part >= 0]
+        atoms = [self.vocabulary.atoms[part] for part in self.terms[term].parts if part >= 0]
         return -sum(max(map(len, atom.forms)) for atom in atoms)
 
-    def classes(self, marks: str) -> "_ClassByToken":
+    def classes(self, marks: str) -> "ClassByToken":
         """Token -> its class, or None for the many that mean nothing; for texts where `marks` may group digits."""
-        return self._by_marks.setdefault(marks, _ClassByToken(self, self._vocabulary, marks))
+        return self._by_marks.setdefault(marks, ClassByToken(self, marks))
 
     def class_of(self, atoms: frozenset[int]) -> TokenClass:
         """The one class of all tokens that satisfy these atoms."""
@@ -138,23 +138,23 @@ class TermIndex:
         single = tuple(number for hook in hooks for number in hook.single)
         loose = tuple(pair for hook in hooks for pair in hook.loose)
         sides = [(step, table) for hook in hooks for step, table in ((1, hook.right), (-1, hook.left)) if table]
-        quiet_atoms = self._vocabulary.without_wordy_acronyms(atoms)
+        quiet_atoms = self.vocabulary.without_wordy_acronyms(atoms)
         quiet = None if quiet_atoms == atoms else self.class_of(quiet_atoms)
         neighbours = tuple((step, dict(table)) for step, table in sides)
         return TokenClass(atoms, single, neighbours, loose, bool(single or loose or sides), quiet)
 
 
-class _ClassByToken(dict[str, TokenClass | None]):
-    """Remembers the class of every token seen, up to a limit."""
+class ClassByToken(dict[str, TokenClass | None]):
+    """Remembers the class of every token seen, up to a limit; then it begins anew."""
 
-    def __init__(self, index: TermIndex, vocabulary: Vocabulary, marks: str) -> None:
+    def __init__(self, index: TermIndex, marks: str, limit: int = _MAX_REMEMBERED) -> None:
         super().__init__()
-        self._index, self._vocabulary, self._marks = index, vocabulary, marks
+        self._index, self._marks, self._limit = index, marks, limit
 
     def __missing__(self, token: str) -> TokenClass | None:
-        if len(self) >= _MAX_REMEMBERED:
+        if len(self) >= self._limit:
             self.clear()
-        atoms = self._vocabulary.satisfied_by(token, self._marks)
+        atoms = self._index.vocabulary.satisfied_by(token, self._marks)
         found = self._index.class_of(atoms) if atoms else None
         if len(token) <= _LONGEST_REMEMBERED:
             self[token] = found

@@ -27,8 +27,9 @@ class Complaints:
 
 def suggestion(word: str, options: Iterable[str]) -> str:
     """`, did you mean "russia"?`, or nothing where no option is near."""
-    near = get_close_matches(word, list(options), n=1, cutoff=0.6)
-    return f', did you mean "{near[0]}"?' if near else ""
+    choices = list(options)
+    near = get_close_matches(word, choices, n=1, cutoff=0.6) or [c for c in choices if c.startswith(word[:4])]
+    return f', did you mean "{near[0]}"?' if near and len(word) > 1 else ""
 
 
 def quoted(words: Sequence[str]) -> str:

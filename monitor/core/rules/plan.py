@@ -114,9 +114,7 @@ Node: TypeAlias = Words | Mentions | Background | Any | All | Nothing | Field | 
 
 
 def needs_of_any(nodes: tuple[Node, ...]) -> Needs:
-    """One group: the smallest of each node's groups together. Nothing is needed if some node needs nothing."""
-    if not all(node.needs for node in nodes):
-        return ()
+    """One group: the smallest of each node's groups together. Each node needs something, or the reader refuses it."""
     return (frozenset().union(*(min(node.needs, key=len) for node in nodes)),)
 
 

@@ -52,8 +52,10 @@ class _Reader:
         self._actors = self._section(top, "actors", "an actor to each key")
         self._lists = self._section(top, "terms", "a list of terms to each key")
         self._rules = self._section(top, "rules", "a rule to each key")
-        if top and not self._rules and "rules" not in top:
-            self.complaints.add((), 'there are no rules: a file needs "rules:"')
+        if not self._rules and not self.complaints.problems:
+            self.complaints.add(
+                ("rules",) if "rules" in top else (), 'there are no rules: a file needs some under "rules"'
+            )
         self._conditions = ConditionReader(self._actors, self._lists, self.complaints)
 
     def _section(self, top: dict[str, object], section: str, what: str) -> dict[str, object]:

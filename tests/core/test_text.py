@@ -1,0 +1,177 @@
+"""Tokens, folded forms, word forms, sentences and paragraphs, by value."""
+
+import pytest
+
+from monitor.core.text import Text, fold, forms, group_marks, is_dictionary_word, key, plain, shown_length, split
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("dual-use, dual‑use – dual use", ["dual", "use"] * 3),
+        ("China's p’yat Xi'an", ["China's", "p’yat", "Xi'an"]),
+        ("the allies’ U.S. troops and U.N. staff", ["the", "allies", "U.S", "troops", "and", "U.N", "staff"]),
+        ("2,000 or 2.000 at 19:30, 5G", ["2,000", "or", "2.000", "at", "19:30", "5G"]),
+        ("西北约100米", ["西", "北", "约", "100", "米"]),
+        ("ไทย 서울", ["ไ", "ท", "ย", "서", "울"]),
+        ("micro\u00adchip \ufeffwar\u200b", ["micro\u00adchip", "war\u200b"]),
+        ("か\u3099", ["か\u3099"]),
+        ("a_b/c&d", ["a", "b", "c", "d"]),
+        ("𠀋 and 𐐷x", ["𠀋", "and", "𐐷x"]),
+        ("...", []),
+    ],
+)
+def test_text_is_split_into_tokens(text: str, tokens: list[str]) -> None:
+    assert split(text)[1::2] == tokens
+
+
+@pytest.mark.parametrize(
+    ("word", "folded"),
+    [
+        ("Erdoğan", "erdogan"),
+        ("İstanbul", "istanbul"),
+        ("Straße", "strasse"),
+        ("Łódź", "lodz"),
+        ("ØRSTED", "orsted"),
+        ("ﬁre", "fire"),
+        ("й", "й"),
+        ("Її", "її"),
+        ("Ёлка", "елка"),
+        ("и\u0306", "й"),
+        ("за\u0301мок", "замок"),
+        ("Αθήνας", "αθηνασ"),
+        ("שָׁלוֹם", "שלום"),
+        ("مُحَمَّد", "محمد"),
+        ("ｎａｔｏ", "nato"),
+        ("O’Neil", "o'neil"),
+        ("O`Neil", "o'neil"),
+        ("Σ\u00adx", "σx"),
+    ],
+)
+def test_words_fold(word: str, folded: str) -> None:
+    assert fold(word) == folded
+
+
+@pytest.mark.parametrize(
+    ("token", "shown", "as_written"),
+    [
+        ("China’s", 5, "China"),
+        ("CHINA'S", 5, "CHINA"),
+        ("Xi'an", 5, "Xi'an"),
+        ("war\u200b", 3, "war"),
+        ("micro\u00adchip", 10, "microchip"),
+        ("'s", 2, "'s"),
+        ("plain", 5, "plain"),
+    ],
+)
+def test_possessives_and_invisible_characters_are_not_shown(token: str, shown: int, as_written: str) -> None:
+    assert shown_length(token) == shown
+    assert plain(token) == as_written
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "looked_up_as"),
+    [
+        ("2,000", "en", "2000"),
+        ("2,000", "de-AT", "2,000"),
+        ("1.234.567", "de", "1234567"),
+        ("1.234,567", None, "1.234,567"),
+        ("2.000", None, "2000"),
+        ("3.5", None, "3.5"),
+        ("U.S", "en", "us"),
+    ],
+)
+def test_numbers_and_dotted_names_have_one_key(word: str, language: str | None, looked_up_as: str) -> None:
+    assert key(word, group_marks(language)) == looked_up_as
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        ("sanctions", {"sanction"}),
+        ("Accusing", {"accuse"}),
+        ("résumés", {"resume", "resumes"}),
+        ("Китаем", {"китай"}),
+        ("Столтенбергом", {"столтенберг"}),
+        ("стали", {"сталь", "стать"}),
+    ],
+)
+def test_word_forms_keep_every_reading(word: str, others: set[str]) -> None:
+    assert forms(word) >= others | {fold(word)}
+
+
+@pytest.mark.parametrize("word", ["си", "中", "2024", "Αθήνα", "x" * 61, "я" * 61])
+def test_some_words_are_only_themselves(word: str) -> None:
+    assert forms(word) == {fold(word)}
+
+
+@pytest.mark.parametrize(
+    ("acronym", "is_word"),
+    [
+        ("us", True),
+        ("shape", True),
+        ("nato", False),
+        ("opec", False),
+        ("НАТО", False),
+        ("СТАЛЬ", True),
+        ("ЮНЕСК", False),
+    ],
+)
+def test_acronyms_that_are_words_are_known(acronym: str, is_word: bool) -> None:
+    assert is_dictionary_word(acronym) is is_word
+
+
+def sentences_of(title: str, body: str) -> list[str]:
+    text = Text(title, body)
+    ranges = [text.sentence_around(first) for first in text.sentences]
+    return [text.whole[slice(*text.sentence_chars(first, end))] for first, end in ranges]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentences"),
+    [
+        ("China spoke. Russia slept! Why? So.", ["China spoke.", "Russia slept!", "Why?", "So."]),
+        ("Mr. Xi met Gen. Li of Huawei Co. Ltd. yesterday.", ["Mr. Xi met Gen. Li of Huawei Co. Ltd. yesterday."]),
+        ("George W. Bush left the U.S. Army.", ["George W. Bush left the U.S. Army."]),
+        ("It left the U.S. The price fell.", ["It left the U.S.", "The price fell."]),
+        ("He said no. Russia left.", ["He said no.", "Russia left."]),
+        ("Unit No. 7 came on Dec. 5.", ["Unit No. 7 came on Dec. 5."]),
+        ("He wrote... and left… Then came back.", ["He wrote... and left…", "Then came back."]),
+        ("“We go.” “Now?” (He left.) [Then] rest", ["“We go.”", "“Now?”", "(He left.)", "[Then] rest"]),
+        ("他说：“北约。”“对！”她走了。", ["他说：“北约。”", "“对！”", "她走了。"]),
+        ("Он из г. Москвы. Это далеко.", ["Он из г. Москвы.", "Это далеко."]),
+        ("One.\n\n“Two”\n- three", ["One.", "“Two”", "three"]),
+        ("Ends in war.No blank", ["Ends in war.No blank"]),
+        ("यह युद्ध है। वह गया", ["यह युद्ध है।", "वह गया"]),
+        ("In 2023. 40 died.", ["In 2023.", "40 died."]),
+        ("", []),
+    ],
+)
+def test_sentences_end_where_they_surely_do(body: str, sentences: list[str]) -> None:
+    assert [found for found in sentences_of("", body) if found] == sentences
+
+
+def test_title_is_a_sentence_and_a_paragraph_of_its_own() -> None:
+    assert sentences_of("No full stop", "Then text.") == ["No full stop", "Then text."]
+    assert Text("A b", "c d\ne").paragraphs == [0, 2, 4]
+    assert Text("A b", "c").title_end == 2
+
+
+def test_places_are_offsets_into_title_newline_and_body() -> None:
+    text = Text("Title", "the U.S. and China’s")
+    assert text.whole[slice(*text.chars(2, 3))] == "U.S."
+    assert text.whole[slice(*text.chars(3, 5))] == "and China"
+
+
+def test_text_set_in_capitals_is_known_by_sentence() -> None:
+    text = Text("", "ALL IN CAPITALS. Not This One. NO US")
+    assert text.shouted == {0}
+
+
+def test_characters_of_unspaced_scripts_are_half_a_word_wide() -> None:
+    assert list(Text("", "one two").widths) == [0, 2, 4]
+    assert list(Text("", "one 中国").widths) == [0, 2, 3, 4]
+
+
+def test_long_separators_are_judged_like_short_ones() -> None:
+    assert sentences_of("", "One .................... Two") == ["One", "Two"]

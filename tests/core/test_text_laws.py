@@ -1,0 +1,50 @@
+"""Laws of text: nothing is lost, folding is done once, offsets lead back."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.text import Text, fold, forms, is_unspaced, key, plain, shown_length, split
+
+texts = st.text() | st.text(alphabet="aÉßﬁİ.,’'’s 1中。\u00ad\u200b\n“”U.S—йё\u0301!?")
+
+
+@given(texts)
+def test_pieces_join_to_the_text(text: str) -> None:
+    assert "".join(split(text)) == text
+
+
+@given(texts)
+def test_tokens_are_never_empty_and_begin_with_what_is_seen(text: str) -> None:
+    for token in split(text)[1::2]:
+        assert plain(token)
+        assert 0 < shown_length(token) <= len(token)
+        assert is_unspaced(token) or len(split(token)) == 3
+
+
+@given(texts)
+def test_folding_twice_is_folding_once(word: str) -> None:
+    assert fold(fold(word)) == fold(word)
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщъыьэюя", min_size=1, max_size=12))
+def test_a_word_meets_itself_in_every_case(word: str) -> None:
+    assert forms(word) & forms(word.upper())
+    assert key(word) in forms(word)
+
+
+@given(texts, texts)
+def test_sentences_and_paragraphs_part_the_tokens(title: str, body: str) -> None:
+    text = Text(title, body)
+    for firsts in (text.sentences, text.paragraphs):
+        assert firsts[0] == 0
+        assert firsts == sorted(set(firsts))
+    assert set(text.paragraphs) <= set(text.sentences)
+    assert text.title_end == len(split(title)) // 2
+    for place, token in enumerate(text.tokens):
+        start, end = text.chars(place, place + 1)
+        assert token.startswith(text.whole[start:end].removesuffix("."))
+        first, last = text.sentence_around(place)
+        sentence_start, sentence_end = text.sentence_chars(first, last)
+        assert first <= place < last
+        assert sentence_start <= start
+        assert end <= sentence_end
