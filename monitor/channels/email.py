@@ -20,6 +20,7 @@ from typing import ClassVar, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.channels.base import OutboundMail
+from monitor.core.mail import Mailbox
 from monitor.core.model import Ambiguous, Delivered, DeliveryResult, PermanentFailure, TransientFailure
 from monitor.crashpoints import crashpoint
 
@@ -136,16 +137,15 @@ class EmailChannel:
         except _RefusedError as refusal:
             return refusal.result
         try:
-            self._address(session, job)
+            self._name_both(session, job)
             job.before_data()
             crashpoint("before_data")
             self._transfer(session, job.raw)
-            crashpoint("after_data_sent")
-            return self._outcome(session)
+            return self._finish(session)
         except _RefusedError as refusal:
             return refusal.result
         finally:
-            _leave(session)
+            self._leave(session)
 
     # ------------------------------------------------------------------------------------------------- the steps
 
@@ -163,7 +163,7 @@ class EmailChannel:
                 username, password = target.username, target.password
                 self._step("logging in", lambda: session.login(username, password))
         except _RefusedError:
-            _leave(session)
+            self._leave(session)
             raise
         return session
 
@@ -173,27 +173,28 @@ class EmailChannel:
             return smtplib.SMTP_SSL(target.host, target.port, own_name, timeout=self._step_timeout, context=self._tls)
         return smtplib.SMTP(target.host, target.port, own_name, timeout=self._step_timeout)
 
-    def _address(self, session: smtplib.SMTP, job: OutboundMail) -> None:
+    def _name_both(self, session: smtplib.SMTP, job: OutboundMail) -> None:
         """MAIL and RCPT, with the size where the server wants to know it (RFC 1870)."""
         options = [f"size={len(job.raw)}"] if session.has_extn("size") else []
-        self._step("the sender", lambda: _accepted(session.mail(job.sender, options)))
-        self._step("the recipient", lambda: _accepted(session.rcpt(job.recipient)))
+        self._step("the sender", lambda: _accepted(session.mail(_address(job.sender), options)))
+        self._step("the recipient", lambda: _accepted(session.rcpt(_address(job.recipient))))
 
     def _transfer(self, session: smtplib.SMTP, raw: bytes) -> None:
-        """DATA and the message, up to and with the last dot."""
+        """DATA and the message, but for the last dot.
+
+        The dot goes out by itself: as long as it has not, a broken connection means that nothing was accepted.
+        """
         code, reply = self._step("DATA", lambda: session.docmd("DATA"))
         if code != 354:
             raise _RefusedError(self._refusal("DATA", code, reply))
-        # The dot goes out by itself: as long as it has not, a broken connection means that nothing was accepted.
         self._step("sending the message", lambda: session.send(_dot_stuffed(raw)))
-        with suppress(OSError, smtplib.SMTPException):  # whether it arrived, only the reply can say
-            session.send(b".\r\n")
 
-    def _outcome(self, session: smtplib.SMTP) -> DeliveryResult:
-        """The reply to the last dot, or the lack of one."""
-        if session.sock is not None:
-            session.sock.settimeout(self._reply_timeout)
+    def _finish(self, session: smtplib.SMTP) -> DeliveryResult:
+        """The last dot, and what the server makes of it."""
+        _wait_up_to(self._reply_timeout, session)
         try:
+            session.send(b".\r\n")
+            crashpoint("after_data_sent")
             code, reply = session.getreply()
         except (OSError, smtplib.SMTPException) as error:
             log.warning("no answer from %s after the message: %s", self._target.address, error)
@@ -204,6 +205,13 @@ class EmailChannel:
         if 400 <= code < 600:
             return self._refusal("the message", code, reply)
         return Ambiguous(f"{self._target.address} took the message and answered neither yes nor no: {_text(reply)}")
+
+    def _leave(self, session: smtplib.SMTP) -> None:
+        """A good-bye as far as the server listens; the connection is closed either way."""
+        with suppress(OSError, smtplib.SMTPException):
+            _wait_up_to(min(QUIT_TIMEOUT, self._step_timeout), session)
+            session.quit()
+        session.close()
 
     # --------------------------------------------------------------------------------------------- failures as values
 
@@ -219,7 +227,11 @@ class EmailChannel:
         except smtplib.SMTPNotSupportedError as error:
             reason = f"{self._target.address} does not offer {step}: {_words(error)}"
             raise _RefusedError(TransientFailure(f"{reason}; nothing was sent in clear")) from error
-        except (OSError, ValueError, smtplib.SMTPException) as error:
+        except ValueError as error:  # smtplib refuses a command that it cannot write; it never will
+            raise _RefusedError(
+                PermanentFailure(f"{step} cannot be said to {self._target.address}: {_words(error)}")
+            ) from error
+        except (OSError, smtplib.SMTPException) as error:
             raise _RefusedError(
                 TransientFailure(f"{step} failed at {self._target.address}: {_words(error)}")
             ) from error
@@ -246,13 +258,14 @@ def _dot_stuffed(raw: bytes) -> bytes:
     return re.sub(rb"(?m)^\.", b"..", ended)
 
 
-def _leave(session: smtplib.SMTP) -> None:
-    """A good-bye as far as the server listens; the connection is closed either way."""
-    with suppress(OSError, smtplib.SMTPException):
-        if session.sock is not None:
-            session.sock.settimeout(QUIT_TIMEOUT)
-            session.quit()
-    session.close()
+def _wait_up_to(seconds: float, session: smtplib.SMTP) -> None:
+    if session.sock is not None:
+        session.sock.settimeout(seconds)
+
+
+def _address(text: str) -> str:
+    """`text` if it is one bare address: smtplib would send to the first of several and drop what it cannot read."""
+    return Mailbox.parse(text).address
 
 
 def _text(reply: bytes | str) -> str:

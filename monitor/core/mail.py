@@ -83,7 +83,8 @@ def message_id(install_id: str, digest_id: str, period_key: str, recipient: str,
 
 def unsubscribe_mailto(sender: Mailbox, digest_id: str) -> str:
     """The address that a mail program writes to when its reader wants no more of this digest (RFC 2369 3.2)."""
-    return f"mailto:{quote(sender.address, safe='@')}?subject={quote(f'unsubscribe {digest_id}', safe='')}"
+    subject = quote(f"unsubscribe {digest_id}", safe="", errors="replace")
+    return f"mailto:{quote(sender.address, safe='@')}?subject={subject}"
 
 
 def compose(message: Message, envelope: Envelope) -> bytes:
@@ -102,7 +103,7 @@ def compose(message: Message, envelope: Envelope) -> bytes:
     return CRLF.join(lines).encode("ascii")
 
 
-# ------------------------------------------------------------------------------------------------------------- headers
+# ------------------------------------------------------------------------------------------------ headers
 
 
 def _headers(message: Message, envelope: Envelope, boundary: str) -> list[tuple[str, str]]:
@@ -210,7 +211,7 @@ def _folded(name: str, value: str) -> str:
     return CRLF.join([*lines, line])
 
 
-# -------------------------------------------------------------------------------------------------------------- bodies
+# ------------------------------------------------------------------------------------------------ bodies
 
 
 def _boundary(message: Message, envelope: Envelope) -> str:

@@ -145,11 +145,10 @@ def _largest_selection(page: _Page, cards: int, stories: int) -> _Selection:
 
     if fits(cards, most):
         return _Selection(cards, most, lists)
-    if fits(few, most):
-        return _Selection(_largest(few, cards, lambda full: fits(full, most)), most, lists)
-    if fits(few, few):
-        return _Selection(few, _largest(few, most, lambda shown: fits(few, shown)), lists)
-    return _Selection(0, _largest(0, few, lambda shown: fits(0, shown)), lists)
+    kept = _largest(0, few, lambda full: fits(full, full))
+    if fits(kept, most):
+        return _Selection(_largest(kept, cards, lambda full: fits(full, most)), most, lists)
+    return _Selection(kept, _largest(kept, most, lambda shown: fits(kept, shown)), lists)
 
 
 def _fits(page: _Page, selection: _Selection) -> bool:
