@@ -23,18 +23,24 @@ def default_digests(zone_name: str) -> tuple[DigestPlan, ...]:
 
 def read_digests(data: object, zone_name: str, ruleset: "RuleSet | None", findings: Findings) -> tuple[DigestPlan, ...]:
     """The digests of the file's data. `zone_name` holds where none is set; without `ruleset` names go unchecked."""
-    items = data.get("digests") if isinstance(data, dict) else None
-    items = items if isinstance(items, dict) else {}
-    head, problems = validate(DigestsFile, {**data, "digests": {}} if isinstance(data, dict) and items else data)
+    items, data = _without_items(data, findings)
+    head, problems = validate(DigestsFile, data)
     findings.errors.extend(problems)
-    if isinstance(data, dict) and "digests" in data and data["digests"] in (None, {}):
-        findings.error(("digests",), "no digest is named here")
     defaults = DigestOptions() if head is None else head.defaults
     _check_entry(defaults, ("defaults",), ruleset, findings)
     entries = dict(_entries(items, findings))
     for name, entry in entries.items():
         _check_entry(entry, ("digests", name), ruleset, findings)
     return tuple(_plan(name, entry, defaults, zone_name) for name, entry in entries.items())
+
+
+def _without_items(data: object, findings: Findings) -> tuple[dict[str, object], object]:
+    """The map of digests, and the file's data with an empty map in its place."""
+    if not isinstance(data, dict) or not isinstance(items := data.get("digests", 0), dict | None):
+        return {}, data
+    if not items:
+        findings.errors.append(Problem(("digests",), "no digest is named here", at_key=True))
+    return items or {}, {**data, "digests": {}}
 
 
 def _entries(items: Mapping[str, object], findings: Findings) -> Iterator[tuple[str, DigestEntry]]:

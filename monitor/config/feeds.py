@@ -36,8 +36,8 @@ def read_feeds(
     data: object, directory: Path, environ: Mapping[str, str], findings: Findings
 ) -> tuple[tuple[Feed, ...], Politeness]:
     """The feeds of the file's data. Entries are checked one by one, so that a bad one hides nothing of the others."""
-    items = _items(data, findings)
-    head, problems = validate(FeedsFile, {**data, "feeds": []} if isinstance(data, dict) and items else data)
+    items, data = _without_items(data, findings)
+    head, problems = validate(FeedsFile, data)
     findings.errors.extend(problems)
     head = head or FeedsFile(feeds=[])
     entries = dict(_entries(items, findings))
@@ -50,11 +50,13 @@ def read_feeds(
     return feeds, _politeness(head.politeness)
 
 
-def _items(data: object, findings: Findings) -> list[object]:
-    items = data.get("feeds") if isinstance(data, dict) else None
-    if isinstance(data, dict) and "feeds" in data and not items:
+def _without_items(data: object, findings: Findings) -> tuple[list[object], object]:
+    """The list of feeds, and the file's data with an empty list in its place."""
+    if not isinstance(data, dict) or not isinstance(items := data.get("feeds", 0), list | None):
+        return [], data
+    if not items:
         findings.errors.append(Problem(("feeds",), "no feed is named here", at_key=True))
-    return items if isinstance(items, list) else []
+    return items or [], {**data, "feeds": []}
 
 
 def _entries(items: list[object], findings: Findings) -> Iterator[tuple[int, FeedEntry]]:
@@ -123,8 +125,9 @@ def _feed(
 def _local(written: str, directory: Path, path: Steps, findings: Findings) -> str:
     """The file:// URL of a path relative to the file that names it."""
     parts = urlsplit(written)
-    if parts.netloc not in ("", "localhost"):
+    if parts.scheme == "file" and parts.netloc not in ("", "localhost"):
         findings.error((*path, "url"), "a file:// address has three slashes: file:///folder/feed.xml")
+        return written
     place = Path(unquote(parts.path)) if parts.scheme == "file" else Path(written).expanduser()
     place = Path(os.path.normpath(directory.absolute() / place))
     if not place.is_file():

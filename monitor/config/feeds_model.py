@@ -171,6 +171,7 @@ class PolitenessModel(FileModel):
         default=None, description="A web or mail address that publishers can turn to, shown in the User-Agent."
     )
 
+    meant: ClassVar[Mapping[str, str]] = {"gap": "host_gap", "delay": "host_gap", "parallel": "concurrency"}
     hints: ClassVar[Mapping[str, str]] = dict.fromkeys(
         ("user_agent", "proxy", "robots", "max_bytes", "timeout"), "this version cannot do that"
     )

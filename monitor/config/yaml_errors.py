@@ -47,7 +47,7 @@ _WORDINGS = (
     _wording(r"scanning an (alias|anchor)", "a value cannot begin with * or &: put it in quotes"),
     _wording("cannot start any token", "a value cannot begin with this character: put it in quotes"),
     _wording("undefined tag handle", "tags (!name) are not allowed: put the value in quotes"),
-    _wording("while scanning a tag|while parsing a tag", "tags (!name) are not allowed: put the value in quotes"),
+    _wording("(scanning|parsing) an? tag", "tags (!name) are not allowed: put the value in quotes", at_context=True),
 )
 
 TAB = "a tab: YAML forbids tabs for indentation, use spaces"

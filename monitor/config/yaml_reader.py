@@ -101,7 +101,7 @@ def _events(source: SourceText) -> Iterator[Event]:
     except YAMLError as error:
         flaw = explain(error, source)
         raise _StopError(flaw.offset, flaw.message) from error
-    except (ValueError, OverflowError, TypeError, AttributeError, IndexError, AssertionError) as error:
+    except (ValueError, OverflowError, TypeError, AttributeError, LookupError, AssertionError) as error:
         # Broken directives and escapes (%YAML x, "\U99999999") make the scanner trip over itself without a mark.
         raise _StopError(0, "the file cannot be read as YAML (a broken % directive or \\ escape)") from error
 
@@ -191,7 +191,17 @@ class _Composer:
         text = None if is_plain and event.value == "" else str(event.value)
         if text is not None and (bad := _NOT_TEXT.search(text)) is not None:
             raise _StopError(start, f"the escape for U+{ord(bad.group()):04X} makes no text; remove it")
-        self._add(TextNode(text, start, event.end_mark.index), event.anchor, is_plain=is_plain)
+        end = event.end_mark.index
+        if text is None:
+            start = end = self._empty_place(start)
+        self._add(TextNode(text, start, end), event.anchor, is_plain=is_plain)
+
+    def _empty_place(self, offset: int) -> int:
+        """Where an absent value would stand: behind the colon or dash. The scanner's mark is at the next token."""
+        key = self._open[-1].key if self._open else None
+        if isinstance(key, TextNode) and (colon := self._source.text.find(":", key.end, offset)) >= 0:
+            return colon + 1
+        return len(self._source.text[:offset].rstrip())
 
     def _add(self, node: Node, anchor: str | None, *, is_plain: bool = False) -> None:
         if anchor is not None:
