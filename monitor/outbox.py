@@ -86,7 +86,7 @@ class Outbox:
         match result:
             case Delivered(reply):
                 self._store.record(delivery.delivery_id, State.SENT, reply, now, None)
-                logger.info("sent to %s by %s: %s", delivery.recipient, delivery.channel, reply)
+                logger.info("digest %s to %s: %s", delivery.file_stem, delivery.recipient, reply)
             case TransientFailure(detail):
                 again = retry_at(attempts, result, now)
                 self._store.record(delivery.delivery_id, State.RETRY, detail, now, again)

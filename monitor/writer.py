@@ -23,7 +23,7 @@ from monitor.core.model import (
     PollRead,
 )
 from monitor.core.plan import CommitPlan, plan_commit
-from monitor.core.polling import after_poll
+from monitor.core.polling import PollState, after_poll
 from monitor.crashpoints import crashpoint
 from monitor.store import Store
 
@@ -52,10 +52,12 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What became of one outcome, for logs and progress."""
+    """What became of one outcome, for logs and progress; the feed's state before and after it."""
 
     feed: Feed
     outcome: PollOutcome
+    before: PollState
+    after: PollState
     entries: int
     articles: int
     matches: int
@@ -146,24 +148,27 @@ class Writer:
             logger.exception("%d poll(s) could not be written", len(batch))
             await self._after_failed_commit(batch, error)
             return
-        for (feed, outcome), plan in zip(batch, plans, strict=True):
+        for (feed, outcome), (before, plan) in zip(batch, plans, strict=True):
             self._pending.discard(feed.feed_id)
             matches = sum(len(planned.analysis.matches or ()) for planned in plan.articles)
-            self._on_commit(Committed(feed, outcome, len(plan.entries), len(plan.articles), matches))
+            counts = (len(plan.entries), len(plan.articles), matches)
+            self._on_commit(Committed(feed, outcome, before, plan.state, *counts))
 
-    def _apply(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> list[CommitPlan]:
-        now, plans = self._clock(), []
+    def _apply(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> list[tuple[PollState, CommitPlan]]:
+        now = self._clock()
+        plans: list[tuple[PollState, CommitPlan]] = []
         with self._store.commit() as commit:
             states = commit.states([feed for feed, _ in batch], now)
             for feed, outcome in batch:
+                before = states[feed.feed_id]
                 if isinstance(outcome, PollRead):
-                    plan = plan_commit(outcome, commit.snapshot(outcome, feed, states[feed.feed_id]), now)
+                    plan = plan_commit(outcome, commit.snapshot(outcome, feed, before), now)
                     commit.apply(plan, feed, now)
                 else:
-                    plan = CommitPlan(after_poll(states[feed.feed_id], outcome, feed.interval))
+                    plan = CommitPlan(after_poll(before, outcome, feed.interval))
                 states[feed.feed_id] = plan.state
-                plans.append(plan)
-            commit.save_states([plan.state for plan in plans])
+                plans.append((before, plan))
+            commit.save_states([plan.state for _, plan in plans])
             crashpoint("before_commit")
         crashpoint("after_commit")
         return plans

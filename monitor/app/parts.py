@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from monitor.channels import Channel, EmailChannel, FolderChannel, SmtpTarget
 from monitor.config import Config
 from monitor.core.mail import Mailbox
-from monitor.core.model import Delivered, DeliveryResult, Feed, PollFailed, PollRead
+from monitor.core.model import DeliveryResult, Feed, FeedCondition, PollFailed, PollRead
 from monitor.core.polling import PollState
 from monitor.fetch import Fetcher
 from monitor.outbox import Outbox
@@ -127,11 +127,7 @@ class Parts:
         async with self._delivering:
             if self.is_stopping or not await asyncio.to_thread(self.store.open_deliveries):
                 return []
-            made = await asyncio.to_thread(self._outbox.deliver_due, lambda: self.is_stopping)
-        for delivery, result in made:
-            if isinstance(result, Delivered) and delivery.channel == FolderChannel.kind:
-                logger.info("digest written: %s", result.reply)
-        return made
+            return await asyncio.to_thread(self._outbox.deliver_due, lambda: self.is_stopping)
 
     async def recover(self) -> None:
         """Settle what an earlier process left behind in the middle of sending."""
@@ -169,11 +165,14 @@ class Parts:
 
 
 def log_commit(committed: Committed) -> None:
-    """One line for each poll that brought something or failed; quiet feeds are quiet in the log too."""
-    feed, outcome = committed.feed, committed.outcome
+    """One line for each poll that brought something; a failure is told when it begins, changes and ends."""
+    feed, outcome, before = committed.feed, committed.outcome, committed.before
     if isinstance(outcome, PollFailed):
-        logger.warning("%s: %s", feed.name, outcome.failure.detail)
+        is_known = before.last_error == outcome.failure.detail
+        logger.log(logging.DEBUG if is_known else logging.WARNING, "%s: %s", feed.name, outcome.failure.detail)
         return
+    if before.condition in (FeedCondition.FAILING, FeedCondition.UNREACHABLE):
+        logger.info("%s: well again, %s since %s", feed.name, before.condition.value, before.condition_since)
     if committed.entries:
         found = (committed.entries, committed.articles, committed.matches)
         logger.info("%s: %d new entries, %d articles, %d matches", feed.name, *found)

@@ -47,7 +47,7 @@ def start_log(*, verbose: bool) -> None:
     """Log lines on stderr: everything for a daemon, warnings for a command that shows its own progress."""
     level = logging.INFO if verbose else logging.ERROR
     logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(message)s", force=True)
-    for chatty in ("apscheduler", "alembic", "trafilatura", "asyncio", "pebble"):
+    for chatty in ("apscheduler", "alembic", "trafilatura", "asyncio", "pebble", "pymorphy3", "htmldate"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
