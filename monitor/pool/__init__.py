@@ -56,7 +56,7 @@ class WorkerFailureKind(StrEnum):
     TIME = "time"
     MEMORY = "memory"
     CRASH = "crash"
-    ERROR = "error"  # a mistake of ours: the function raised
+    ERROR = "error"  # the function raised: a library on a stranger's page, or a mistake of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class Pool:
             self._replace(crew, crew.ruleset)
             return WorkerFailure(WorkerFailureKind.CRASH, f"its reader was lost ({error})")
         except Exception as error:
-            logger.exception("a worker raised on a task of %s", function.__name__)
+            logger.warning("a worker raised in %s", function.__name__, exc_info=True)
             return WorkerFailure(WorkerFailureKind.ERROR, f"its reader failed ({type(error).__name__}: {error})")
         finally:
             crew.running -= 1

@@ -1,6 +1,7 @@
 """Feeds to entries: keys, limits, refusals, repairs."""
 
 import pytest
+
 from monitor.core import parse
 from monitor.core.formats.values import NotAFeed
 from monitor.core.model import Entry, ParsedFeed

@@ -4,6 +4,7 @@ from html import escape
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from monitor.core.formats.values import NotAFeed
 from monitor.core.model import ParsedFeed
 from monitor.core.parse import parse_feed

@@ -24,8 +24,8 @@ def extract(
     """What the page says. `content_type` is the HTTP header of `html` given as bytes.
 
     `expected_language` is what the text should be in, if that is known for sure: a page in another language gets the
-    verdict WRONG_LANGUAGE. A page that is too large or cannot be parsed is EMPTY. Takes time: a hostile page takes all
-    the time it is given, so run it where it can be killed.
+    verdict WRONG_LANGUAGE. A page that is too large or is no HTML is EMPTY. A hostile page takes all the time it is
+    given, or makes the libraries raise: run this where it can be killed, and take anything it raises for "unreadable".
     """
     from monitor.core.extract.decoding import decode_page
     from monitor.core.extract.page import read_page

@@ -41,10 +41,8 @@ def decode_page(page: bytes, content_type: str | None) -> str:
     # Text in any other charset is hardly ever valid UTF-8 by chance, while wrong labels are common.
     if not page.isascii() and (text := _decoded(page, "utf-8")) is not None:
         return text
-    for label in _labels(page, content_type):
-        if (text := _decoded(page, label)) is not None:
-            return text
-    return page.decode("utf-8", "replace")
+    decoded = (_decoded(page, label) for label in _labels(page, content_type))
+    return next(text for text in decoded if text is not None)
 
 
 def _labels(page: bytes, content_type: str | None) -> list[str]:
@@ -53,7 +51,7 @@ def _labels(page: bytes, content_type: str | None) -> list[str]:
     named = [_SUPERSETS.get(label.lower(), label) for label in from_http + from_meta]
     if not named and not page.isascii():
         named = detect_encoding(page)
-    # Windows-1252 has five holes; as Latin-1 every byte means something.
+    # Windows-1252 has five holes; as Latin-1 every byte means something, so that the last one always fits.
     return [*named, "utf-8", "windows-1252", "latin-1"]
 
 

@@ -92,9 +92,9 @@ def without_site_suffix(title: str, site: str | None, url: str | None) -> str:
     found = _SITE_SUFFIX.match(title)
     if found is None:
         return title
-    suffix = _letters(found[2])
+    suffix, name = _letters(found[2]), _letters(site or "")
     host = _letters(url.split("/")[2]) if url and url.count("/") >= 2 else ""
-    is_site = bool(suffix) and (suffix in _letters(site or "") or _letters(site or "\x00") in suffix or suffix in host)
+    is_site = bool(suffix) and (suffix in name or suffix in host or (bool(name) and name in suffix))
     return found[1].rstrip() if is_site else title
 
 

@@ -8,7 +8,7 @@ standfirst treated as here: .966 and .966.
 import re
 from typing import Final
 
-from lxml.etree import LxmlError, _Element
+from lxml.etree import _Element
 from trafilatura import bare_extraction, load_html
 
 from monitor.core.extract.language import guess_language
@@ -22,20 +22,17 @@ MAX_STANDFIRST: Final = 1_000
 # A shorter description is a label; a standfirst is a sentence.
 MIN_STANDFIRST: Final = 30
 
-# What trafilatura, htmldate and lxml have been seen to raise on pages of strangers (trafilatura issue 657 and kin).
-_ENGINE_ERRORS: Final = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, LxmlError, RecursionError, TypeError, ValueError
-)  # fmt: skip
+# A single `&#1;` makes trafilatura give up the whole page, because lxml refuses to set such text.
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9]));?", re.IGNORECASE
+)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def read_page(page: str, url: str | None, expected_language: str | None) -> Extraction | None:
     """What the page says, or None if it is no HTML that can be read."""
-    try:
-        tree = load_html(page)
-        return None if tree is None else _extraction(tree, url, expected_language)
-    except _ENGINE_ERRORS:
-        return None
+    tree = load_html(_CONTROL_REFERENCE.sub("", page))
+    return None if tree is None else _extraction(tree, url, expected_language)
 
 
 def _extraction(tree: _Element, url: str | None, expected_language: str | None) -> Extraction:
