@@ -42,6 +42,7 @@ def complaint_about(rule: Any) -> tuple[tuple[str | int, ...], str]:
             '"alrt" is not alert, digest or log, did you mean',
         ),
         ({"any": ["b"], "enabled": "maybe"}, ("enabled",), '"maybe" is not yes, true, no or false'),
+        ({"nera 6": ["a", "b"]}, ("nera 6",), 'unknown key "nera 6", did you mean "near 6"?'),
         ({"near": ["a", "b"]}, ("near",), '"near" needs a distance in words: near 6, or near 6 in order'),
         ({"near six": ["a", "b"]}, ("near six",), '"near six" needs a distance in words'),
         ({"near 3": ["a"]}, ("near 3",), "near needs a list of two items or more"),

@@ -153,7 +153,7 @@ class ConditionReader:
                 self._complaints.add_key((*path, key), f'"{key}" needs a distance in words: near 6, or near 6 in order')
             elif not NEAR_KEY.fullmatch(key):
                 plain[key] = value
-        check_keys(plain, path, known, later, self._complaints)
+        check_keys(plain, path, [*known, "near 6"], later, self._complaints)
         return len(self._complaints.problems) == before
 
     def _keyed(self, key: str, value: object, path: Path) -> Condition | None:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from typing import TypeAlias
 
-from monitor.core.rules.index import ANY_WORD, GAP, TermIndex, TokenClass
+from monitor.core.rules.index import ANY_WORD, GAP, IndexedTerm, TermIndex, TokenClass
 from monitor.core.rules.syntax import Unit
 from monitor.core.rules.terms import GAP_WORDS
 from monitor.core.text import Text, fold, is_dotted
@@ -67,8 +67,8 @@ class Found:
         for step, phrases in token_class.neighbours:
             beside = self._class_at(place + step)
             if beside is not None:
-                for atom in beside.atoms:
-                    for term, anchor in phrases.get(atom, ()):
+                for atom in beside.atoms & phrases.keys():
+                    for term, anchor in phrases[atom]:
                         self._try(term, place - anchor)
         for term, anchor in token_class.loose:
             self._try(term, place - anchor)
@@ -83,11 +83,21 @@ class Found:
                 self._all_places.setdefault(term, []).append((first, end))
 
     def _end_of(self, term: int, first: int) -> int:
-        """The nearest end of a phrase that begins at `first`, in its sentence; 0 if none does.
+        """The nearest end of a phrase that begins at `first`, in its sentence; 0 if none does."""
+        indexed = self._terms[term]
+        if GAP in indexed.parts:
+            return self._end_after_gaps(indexed, first)
+        end = first + len(indexed.parts)
+        if end > self.end:
+            return 0
+        for part, atom in enumerate(indexed.parts):
+            if not self._fits(atom, first + part, part in indexed.tight):
+                return 0
+        return end if end <= self.text.sentence_around(first)[1] else 0
 
-        All ends that the parts so far allow are followed together, so that several gaps cost no more than their sum.
-        """
-        indexed, limit = self._terms[term], self.text.sentence_around(first)[1]
+    def _end_after_gaps(self, indexed: IndexedTerm, first: int) -> int:
+        """As `_end_of`. All ends that the parts so far allow are followed, so that several gaps cost only their sum."""
+        limit = self.text.sentence_around(first)[1]
         ends = {first}
         for part, atom in enumerate(indexed.parts):
             if atom == GAP:

@@ -42,7 +42,7 @@ class _Hooks:
 
 @dataclass(frozen=True, slots=True)
 class TokenClass:
-    """What a token means to the rule set. `neighbours`: (step, atom of the neighbour -> phrases to try).
+    """What a token means to the rule set. `neighbours`: (step, atom of the neighbour -> phrases to try), two at most.
 
     `quiet` is the class that counts instead where all is set in capitals; None where that makes no difference.
     """
@@ -137,11 +137,19 @@ class TermIndex:
         hooks = [self._hooks[atom] for atom in sorted(atoms) if atom in self._hooks]
         single = tuple(number for hook in hooks for number in hook.single)
         loose = tuple(pair for hook in hooks for pair in hook.loose)
-        sides = [(step, table) for hook in hooks for step, table in ((1, hook.right), (-1, hook.left)) if table]
+        sides = ((1, _merged([hook.right for hook in hooks])), (-1, _merged([hook.left for hook in hooks])))
+        neighbours = tuple((step, table) for step, table in sides if table)
         quiet_atoms = self.vocabulary.without_wordy_acronyms(atoms)
         quiet = None if quiet_atoms == atoms else self.class_of(quiet_atoms)
-        neighbours = tuple((step, dict(table)) for step, table in sides)
-        return TokenClass(atoms, single, neighbours, loose, bool(single or loose or sides), quiet)
+        return TokenClass(atoms, single, neighbours, loose, bool(single or loose or neighbours), quiet)
+
+
+def _merged(tables: list[defaultdict[int, list[tuple[int, int]]]]) -> dict[int, list[tuple[int, int]]]:
+    merged: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for table in tables:
+        for atom, phrases in table.items():
+            merged[atom] += phrases
+    return dict(merged)
 
 
 class ClassByToken(dict[str, TokenClass | None]):
