@@ -1,0 +1,50 @@
+"""The daemon's end by a signal, and the lock that keeps two of them from one database."""
+
+import signal
+
+import pytest
+
+from tests.acceptance.installation import Installation, wait_until
+from tests.acceptance.mailserver import MailServer
+from tests.newsweb.behaviours import Delay, Silent
+from tests.newsweb.server import NewsWeb
+
+
+def test_a_poll_under_way_is_finished_and_a_second_daemon_is_refused(
+    desk: Installation, newsweb_thread: NewsWeb, harbour: str
+) -> None:
+    desk.watch({"harbour": harbour})
+    newsweb_thread.behave("harbour.test", "/strike.html", Delay(2.0))
+    with desk.running() as daemon:
+        wait_until(lambda: newsweb_thread.visits("harbour.test", "/strike.html"), "a visit to the slow page")
+        refused = desk.monitor("run")
+        assert daemon.stop() == 0
+    assert refused.returncode == 2
+    assert f"{desk.database} is in use by process {daemon.process.pid}; end that one first" in refused.stderr
+    assert "Traceback" not in refused.stderr + daemon.log
+    assert (desk.count("entry"), desk.count("article"), desk.damage()) == (2, 2, [])
+
+
+@pytest.mark.slow
+def test_a_poll_that_never_ends_is_dropped_whole_and_comes_again(
+    desk: Installation, newsweb_thread: NewsWeb, harbour: str
+) -> None:
+    desk.watch({"harbour": harbour})
+    newsweb_thread.behave("harbour.test", "/strike.html", Silent())
+    with desk.running() as daemon:
+        wait_until(lambda: newsweb_thread.visits("harbour.test", "/strike.html"), "a visit to the silent page")
+        assert daemon.stop() == 0
+    assert (desk.count("entry"), desk.count("address"), desk.damage()) == (0, 0, [])
+    newsweb_thread.behave("harbour.test", "/strike.html", None)
+    assert desk.monitor("once").returncode == 0
+    assert (desk.count("entry"), desk.count("article", "is_unread"), len(desk.digests())) == (2, 0, 1)
+
+
+@pytest.mark.slow
+def test_a_message_on_its_way_is_delivered_before_the_end(mailing_desk: Installation, mail_server: MailServer) -> None:
+    mail_server.thinking = 3.0
+    with mailing_desk.running() as daemon:
+        wait_until(lambda: mail_server.messages_begun, "a message on its way")
+        assert daemon.stop(signal.SIGTERM) == 0
+    assert len(mail_server.mails) == 1
+    assert mailing_desk.rows("SELECT state, attempts, ambiguous FROM delivery") == [("sent", 1, 0)]
