@@ -369,7 +369,7 @@ class FeedHealth:
 class DigestFacts:
     """All that a digest is built from, read in one snapshot.
 
-    `window_from` is None for the first digest. `trend_by_rule` holds articles a day for the last seven local days,
+    `window_from` is None for the first digest. `trend_by_rule` holds articles a day for up to the last seven days,
     oldest first, the digest's own window last. `unread_pages` counts pages that could not be read, by outlet.
     `notices` are sentences a person must see (a lost store, a broken rules file).
     """

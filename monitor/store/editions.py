@@ -236,7 +236,10 @@ def _within(since: datetime | None, until: datetime) -> tuple[ColumnElement[bool
 
 
 def trends(connection: Connection, until: datetime) -> dict[str, tuple[int, ...]]:
-    """News articles a day for each rule: seven counts of 24 hours, oldest first, the last one ending at `until`."""
+    """News articles a day for each rule: up to seven counts of 24 hours, oldest first, the last one ending at `until`.
+
+    Days before the first article are left out: a store of yesterday has no usual day.
+    """
     start = until - timedelta(days=TREND_DAYS)
     query = (
         select(MATCH.c.rule, MATCH.c.matched_at)
@@ -246,7 +249,14 @@ def trends(connection: Connection, until: datetime) -> dict[str, tuple[int, ...]
     counts: dict[str, Counter[int]] = defaultdict(Counter)
     for rule, matched_at in connection.execute(query):
         counts[rule][TREND_DAYS - 1 - (until - matched_at) // timedelta(days=1)] += 1
-    return {rule: tuple(days[day] for day in range(TREND_DAYS)) for rule, days in counts.items()}
+    known = range(TREND_DAYS - _days_known(connection, until), TREND_DAYS)
+    return {rule: tuple(days[day] for day in known) for rule, days in counts.items()}
+
+
+def _days_known(connection: Connection, until: datetime) -> int:
+    """Of the days of a trend, how many the store was there for, the last one included."""
+    first = connection.execute(select(func.min(ARTICLE.c.first_seen_at))).scalar()
+    return 1 if first is None else min(TREND_DAYS, 1 + (until - first) // timedelta(days=1))
 
 
 def last_matches(connection: Connection) -> dict[str, datetime]:

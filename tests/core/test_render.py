@@ -15,7 +15,7 @@ from jinja2 import TemplateError
 from monitor.core.digest import Digest, RuleHeading, Status
 from monitor.core.mail import wire_size
 from monitor.core.model import FeedCondition, FeedHealth, MatchedArticle, Message, Priority, Strength
-from monitor.core.render import plain, render
+from monitor.core.render import plain, render, words
 from monitor.core.render.page import HTML_BYTES, WIRE_BYTES
 from monitor.core.render.times import ReaderClock
 from tests.digest_samples import (
@@ -303,8 +303,13 @@ def test_number_of_a_rule_is_set_against_its_earlier_days(earlier: tuple[int, ..
 def test_rule_whose_stories_stand_elsewhere_says_so() -> None:
     facts = some_facts(an_article(1, "Both", a_match("support"), a_match("summit")))
     message = shown(a_digest(facts))
-    assert "shown under other rules" in Page(message.html).text
-    assert "shown under other rules" in message.text
+    assert "Rules in light type share their articles with those in bold." in Page(message.html).text
+    assert "Rules that have no section below share their articles" in message.text
+
+
+def test_long_list_of_other_rules_is_cut() -> None:
+    assert words.first_few(["a", "b", "c", "d"]) == "a, b, c, d"
+    assert words.first_few(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
 
 
 def test_evidence_is_marked_in_both_parts() -> None:

@@ -1,5 +1,7 @@
 """The sentences that the HTML and the text part of a digest share. Pure: values in, words out."""
 
+from collections.abc import Sequence
+
 from monitor.core.digest import Digest, FeedSummary, RuleLine, Run, Story
 from monitor.core.model import Strength
 from monitor.core.render.times import ReaderClock
@@ -7,6 +9,7 @@ from monitor.core.render.times import ReaderClock
 RISE = 1.5  # From this ratio to its usual day on, a rule's line gets an arrow.
 SUBJECT_LENGTH = 110  # Code points: what a desktop inbox shows; a phone shows the first 40.
 PREHEADER_LENGTH = 220  # Code points: the grey line after the subject, at its longest (Apple Mail on a tablet).
+NAMES_SHOWN = 3  # Of a list that only rounds a card off.
 OUTLETS_NAMED = 4  # The others of a story are counted.
 REVISION_LENGTH = 10  # Hexadecimal digits of the rules' hash, as many as git shows for a repository of this kind.
 
@@ -134,3 +137,10 @@ def _shortened(text: str, length: int) -> str:
     kept = text[: length - 1]
     space = kept.rfind(" ", length - 20)
     return (kept[:space] if space > 0 else kept) + "…"
+
+
+def first_few(names: Sequence[str]) -> str:
+    """The first names of a list, and how many more there are."""
+    if len(names) <= NAMES_SHOWN + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:NAMES_SHOWN])} and {len(names) - NAMES_SHOWN} more"
