@@ -79,6 +79,7 @@ def test_nested_scopes_ask_again_within_their_range() -> None:
     rule = {"same_paragraph": ["quern", {"same_sentence": ["lathe", "mill"]}]}
     assert a_match(rule, a_document("A quern.\nA lathe, a mill.")) is None
     assert a_match(rule, a_document("A lathe, a mill. A quern."))
+    assert a_match(rule, a_document("A lathe, a mill. A quern.\nA quern. A lathe. A mill.\nA quern, a lathe, a mill."))
     inner_paragraph = {"same_sentence": ["quern", {"same_paragraph": ["lathe", "mill"]}]}
     assert a_match(inner_paragraph, a_document("A quern. A lathe, a mill.")) is None
     assert a_match(inner_paragraph, a_document("A quern, a lathe, a mill."))
@@ -115,6 +116,12 @@ def test_long_articles_with_one_word_are_matched_in_little_time() -> None:
 )
 def test_the_version_follows_what_affects_matching(edited: Any, is_same: bool) -> None:
     assert (a_ruleset({"r": {"any": ["lathe"]}}).version == a_ruleset({"r": edited}).version) is is_same
+
+
+def test_wildcards_are_not_tried_on_runs_of_letters_that_are_no_words() -> None:
+    rule = ["aaa*b*c*d", "*aaa*x"]
+    assert a_match(rule, a_document("a" * 100_000)) is None
+    assert a_match(rule, a_document("aaabcd"))
 
 
 def test_the_version_is_stable() -> None:

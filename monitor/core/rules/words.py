@@ -115,6 +115,10 @@ def _is_acronym(word: str) -> bool:
     return word.isupper() or (word[:2].isupper() and word.rstrip(_ENDING).isupper())
 
 
+# A run of letters longer than any word is not tried: several stars in one pattern take time with the square of it.
+_LONGEST_FOR_WILDCARDS = 80
+
+
 def _head(folded: str) -> str:
     """What wildcards are kept by: three letters, or nothing where there are fewer before the first wildcard."""
     return folded[:3] if len(folded) >= 3 else ""
@@ -161,7 +165,7 @@ class Vocabulary:
         folded = key(word, marks)
         yield from self._by_form[Way.EXACT].get(word, ())
         yield from self._by_form[Way.FOLDED].get(folded, ())
-        for head in {_head(folded), ""}:
+        for head in {_head(folded), ""} if len(folded) <= _LONGEST_FOR_WILDCARDS else ():
             for pattern, number in self._wildcards.get(head, ()):
                 if pattern.fullmatch(folded):
                     yield number
