@@ -15,9 +15,10 @@ from jinja2 import TemplateError
 from monitor.core.digest import Digest, RuleHeading, Status
 from monitor.core.mail import wire_size
 from monitor.core.model import FeedCondition, FeedHealth, MatchedArticle, Message, Priority, Strength
-from monitor.core.render import plain, render, words
+from monitor.core.render import plain, render
 from monitor.core.render.page import HTML_BYTES, WIRE_BYTES
 from monitor.core.render.times import ReaderClock
+from monitor.core.render.words import first_few
 from tests.digest_samples import (
     DAY,
     DUE_AT,
@@ -308,8 +309,8 @@ def test_rule_whose_stories_stand_elsewhere_says_so() -> None:
 
 
 def test_long_list_of_other_rules_is_cut() -> None:
-    assert words.first_few(["a", "b", "c", "d"]) == "a, b, c, d"
-    assert words.first_few(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
+    assert first_few(["a", "b", "c", "d"]) == "a, b, c, d"
+    assert first_few(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
 
 
 def test_evidence_is_marked_in_both_parts() -> None:
