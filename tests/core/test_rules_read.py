@@ -27,7 +27,7 @@ def complaint_about(rule: Any) -> tuple[tuple[str | int, ...], str]:
     ("rule", "path", "message"),
     [
         ({"any": ["actor:rusia"]}, ("any", 0), 'unknown actor "rusia", did you mean "russia"?'),
-        ({"actor": ["chin"]}, ("actor",), 'unknown actor "chin", did you mean "china"?'),
+        ({"actor": ["china", "chin"]}, ("actor", 1), 'unknown actor "chin", did you mean "china"?'),
         ({"terms": "god"}, ("terms",), 'unknown term list "god", did you mean "goods"?'),
         (["terms:zzz"], (0,), 'unknown term list "zzz"'),
         (

@@ -1,13 +1,13 @@
 """The conditions of a rule as plain data -> the syntax tree, with a problem for everything that cannot be meant."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import assert_never
 
 from monitor.core.model import TextField
 from monitor.core.rules import grammar
 from monitor.core.rules.grammar import NEAR_KEY, Key
-from monitor.core.rules.plain_data import Complaints, Path, as_text, as_texts, check_keys, items_of, suggestion
+from monitor.core.rules.plain_data import Complaints, Path, as_text, check_keys, items_of, suggestion
 from monitor.core.rules.syntax import (
     ActorRef,
     AllOf,
@@ -105,9 +105,9 @@ class ConditionReader:
             return self.plain_term(text, path)
         kind, key = reference.groups()
         if kind == "actor":
-            return ActorRef(key) if self.knows_actor(key, path) else None
+            return ActorRef(key) if self._knows_actor(key, path) else None
         if kind == "terms":
-            return TermsRef(key) if self.knows_terms(key, path) else None
+            return TermsRef(key) if self._knows_terms(key, path) else None
         self._complaints.add(path, f"this version does not know regular expressions: {grammar.REGEX_ADVICE}", text)
         return None
 
@@ -119,12 +119,18 @@ class ConditionReader:
             return None
         return Term(text)
 
-    def knows_actor(self, key: str, path: Path) -> bool:
-        """Whether the file defines the actor; complains if not."""
+    def actor_keys(self, value: object, path: Path) -> list[str]:
+        """Keys of actors that the file defines; complains of others."""
+        return self._known_keys(value, path, self._knows_actor)
+
+    def _known_keys(self, value: object, path: Path, knows: Callable[[str, Path], bool]) -> list[str]:
+        items = [(as_text(item, at, self._complaints), at) for item, at in items_of(value, path, self._complaints)]
+        return [key for key, at in items if key and knows(key, at)]
+
+    def _knows_actor(self, key: str, path: Path) -> bool:
         return self._knows(key, self._actors, "actor", path)
 
-    def knows_terms(self, key: str, path: Path) -> bool:
-        """Whether the file defines the term list; complains if not."""
+    def _knows_terms(self, key: str, path: Path) -> bool:
         return self._knows(key, self._term_lists, "term list", path)
 
     def _knows(self, key: str, known: Collection[str], what: str, path: Path) -> bool:
@@ -170,11 +176,11 @@ class ConditionReader:
                 conditions = self._items(value, path)
                 return NoneOf(conditions) if conditions else None
             case "actor":
-                keys = as_texts(value, path, self._complaints)
-                return self._references([ActorRef(k) for k in keys if self.knows_actor(k, path)], is_context=True)
+                actors = tuple(map(ActorRef, self.actor_keys(value, path)))
+                return Context(AnyOf(actors)) if actors else None
             case "terms":
-                keys = as_texts(value, path, self._complaints)
-                return self._references([TermsRef(k) for k in keys if self.knows_terms(k, path)], is_context=False)
+                lists = tuple(map(TermsRef, self._known_keys(value, path, self._knows_terms)))
+                return AnyOf(lists) if lists else None
             case "title":
                 condition = self.proving(value, path)
                 return InField(TextField.TITLE, condition) if condition else None
@@ -185,11 +191,6 @@ class ConditionReader:
                 return self._unit(Unit.SENTENCE, value, path)
             case _:
                 return self._unit(Unit.PARAGRAPH, value, path)
-
-    def _references(self, found: list[ActorRef] | list[TermsRef], is_context: bool) -> Condition | None:
-        if not found:
-            return None
-        return Context(AnyOf(tuple(found))) if is_context else AnyOf(tuple(found))
 
     def _unit(self, unit: Unit, value: object, path: Path) -> Condition | None:
         conditions = self._every(value, path)

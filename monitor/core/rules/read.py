@@ -120,11 +120,7 @@ class _Reader:
         return text if self._conditions.plain_term(text, path) else None
 
     def _members(self, found: Mapping[str, object], path: Path) -> tuple[str, ...]:
-        if "members" not in found:
-            return ()
-        items = items_of(found["members"], (*path, "members"), self.complaints)
-        keys = [(as_text(item, at, self.complaints), at) for item, at in items]
-        return tuple(key for key, at in keys if key and self._conditions.knows_actor(key, at))
+        return tuple(self._conditions.actor_keys(found["members"], (*path, "members"))) if "members" in found else ()
 
     def _roles(self, found: Mapping[str, object], path: Path) -> tuple[Role, ...]:
         if "role" not in found:
