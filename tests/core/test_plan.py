@@ -124,9 +124,9 @@ def test_where_a_link_led_is_an_address_too() -> None:
 
 
 def test_two_links_that_are_sent_to_one_wall_stay_two_articles() -> None:
-    wall = {"led_to": "https://harbour.test/consent"}
+    wall = "https://harbour.test/consent"
     news = [
-        a_new_entry(an_entry(key, link=f"https://harbour.test/{key}"), article=article, **wall)
+        a_new_entry(an_entry(key, link=f"https://harbour.test/{key}"), article=article, led_to=wall)
         for key, article in (
             ("one", an_article("A", text="First.", verdict=Verdict.CONSENT, text_source=TextSource.FEED)),
             ("two", an_article("B", text="Second.", verdict=Verdict.CONSENT, text_source=TextSource.FEED)),
