@@ -40,10 +40,6 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Seconds on top of a task's own limit until its worker must have started, queued and answered.
-GRACE: Final = 30.0
-# Seconds that closing may take; processes still alive then are left to the interpreter's exit, which kills them.
-CLOSING: Final = 5.0
 # Seconds between asking a worker to end and killing it. Workers ignore the asking (see worker.start).
 pebble.CONSTS.term_timeout = 0.1
 
@@ -71,12 +67,16 @@ class WorkerFailure:
 class PoolLimits:
     """Wall-clock seconds per task, and tasks after which a worker is replaced.
 
+    `grace_seconds` come on top until a worker must have started and answered; then it is given up.
+    `closing_seconds` bound the end; processes alive after that are left to the interpreter's exit, which kills them.
     trafilatura leaks up to 1 MB a page on some sites (its issue 216), so workers do not live for ever.
     """
 
     parse_seconds: float = 10.0
     analyze_seconds: float = 10.0
     tasks_per_worker: int = 200
+    grace_seconds: float = 30.0
+    closing_seconds: float = 5.0
 
 
 @dataclass(slots=True)
@@ -112,7 +112,9 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """End every worker."""
-        await asyncio.gather(*(_dismiss(crew) for crew in [self._crew, *self._retired]))
+        await asyncio.gather(
+            *(dismiss(crew.processes, self._limits.closing_seconds) for crew in [self._crew, *self._retired])
+        )
 
     @property
     def rules_version(self) -> str:
@@ -128,36 +130,39 @@ class Pool:
         self, body: bytes, content_type: str | None, base_url: str
     ) -> ParsedFeed | NotAFeed | WorkerFailure:
         """`core.parse.parse_feed` in a worker."""
-        return await self._run(self._limits.parse_seconds, worker.parse_feed, body, content_type, base_url)
+        return await self.run(self._limits.parse_seconds, worker.parse_feed, body, content_type, base_url)
 
     async def extract(self, html: bytes | str, url: str | None) -> Extraction | WorkerFailure:
         """`core.extract.extract` in a worker."""
-        return await self._run(self._limits.analyze_seconds, worker.extract, html, url)
+        return await self.run(self._limits.analyze_seconds, worker.extract, html, url)
 
     async def judge(self, article: Article, feed_id: str) -> Analysis:
         """The article judged by the present rules; `matches` is None if that failed."""
         version = self.rules_version
-        judged = await self._run(self._limits.analyze_seconds, worker.judge, article, feed_id)
+        judged = await self.run(self._limits.analyze_seconds, worker.judge, article, feed_id)
         return _unjudged(article, version, judged) if isinstance(judged, WorkerFailure) else judged
 
     async def analyze(self, task: "AnalysisTask") -> Analysis:
         """The article of `task`, read and judged as far as it can be; what failed is said in its note."""
         seconds = self._limits.analyze_seconds
         version = self.rules_version
-        analysis = await self._run(seconds, worker.analyze, task)
+        analysis = await self.run(seconds, worker.analyze, task)
         if isinstance(analysis, WorkerFailure) and task.page is not None:
             logger.warning("page of %s could not be read: %s", task.url, analysis.detail)
             task = replace(task, page=None, page_note=f"the page could not be read: {analysis.detail}")
-            analysis = await self._run(seconds, worker.analyze, task)
+            analysis = await self.run(seconds, worker.analyze, task)
         if not isinstance(analysis, WorkerFailure):
             return analysis
-        article = await self._run(seconds, worker.read_article, task)
+        article = await self.run(seconds, worker.read_article, task)
         return _unjudged(_as_it_stands(task) if isinstance(article, WorkerFailure) else article, version, analysis)
 
-    async def _run(
+    async def run(
         self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> T | WorkerFailure:
-        """The function's result from a worker. A task whose worker died is tried once more: it may not be to blame."""
+        """The result of any function that can be named, from a worker, if it comes within `seconds`.
+
+        A task whose worker died is tried once more: it may not be to blame.
+        """
         async with self._turns:
             answer = await self._attempt(seconds, function, *args, **kwargs)
             if isinstance(answer, WorkerFailure) and answer.kind is WorkerFailureKind.CRASH:
@@ -194,7 +199,7 @@ class Pool:
         future = crew.processes.submit(function, seconds, *args, **kwargs)
         answer = asyncio.wrap_future(future)
         # Twice, because another task may have to end first.
-        done, _ = await asyncio.wait({answer}, timeout=2 * seconds + GRACE)
+        done, _ = await asyncio.wait({answer}, timeout=2 * seconds + self._limits.grace_seconds)
         if not done:
             answer.cancel()
             raise BrokenProcessPool("no worker answered")
@@ -220,24 +225,24 @@ class Pool:
         idle = [crew for crew in self._retired if not crew.running]
         self._retired = [crew for crew in self._retired if crew.running]
         for crew in idle:
-            await _dismiss(crew)
+            await dismiss(crew.processes, self._limits.closing_seconds)
 
 
-async def _dismiss(crew: _Crew) -> None:
-    """End a crew's processes. Bounded; pebble's own waiting is not, so it waits in a thread of its own."""
-    crew.processes.stop()
+async def dismiss(processes: pebble.ProcessPool, seconds: float) -> None:
+    """End processes within `seconds`. pebble's own waiting has no such bound, so it waits in a thread of its own."""
+    processes.stop()
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
 
     def wait_for_the_end() -> None:
-        crew.processes.join()
+        processes.join()
         loop.call_soon_threadsafe(ended.set)
 
     threading.Thread(target=wait_for_the_end, name="pool-closing", daemon=True).start()
     try:
-        await asyncio.wait_for(ended.wait(), CLOSING)
+        await asyncio.wait_for(ended.wait(), seconds)
     except TimeoutError:
-        logger.warning("workers did not end within %g s; they end with this process", CLOSING)
+        logger.warning("workers did not end within %g s; they end with this process", seconds)
 
 
 def _unjudged(article: Article, rules_version: str, failure: WorkerFailure) -> Analysis:

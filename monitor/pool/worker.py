@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MAX_MEMORY: Final = 1 << 30
 # A worker needs its pipes and now and then a dictionary of word forms.
 MAX_OPEN_FILES: Final = 64
+# Bytes of any one file. A worker has no business writing; this leaves room for what a tracer notes at its end.
+MAX_FILE: Final = 1 << 20
 # When memory runs out, the system should end a worker, which costs one page, and not the daemon.
 OOM_SCORE_ADJUSTMENT: Final = "500"
 
@@ -29,7 +31,7 @@ _LIMITS: Final = (
     (resource.RLIMIT_AS, MAX_MEMORY),
     (resource.RLIMIT_NOFILE, MAX_OPEN_FILES),
     (resource.RLIMIT_CORE, 0),
-    (resource.RLIMIT_FSIZE, 0),
+    (resource.RLIMIT_FSIZE, MAX_FILE),
 )
 _rulesets: list["RuleSet"] = []
 
@@ -44,6 +46,11 @@ def start(ruleset: "RuleSet") -> None:
     _accept_being_killed_first()
     for limit, value in _LIMITS:
         _lower(limit, value)
+    take_rules(ruleset)
+
+
+def take_rules(ruleset: "RuleSet") -> None:
+    """Judge by `ruleset` from now on."""
     _rulesets[:] = [ruleset]
     _matcher.cache_clear()
 

@@ -1,0 +1,32 @@
+"""The functions that workers run, run here."""
+
+from monitor.core.analyze import AnalysisTask
+from monitor.core.formats.values import NotAFeed
+from monitor.core.rules import RuleSet, read_rules
+from monitor.pool import worker
+from tests.builders import an_entry
+
+PAGE = f"<html lang='en'><body><article>{'<p>The cranes of the harbour stand still since Monday.</p>' * 4}</article></body></html>"
+
+
+def rules(word: str) -> RuleSet:
+    read = read_rules({"rules": {"watched": [word]}})
+    assert read.ruleset is not None
+    return read.ruleset
+
+
+def test_worker_reads_as_the_core_does() -> None:
+    assert worker.parse_feed(b"", None, "") == NotAFeed("It is empty.")
+    assert worker.extract(PAGE, None).text.startswith("The cranes of the harbour")
+
+
+def test_worker_judges_by_the_rules_it_took_last() -> None:
+    entry = an_entry()
+    task = AnalysisTask(entry, entry.link, PAGE.encode(), None, None, "harbour", "en")
+    for word, expected in (("cranes", ["watched"]), ("zeppelins", [])):
+        worker.take_rules(rules(word))
+        analysis = worker.analyze(task)
+        assert analysis.article == worker.read_article(task)
+        assert [match.rule for match in analysis.matches or ()] == expected
+        assert worker.judge(analysis.article, "harbour") == analysis
+        assert analysis.rules_version == rules(word).version
