@@ -60,15 +60,15 @@ async def run_filter(work: Worker, source: BinaryIO, sink: BinaryIO, signs: Text
 class Progress:
     """A counter on a terminal once a second has passed; elsewhere one closing line if it took longer than that."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream
+        self._clock = clock
         self._is_terminal = stream.isatty()
-        self._began = time.monotonic()
-        self._shown = self._began
+        self._began = self._shown = clock()
 
     def show(self, tally: Tally) -> None:
         """Refresh the counter, if it is time to."""
-        now = time.monotonic()
+        now = self._clock()
         if self._is_terminal and now - self._began > PATIENCE and now - self._shown > BETWEEN_SIGNS:
             self._shown = now
             self._stream.write(f"\r{tally.lines:,} lines, {tally.errors:,} with errors, {now - self._began:.0f} s ")
@@ -76,7 +76,7 @@ class Progress:
 
     def close(self, tally: Tally) -> None:
         """The closing line."""
-        took = time.monotonic() - self._began
+        took = self._clock() - self._began
         if took > PATIENCE:
             lead = "\r" if self._is_terminal else ""
             self._stream.write(f"{lead}{tally.lines:,} lines, {tally.errors:,} with errors, in {took:.1f} s\n")

@@ -6,7 +6,8 @@ from monitor.core.rules import RuleSet, read_rules
 from monitor.pool import worker
 from tests.builders import an_entry
 
-PAGE = f"<html lang='en'><body><article>{'<p>The cranes of the harbour stand still since Monday.</p>' * 4}</article></body></html>"
+PARAGRAPHS = "<p>The cranes of the harbour stand still since Monday.</p>" * 4
+PAGE = f"<html lang='en'><body><article>{PARAGRAPHS}</article></body></html>"
 
 
 def rules(word: str) -> RuleSet:
