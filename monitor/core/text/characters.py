@@ -27,16 +27,15 @@ _is_dotted = re.compile(r"(?:[A-Z]\.)+[A-Z]").fullmatch
 
 @cache
 def _splitter() -> re.Pattern[str]:
-    """Splits a text into separator, token, separator, …; made on first use (about 20 ms of CPU)."""
-    unspaced, invisible = re.compile(f"[{_UNSPACED}]"), re.compile(f"[{INVISIBLE}]")
+    """Splits a text into separator, token, separator, …; made on first use (30 to 60 ms of CPU)."""
+    is_other = re.compile(f"[{_UNSPACED}{INVISIBLE}{APOSTROPHES}]").match
 
     def is_word(code: int) -> bool:
         char = chr(code)
-        if unicodedata.category(char)[0] not in "LMN" or char in APOSTROPHES:
-            return False
-        return not unspaced.match(char) and not invisible.match(char)
+        return unicodedata.category(char)[0] in "LMN" and not is_other(char)
 
-    edges = [code for code in range(1, 0x10001) if (code < 0x10000 and is_word(code)) != is_word(code - 1)]
+    words = [*map(is_word, range(0x10000)), False]
+    edges = [code for code in range(1, 0x10001) if words[code] != words[code - 1]]
     ranges = "".join(f"\\u{first:04x}-\\u{end - 1:04x}" for first, end in zip(edges[::2], edges[1::2], strict=True))
     word = ranges + r"\U00010000-\U0001ffff"
     joint = rf"(?:[{APOSTROPHES}]|(?<=\d)[.,:](?=\d)|(?<=\b[A-Z])\.(?=[A-Z]\b))(?=[{word}])"
