@@ -41,7 +41,7 @@ def test_a_digest_lies_in_the_outbox_and_ctrl_c_ends_the_daemon(newcomer: Instal
         wait_until(lambda: not list(session_of(daemon.process.pid)), "the end of every process")
     path = the_digest(newcomer)
     assert {each.suffix for each in newcomer.outbox.iterdir()} == set(SUFFIXES)
-    assert f"digest written: written to {path}" in daemon.log
+    assert f"written to {path}" in daemon.log
     assert "Traceback" not in daemon.log
     text = path.with_suffix(".txt").read_text("utf-8")
     assert "*decisive enabler*" in text

@@ -1,0 +1,244 @@
+"""One poll, by the real fetcher, workers and store: what each visit to a feed is told as."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+
+from monitor.core.model import (
+    Failure,
+    FailureKind,
+    Feed,
+    NewEntry,
+    PollFailed,
+    PollOutcome,
+    PollRead,
+    PollUnchanged,
+    TextSource,
+    Unchanged,
+)
+from monitor.core.polling import after_poll, new_state
+from monitor.core.rules import read_rules
+from monitor.fetch import Fetcher
+from monitor.poller import Poller
+from monitor.pool import Pool, WorkerFailure, WorkerFailureKind
+from monitor.store import Store
+from tests.acceptance.harbour import PARAGRAPHS, Item, feed_document, page
+from tests.builders import NOW, a_feed
+from tests.newsweb.behaviours import Redirect, Status
+from tests.newsweb.server import NewsWeb
+
+# Workers take a second to start: one pool, and one loop for it, serves all tests here.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+HOST = "harbour.test"
+
+
+class Desk:
+    """A poller with its parts, and the outcome of the poll before."""
+
+    def __init__(self, poller: Poller, web: NewsWeb) -> None:
+        self.poller, self.web = poller, web
+        self.before: PollOutcome | None = None
+
+    def publish(self, *items: Item, **options: bool) -> Feed:
+        """Put a feed and its pages on the web; the feed."""
+        for item in items:
+            self.web.put(HOST, item.path, page(item.title))
+        url = self.web.put(HOST, "/feed.xml", feed_document(HOST, items, now=NOW), **options)  # type: ignore[arg-type]
+        return a_feed(url=url)
+
+    async def poll(self, feed: Feed) -> PollOutcome:
+        state = new_state(feed.feed_id, feed.url, NOW)
+        if self.before is not None:
+            state = after_poll(state, self.before, feed.interval)
+        self.before = await self.poller.poll(feed, state)
+        return self.before
+
+    async def read(self, feed: Feed) -> tuple[NewEntry, ...]:
+        outcome = await self.poll(feed)
+        assert isinstance(outcome, PollRead)
+        return outcome.new
+
+    def page_visits(self) -> list[str]:
+        return sorted(visit.path for visit in self.web.visits(HOST) if visit.path != "/feed.xml")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pool() -> AsyncIterator[Pool]:
+    ruleset = read_rules({"rules": {"cranes": ["crane"]}}).ruleset
+    assert ruleset is not None
+    async with Pool(ruleset, workers=1) as shared:
+        yield shared
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk(pool: Pool, store: Store) -> AsyncIterator[Desk]:
+    async with NewsWeb() as web, Fetcher("Test/1", gap=timedelta(0), resolve=web.resolve) as fetcher:
+        yield Desk(Poller(fetcher, pool, store, lambda: NOW), web)
+
+
+async def test_a_feed_is_read_with_its_pages_and_judged(desk: Desk) -> None:
+    feed = desk.publish(Item("one"), Item("two", title="Strike closes the basin"))
+    outcome = await desk.poll(feed)
+    assert isinstance(outcome, PollRead)
+    assert (outcome.title, outcome.entry_count, outcome.polled_at, outcome.problems) == ("Harbour Post", 2, NOW, ())
+    assert outcome.validators.etag is not None
+    first, second = outcome.new
+    assert (first.entry.entry_key, second.entry.title) == ("one", "Strike closes the basin")
+    assert first.canonical_urls == (f"https://{HOST}/one.html",)
+    assert first.page_wanted
+    assert first.analysis is not None
+    assert first.analysis.article.text_source is TextSource.PAGE
+    assert first.analysis.article.text == "\n".join(PARAGRAPHS)
+    assert first.analysis.matches is not None
+    assert [match.rule for match in first.analysis.matches] == ["cranes"]
+
+
+async def test_a_304_is_an_unchanged_feed(desk: Desk) -> None:
+    feed = desk.publish(Item("one"))
+    await desk.poll(feed)
+    outcome = await desk.poll(feed)
+    assert isinstance(outcome, PollUnchanged)
+    assert outcome.reason is Unchanged.NOT_MODIFIED
+    assert [visit.status for visit in desk.web.visits(HOST, "/feed.xml")] == [200, 304]
+
+
+async def test_the_same_bytes_are_an_unchanged_feed(desk: Desk) -> None:
+    feed = desk.publish(Item("one"), validators=False)
+    await desk.poll(feed)
+    outcome = await desk.poll(feed)
+    assert isinstance(outcome, PollUnchanged)
+    assert outcome.reason is Unchanged.SAME_BYTES
+    assert [visit.status for visit in desk.web.visits(HOST, "/feed.xml")] == [200, 200]
+
+
+async def test_a_feed_that_answers_404_failed(desk: Desk) -> None:
+    outcome = await desk.poll(a_feed(url=desk.web.url(HOST, "/nothing.xml")))
+    assert isinstance(outcome, PollFailed)
+    assert (outcome.failure.kind, outcome.failure.status) == (FailureKind.HTTP_STATUS, 404)
+
+
+async def test_a_feed_that_is_html_failed_and_says_so(desk: Desk) -> None:
+    outcome = await desk.poll(a_feed(url=desk.web.put(HOST, "/", page("Welcome"))))
+    assert isinstance(outcome, PollFailed)
+    assert outcome.failure.kind is FailureKind.NOT_A_FEED
+    assert "page" in outcome.failure.detail
+
+
+async def test_a_page_that_is_missing_leaves_the_feeds_own_text_and_a_note(desk: Desk) -> None:
+    feed = desk.publish(Item("one"), Item("two"))
+    desk.web.site.remove(HOST, "/one.html")
+    missing, present = await desk.read(feed)
+    assert missing.page_wanted
+    assert missing.analysis is not None
+    article = missing.analysis.article
+    assert (article.text_source, article.text) == (TextSource.FEED, Item("one").summary)
+    assert article.note is not None
+    assert "404" in article.note
+    assert article.note.count("this is the feed's own text") == 1
+    assert missing.analysis.matches
+    assert present.analysis is not None
+    assert present.analysis.article.note is None
+
+
+async def test_a_pdf_behind_a_link_is_not_read(desk: Desk) -> None:
+    feed = desk.publish(Item("one"))
+    desk.web.put(HOST, "/one.html", b"%PDF-1.7 crane", "application/pdf")
+    [new] = await desk.read(feed)
+    assert new.analysis is not None
+    assert new.analysis.article.text_source is TextSource.FEED
+    note = new.analysis.article.note or ""
+    assert note.startswith("the link leads to application/pdf, not to a page")
+
+
+async def test_a_redirect_makes_both_addresses_known(desk: Desk) -> None:
+    feed = desk.publish(Item("one"))
+    desk.web.put("paper.test", "/2026/cranes", page("Cranes stand still"))
+    desk.web.behave(HOST, "/one.html", Redirect("http://paper.test/2026/cranes"))
+    [new] = await desk.read(feed)
+    assert new.canonical_urls == (f"https://{HOST}/one.html", "https://paper.test/2026/cranes")
+    assert new.analysis is not None
+    assert new.analysis.article.text_source is TextSource.PAGE
+
+
+async def test_what_the_store_holds_is_not_fetched_again(desk: Desk, commit: Callable[..., None]) -> None:
+    feed = desk.publish(Item("one"))
+    commit(await desk.poll(feed), feed)
+    desk.publish(Item("one"), Item("two"))
+    assert [new.entry.entry_key for new in await desk.read(feed)] == ["two"]
+    other = a_feed("other", url=desk.web.put(HOST, "/other.xml", feed_document(HOST, [Item("one")], now=NOW)))
+    desk.before = None
+    [known] = await desk.read(other)
+    assert (known.analysis, known.canonical_urls) == (None, (f"https://{HOST}/one.html",))
+    assert desk.page_visits() == ["/one.html", "/other.xml", "/two.html"]
+
+
+async def test_only_news_and_a_sample_of_the_backlog_are_fetched_at_first_sight(desk: Desk) -> None:
+    old = [Item(f"old-{number}", age=timedelta(days=9)) for number in range(5)]
+    feed = desk.publish(Item("new"), *old)
+    entries = await desk.read(feed)
+    assert desk.page_visits() == ["/new.html", "/old-0.html", "/old-1.html", "/old-2.html"]
+    notes = [new.analysis.article.note for new in entries if new.analysis]
+    backlog = "it was old already when the feed was first seen; this is the feed's own text"
+    assert notes[:4] == [None] * 4
+    assert all(note is not None and note.startswith(backlog) for note in notes[4:])
+    assert all(note is not None and note.count("own text") == 1 for note in notes[4:])
+
+
+async def test_pages_of_a_feed_with_full_text_are_left_alone(desk: Desk) -> None:
+    feed = desk.publish(Item("one"))
+    [new] = await desk.read(a_feed(url=feed.url, full_text=True))
+    assert (desk.page_visits(), new.page_wanted) == ([], False)
+    assert new.analysis is not None
+    assert new.analysis.article.text == Item("one").summary
+
+
+async def test_an_entry_without_a_link_is_judged_by_its_own_text(desk: Desk) -> None:
+    [new] = await desk.read(desk.publish(Item("one", link=None)))
+    assert (new.canonical_urls, new.page_wanted) == ((), False)
+    assert new.analysis is not None
+    assert (new.analysis.article.note or "").startswith("the entry has no link")
+    assert new.analysis.matches
+
+
+async def test_a_feed_without_entries_is_read(desk: Desk) -> None:
+    assert await desk.read(desk.publish()) == ()
+
+
+async def test_a_page_that_says_304_is_no_page(desk: Desk) -> None:
+    feed = desk.publish(Item("one"))
+    desk.web.behave(HOST, "/one.html", Status(304))
+    [new] = await desk.read(feed)
+    assert new.analysis is not None
+    assert new.analysis.article.text_source is TextSource.FEED
+
+
+class NoPool:
+    """A pool whose workers are killed, or that is broken itself."""
+
+    def __init__(self, answer: WorkerFailure | Exception) -> None:
+        self.answer = answer
+
+    async def parse_feed(self, *_: object) -> WorkerFailure:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "detail"),
+    [
+        (WorkerFailure(WorkerFailureKind.TIME, "it took more than 10 seconds"), "it took more than 10 seconds"),
+        (RuntimeError("no workers"), "an error in News Monitor itself: RuntimeError: no workers"),
+    ],
+)
+async def test_what_keeps_us_from_reading_a_feed_is_a_failed_poll_and_no_more(
+    desk: Desk, store: Store, answer: WorkerFailure | Exception, detail: str
+) -> None:
+    feed = desk.publish(Item("one"))
+    async with Fetcher("Test/1", gap=timedelta(0), resolve=desk.web.resolve) as fetcher:
+        poller = Poller(fetcher, NoPool(answer), store, lambda: NOW)  # type: ignore[arg-type]
+        outcome = await poller.poll(feed, new_state(feed.feed_id, feed.url, NOW))
+    assert outcome == PollFailed(feed.feed_id, NOW, Failure(FailureKind.UNREADABLE, detail))
