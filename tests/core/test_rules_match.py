@@ -9,6 +9,7 @@ import pytest
 
 from monitor.core.model import Evidence, Priority, Span, Strength, TextField
 from monitor.core.rules import Document, RuleSet, compile_rules, run_rule_tests
+from monitor.core.rules.evidence import MOST_EVIDENCE
 from monitor.core.rules.index import ClassByToken, TermIndex
 from monitor.core.rules.syntax import Term
 from tests.core.rules_files import a_document, a_match, a_ruleset
@@ -198,3 +199,19 @@ def test_dictionaries_are_not_loaded_by_the_import() -> None:
 
 def test_a_document_without_words_matches_nothing() -> None:
     assert compile_rules(a_ruleset({"r": ["lathe"]})).match(Document("", "…", "zh", None, "feed")) == ()
+
+
+def test_the_evidence_of_a_page_made_to_match_is_bounded_and_holds_the_quoted_sentence() -> None:
+    body = "\n".join(["China trades."] * MOST_EVIDENCE + ["China and Russia put a sanction on trade."])
+    match = a_match({"any": ["sanction", "trade"], "actor": ["china", "russia"]}, a_document(body), actors=ACTORS)
+    assert match is not None
+    assert len(match.evidence) == MOST_EVIDENCE
+    assert match.sentence.text == "China and Russia put a sanction on trade."
+    assert [item.span.text for item in match.evidence[-3:]] == ["Russia", "sanction", "trade"]
+    assert [item.span.start for item in match.evidence] == sorted(item.span.start for item in match.evidence)
+
+
+def test_a_quoted_sentence_of_more_than_enough_evidence_is_bounded_too() -> None:
+    match = a_match(["trade"], a_document("trade " * (MOST_EVIDENCE + 9)))
+    assert match is not None
+    assert len(match.evidence) == MOST_EVIDENCE

@@ -2,12 +2,15 @@
 
 from bisect import bisect_right
 from collections import defaultdict
+from itertools import islice
 
 from monitor.core.model import Evidence, Match, Priority, Span, Strength, TextField
 from monitor.core.rules.evaluate import Hit
 from monitor.core.rules.plan import Source
 from monitor.core.text import Text
 
+# A page of a megabyte made to match gives 100,000 pieces; nobody reads more than a few, and each is stored.
+MOST_EVIDENCE = 500
 _TITLE_POINTS = 30
 _TERM_POINTS, _MOST_TERM_POINTS = 10, 40
 _ACTOR_POINTS, _MOST_ACTOR_POINTS = 10, 30
@@ -25,7 +28,7 @@ class EvidenceMaker:
         chosen = _distinct_places(hits, self._sources)
         evidence = tuple(map(self._evidence_of, chosen))
         sentence = _quoted_sentence(chosen, self._sources, self._text)
-        return Match(rule_id, priority, strength_of(evidence), sentence, evidence)
+        return Match(rule_id, priority, strength_of(evidence), sentence, _bounded(evidence, sentence))
 
     def _evidence_of(self, hit: Hit) -> Evidence:
         found = self._evidence.get(hit)
@@ -34,6 +37,21 @@ class EvidenceMaker:
             span = _span(self._text, *self._text.chars(hit[0], hit[1]))
             found = self._evidence[hit] = Evidence(span, source.label, source.actor)
         return found
+
+
+def _bounded(evidence: tuple[Evidence, ...], sentence: Span) -> tuple[Evidence, ...]:
+    """At most MOST_EVIDENCE pieces: those of the quoted sentence, then the first of the others, in the text's order."""
+    if len(evidence) <= MOST_EVIDENCE:
+        return evidence
+    in_sentence = [_lies_in(item.span, sentence) for item in evidence]
+    room = MOST_EVIDENCE - min(sum(in_sentence), MOST_EVIDENCE)
+    others = (place for place, inside in enumerate(in_sentence) if not inside)
+    kept = {place for place, inside in enumerate(in_sentence) if inside} | set(islice(others, room))
+    return tuple(evidence[place] for place in sorted(kept)[:MOST_EVIDENCE])
+
+
+def _lies_in(span: Span, sentence: Span) -> bool:
+    return span.field is sentence.field and sentence.start <= span.start < sentence.end
 
 
 def strength_of(evidence: tuple[Evidence, ...]) -> Strength:
