@@ -111,7 +111,7 @@ def _feed(
     return Feed(
         feed_id=entry.id or entry.url,
         url=url,
-        name=entry.name or urlsplit(url).hostname or Path(unquote(urlsplit(url).path)).name,
+        name=entry.name or urlsplit(url).hostname or Path(unquote(urlsplit(url).path)).name or entry.url,
         language=options.language,
         tags=tuple(options.tags),
         interval=options.interval.min,
@@ -128,9 +128,12 @@ def _local(written: str, directory: Path, path: Steps, findings: Findings) -> st
     if parts.scheme == "file" and parts.netloc not in ("", "localhost"):
         findings.error((*path, "url"), "a file:// address has three slashes: file:///folder/feed.xml")
         return written
-    place = Path(unquote(parts.path)) if parts.scheme == "file" else Path(written).expanduser()
+    # Path.expanduser raises where there is no such user.
+    place = Path(unquote(parts.path) if parts.scheme == "file" else os.path.expanduser(written))  # noqa: PTH111
     place = Path(os.path.normpath(directory.absolute() / place))
-    if not place.is_file():
+    if place.is_dir():
+        findings.error((*path, "url"), "this is a folder; name the feed's file in it")
+    elif not place.exists():
         _note_missing(written, place, path, findings)
     return place.as_uri()
 

@@ -46,11 +46,17 @@ def wrong(message: str) -> PydanticCustomError:
     return PydanticCustomError("wrong", "{message}", {"message": message})
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """`, did you mean "at"?`, or nothing where no known word is near."""
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that is nearest to a misspelled one, whatever its capitals; None where none is near."""
     by_lower = {name.lower(): name for name in known}
     near = get_close_matches(word.lower()[:100], by_lower, n=1, cutoff=0.6)
-    return f', did you mean "{by_lower[near[0]]}"?' if near else ""
+    return by_lower[near[0]] if near else None
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """`, did you mean "at"?`, or nothing where no known word is near."""
+    near = nearest(word, known)
+    return f', did you mean "{near}"?' if near else ""
 
 
 def as_text(value: object) -> str:

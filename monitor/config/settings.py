@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AliasGenerator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from monitor.config.fields import Zone, as_address, as_number, as_text, did_you_mean, wrong
+from monitor.config.fields import Zone, as_address, as_number, as_text, nearest, wrong
 from monitor.config.secret import SecretText
 from monitor.config.source import shortened
 
@@ -192,13 +192,17 @@ def read_settings(directory: Path, environ: Mapping[str, str]) -> tuple[Settings
 
 
 def _unknown(given: Mapping[str, str]) -> Iterator[EnvironmentNote]:
+    # All names share the prefix, which would make any two of them near.
+    known = {name.removeprefix(PREFIX): name for name in KNOWN}
     for name in given.keys() - set(KNOWN):
-        near = did_you_mean(name.upper(), KNOWN)
-        yield EnvironmentNote(name, f"no setting of this version{near}", is_warning=True)
+        near = nearest(name.removeprefix(PREFIX), tuple(known))
+        hint = f', did you mean "{known[near]}"?' if near else ""
+        yield EnvironmentNote(name, f"no setting of this version{hint}", is_warning=True)
 
 
 def _settings(model: _Environment, directory: Path) -> Settings:
-    var_dir = Path(os.path.normpath(directory / Path(model.var).expanduser()))
+    # Path.expanduser raises where there is no such user.
+    var_dir = Path(os.path.normpath(directory / os.path.expanduser(model.var)))  # noqa: PTH111
     mail_from = model.mail_from or DEFAULT_MAIL_FROM
     return Settings(
         config_dir=directory,

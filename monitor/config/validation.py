@@ -1,7 +1,7 @@
 """Data and a pydantic model -> the model, or problems in words that a person who edits YAML understands. Pure."""
 
 from collections.abc import Mapping
-from typing import ClassVar, TypeVar, get_args
+from typing import ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -33,10 +33,11 @@ def validate(model: type[Model], data: object, path: Path = ()) -> tuple[Model |
 
 
 def _problem(model: type[FileModel], data: object, detail: ErrorDetails, path: Path) -> Problem:
-    # A wrong key of a map is reported under the pseudo step "[key]".
-    steps = tuple(step for step in detail["loc"] if step != "[key]")
-    at_key = len(steps) < len(detail["loc"])
-    match detail["type"]:
+    steps, kind = detail["loc"], detail["type"]
+    # A wrong key of a map is reported under the pseudo step "[key]" behind it.
+    if at_key := kind != "extra_forbidden" and steps[-1:] == ("[key]",):
+        steps = steps[:-1]
+    match kind:
         case "extra_forbidden":
             owner = _model_at(model, steps[:-1])
             message = _unknown(owner, str(steps[-1]), detail["input"])
@@ -69,15 +70,10 @@ def _written(key: str, value: object) -> str:
 
 
 def _model_at(model: type[FileModel], steps: Path) -> type[FileModel]:
-    """The model that checks the map at `steps`: keys name fields, other steps lead into a list or map of models."""
+    """The model that checks the map at `steps`. Models in lists and maps are validated one by one, never from above."""
     for step in steps:
-        field = model.model_fields.get(str(step))
-        inner = None if field is None else _model_in(field.annotation)
-        model = model if inner is None else inner
+        inner = model.model_fields[str(step)].annotation
+        assert isinstance(inner, type), "keys are only looked for in models"
+        assert issubclass(inner, FileModel), "keys are only looked for in models"
+        model = inner
     return model
-
-
-def _model_in(annotation: object) -> type[FileModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, FileModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part)) is not None), None)

@@ -26,6 +26,7 @@ def _wording(pattern: str, message: str, *, at_context: bool = False) -> _Wordin
 
 
 _WORDINGS = (
+    _wording("found '<stream end>'", "the file ends here, inside a [ or { that is not closed"),
     _wording("unexpected end of stream.*quoted scalar", "this quote is never closed", at_context=True),
     _wording("unexpected end of stream", "the file ends in the middle of this", at_context=True),
     _wording("expected ',' or ']'", "this [ is not closed: a comma or ] is missing in the list", at_context=True),

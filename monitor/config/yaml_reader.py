@@ -20,7 +20,6 @@ from ruamel.yaml.events import (
     MappingStartEvent,
     NodeEvent,
     ScalarEvent,
-    SequenceStartEvent,
 )
 
 from monitor.config.source import Flaw, SourceText, shortened
@@ -159,10 +158,10 @@ class _Composer:
         self._count(1, start)
         if isinstance(event, ScalarEvent):
             self._add_text(event, start)
-        elif isinstance(event, SequenceStartEvent | MappingStartEvent):
-            if len(self._open) >= MAX_LEVELS:
-                raise _StopError(start, f"more than {MAX_LEVELS} levels inside each other")
-            self._open.append(_Open(start, event.anchor, isinstance(event, MappingStartEvent)))
+            return
+        if len(self._open) >= MAX_LEVELS:
+            raise _StopError(start, f"more than {MAX_LEVELS} levels inside each other")
+        self._open.append(_Open(start, event.anchor, isinstance(event, MappingStartEvent)))
 
     def _refuse_tag(self, event: NodeEvent, start: int) -> None:
         tag = getattr(event, "tag", None)

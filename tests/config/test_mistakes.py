@@ -31,6 +31,7 @@ FEEDS = {
     "a bad port": ("feeds: [‸'https://a.org:99999/f']\n", "brackets or port"),
     "a blank in the url": ("feeds: [‸'https://a.org/a b']\n", "%20"),
     "a host without https": ("feeds: [‸www.a.org/feed]\n", "write https://www.a.org/feed"),
+    "a folder": ("feeds: [‸.]\n", "this is a folder"),
     "a file on another host": ("feeds: [‸'file://server/feed.xml']\n", "three slashes"),
     "equal addresses": ("feeds:\n  - https://a.org\n  - ‸https://A.org:443/\n", "already that of feed number 1"),
     "equal ids": ("feeds:\n  - {id: x, url: https://a.org}\n  - {url: https://b.org, id: ‸x}\n", "feed number 1"),
@@ -123,8 +124,7 @@ RULES = {
 
 def only_finding(folder: Path, name: str, marked: str) -> tuple[str, str]:
     text, place = unmarked(marked)
-    # Digests name no rule here, so that broken rules have no second finding.
-    said = findings(folder, **{name: text})
+    said = findings(folder, None, **{name: text})
     assert len(said) == 1, said
     return said[0], f"{name}.yaml:{place}: "
 

@@ -4,6 +4,7 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from monitor.config.yaml_nodes import Document
 from monitor.config.yaml_reader import read_yaml
 

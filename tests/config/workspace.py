@@ -1,5 +1,6 @@
 """A folder of files for one test, and mistakes that are marked in the text where they stand."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from monitor.config import Report, check_config
@@ -30,11 +31,11 @@ def unmarked(text: str) -> tuple[str, str]:
     return before + after, f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
-def findings(folder: Path, environ: dict[str, str] | None = None, **texts: str | None) -> list[str]:
+def findings(folder: Path, environ: Mapping[str, str] | None = None, **texts: str | None) -> list[str]:
     """What a check says of these files, one line each."""
     return [str(report) for report in reports(folder, environ, **texts)]
 
 
-def reports(folder: Path, environ: dict[str, str] | None = None, **texts: str | None) -> tuple[Report, ...]:
+def reports(folder: Path, environ: Mapping[str, str] | None = None, **texts: str | None) -> tuple[Report, ...]:
     """The reports of a check of these files."""
     return check_config(write_files(folder, **texts), environ or {})
