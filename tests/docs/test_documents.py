@@ -1,0 +1,109 @@
+"""The documents say what is there: names, keys, variables, states, commands, paths and links."""
+
+import re
+from enum import Enum
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import COMMANDS, LATER
+from monitor.config.digests_model import DigestEntry, DigestsFile
+from monitor.config.feeds_model import FeedEntry, FeedsFile, PolitenessModel
+from monitor.config.settings import KNOWN
+from monitor.core import model
+from monitor.core.model import FeedCondition
+from monitor.core.rules import grammar
+from monitor.store import State
+from tests.docs.documents import DOCUMENTS, ROOT, blocks, inline_code, links, prose
+
+DOCS = ROOT / "docs"
+GLOSSARY = DOCS / "glossary.md"
+SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "monitor").rglob("*.py")))
+
+
+def code_of(document: Path) -> set[str]:
+    return set(inline_code(prose(document)))
+
+
+def glossary_names() -> list[str]:
+    rows = (line for line in GLOSSARY.read_text(encoding="utf-8").splitlines() if line.startswith("| `"))
+    return [name for row in rows for name in inline_code(row.split("|")[1])]
+
+
+def test_glossary_has_every_class_of_the_model() -> None:
+    classes = {
+        name for name, value in vars(model).items() if isinstance(value, type) and value.__module__ == model.__name__
+    }
+    assert classes - set(glossary_names()) == set()
+
+
+def test_glossary_names_are_in_the_code() -> None:
+    missing = [name for name in glossary_names() if not re.search(rf"\b{re.escape(name)}\b", SOURCES)]
+    assert missing == []
+
+
+def test_glossary_defines_a_name_once() -> None:
+    names = glossary_names()
+    assert sorted(names) == sorted(set(names))
+
+
+KEYS_BY_DOCUMENT = {
+    "feeds.md": {*FeedEntry.model_fields, *PolitenessModel.model_fields, *FeedsFile.model_fields},
+    "digests.md": {*DigestEntry.model_fields, *DigestsFile.model_fields},
+    "rules.md": {
+        *(*grammar.TOP, *grammar.ACTOR, *grammar.ALIAS, *grammar.ROLE, *grammar.META, *grammar.CONDITIONS),
+        *(*grammar.TESTS, *grammar.EXAMPLE),
+        *(*grammar.LATER_CONDITIONS, *grammar.LATER_META, *grammar.LATER_ALIAS),
+    },
+    "operations.md": set(KNOWN),
+}
+
+
+@pytest.mark.parametrize("document", KEYS_BY_DOCUMENT)
+def test_document_names_every_key(document: str) -> None:
+    assert KEYS_BY_DOCUMENT[document] - code_of(DOCS / document) == set()
+
+
+@pytest.mark.parametrize("states", [State, FeedCondition])
+def test_operations_names_every_state(states: type[Enum]) -> None:
+    said = code_of(DOCS / "operations.md")
+    # Held in memory for a moment only: it is stored as retry or as held.
+    assert {state.value for state in states} - {"ambiguous"} - said == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+class TestEachDocument:
+    def test_commands_are_those_of_this_version(self, document: Path) -> None:
+        text = document.read_text(encoding="utf-8")
+        spans = [*inline_code(prose(document)), *(block.text for block in blocks(document))]
+        named = {name for span in spans for name in re.findall(r"(?<![\w./-])(?:\S*/)?monitor ([a-z]+)", span)}
+        assert named - set(COMMANDS) - set(LATER) == set(), text
+        if document.name != "CHANGELOG.md":
+            assert named & set(LATER) == set()
+
+    def test_variables_are_those_of_this_version(self, document: Path) -> None:
+        named = set(re.findall(r"\bMONITOR_[A-Z_]+\b", document.read_text(encoding="utf-8")))
+        assert named - set(KNOWN) == set()
+
+    def test_paths_exist(self, document: Path) -> None:
+        roots = ("monitor/", "tests/", "templates/", "docs/", "seed_corpus/", "gates/", "benchmarks/", ".ci/")
+        paths = [span for span in code_of(document) if span.startswith(roots) and not re.search(r"[\s<*…]", span)]
+        assert [path for path in paths if not (ROOT / path.partition(":")[0]).exists()] == []
+
+    def test_links_lead_somewhere(self, document: Path) -> None:
+        assert [target for target in links(document) if not (document.parent / target).exists()] == []
+
+
+def test_tree_of_the_architecture_is_the_tree() -> None:
+    tree = next(block for block in blocks(DOCS / "architecture.md") if "monitor/" in block.text)
+    named = set(re.findall(r"(?<![\w/])([a-z_]+\.py)\b", tree.text))
+    there = {path.name for path in (ROOT / "monitor").rglob("*.py")}
+    assert named
+    assert named - there == set()
+    folders = {
+        path.name
+        for path in (ROOT / "monitor" / "core").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    told = set(re.findall(r"(?<![\w/])([a-z_]+)(?:/|\.py)", tree.text))
+    assert {name.removesuffix(".py") for name in folders} - {"__init__"} - told == set()
