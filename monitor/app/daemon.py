@@ -32,7 +32,8 @@ FIRST_CYCLE = timedelta(seconds=40)
 POLL_PATIENCE = timedelta(seconds=10)
 # A message that is on its way is given this long: cutting it off would leave in doubt whether it arrived.
 DELIVERY_PATIENCE = timedelta(seconds=60)
-JUDGE_EVERY = timedelta(minutes=10)
+# Articles that could not be judged are tried again, and old texts dropped.
+TIDY_EVERY = timedelta(minutes=10)
 # A job that failed (a full disk, a broken template) would fail again at the next tick, and fill the log.
 REST_SECONDS = 60.0
 
@@ -56,7 +57,7 @@ class Daemon:
         self._jobs: dict[str, asyncio.Task[object]] = {}
         self._resting: dict[str, float] = {}
         self._reload_asked = False
-        self._judged_at: datetime | None = None
+        self._tidied_at: datetime | None = None
         self._parts: Parts
 
     async def run(self) -> None:
@@ -96,9 +97,13 @@ class Daemon:
             self._start("publish", self._publish)
             self._start("deliver", self._parts.deliver_due)
         now = self._clock()
-        if self._judged_at is None or not timedelta(0) <= now - self._judged_at < JUDGE_EVERY:
-            self._judged_at = now
-            self._start("judge", self._parts.judge_waiting)
+        if self._tidied_at is None or not timedelta(0) <= now - self._tidied_at < TIDY_EVERY:
+            self._tidied_at = now
+            self._start("tidy", self._tidy)
+
+    async def _tidy(self) -> None:
+        await self._parts.judge_waiting()
+        await self._parts.drop_old_texts()
 
     async def _publish(self) -> None:
         if await self._parts.publish_due():

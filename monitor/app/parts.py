@@ -142,6 +142,13 @@ class Parts:
             analysis = await self.pool.judge(article, feed_id)
             await asyncio.to_thread(self.store.save_judgement, number, analysis, self.clock())
 
+    async def drop_old_texts(self) -> None:
+        """Texts are kept for MONITOR_RETENTION_DAYS; matches and the ledger of deliveries for good."""
+        before = self.clock() - timedelta(days=self.config.settings.retention_days)
+        dropped = await asyncio.to_thread(self.store.drop_texts, before)
+        if dropped:
+            logger.info("texts of %d articles dropped: first seen before %s", dropped, before.date())
+
     async def reconfigure(self, config: Config) -> None:
         """Go on with other feeds, rules and digests. Settings of the environment stay as they were at the start."""
         if config.rules.version != self.pool.rules_version:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.core.model import Analysis, Article, Feed, NewEntry, PollOutcome, PollRead
@@ -187,9 +187,16 @@ def _insert_all(connection: Connection, table: Table, rows: Sequence[mapping.Row
         connection.execute(insert(table), rows)
 
 
+def drop_texts(connection: Connection, before: datetime) -> int:
+    """Empty the texts of articles first seen before this; how many. Their matches keep the sentences that they quote."""
+    old = and_(ARTICLE.c.first_seen_at < before, func.length(ARTICLE.c.text) > 0)
+    return connection.execute(update(ARTICLE).where(old).values(text=mapping.NO_TEXT)).rowcount
+
+
 def unjudged(connection: Connection, limit: int) -> list[tuple[int, str, Article]]:
     """(number, feed, article) of articles that wait to be judged, oldest first."""
-    waiting = and_(ARTICLE.c.rules_version.is_(None), ARTICLE.c.judge_attempts < MAX_JUDGE_ATTEMPTS)
+    has_text = ARTICLE.c.text != mapping.NO_TEXT
+    waiting = and_(ARTICLE.c.rules_version.is_(None), ARTICLE.c.judge_attempts < MAX_JUDGE_ATTEMPTS, has_text)
     query = select(ARTICLE).where(waiting).order_by(ARTICLE.c.article_id).limit(limit)
     rows = connection.execute(query).mappings()
     return [(row["article_id"], row["feed_id"], mapping.article_of(row)) for row in rows]

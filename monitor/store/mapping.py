@@ -29,6 +29,10 @@ Row = dict[str, Any]
 Columns = Mapping[str, Any] | RowMapping
 
 
+# In place of a text that was kept long enough.
+NO_TEXT = b""
+
+
 def pack(text: str) -> bytes:
     """UTF-8, zstd-compressed at level 3: 2.1 times smaller than the text, 30 µs for an article of 6 KB."""
     return zstandard.ZstdCompressor(level=3).compress(text.encode("utf-8", "surrogatepass"))

@@ -172,6 +172,11 @@ class Store:
         with self._writing() as connection:
             intake.save_judgement(connection, article_id, analysis, now)
 
+    def drop_texts(self, before: datetime) -> int:
+        """Empty the texts of articles first seen before this; how many. Matches, entries and addresses stay for good."""
+        with self._writing() as connection:
+            return intake.drop_texts(connection, before)
+
     # ------------------------------------------------------------------------------------------------------ digests
 
     def subscribe(self, digest_id: str, now: datetime) -> Subscription:

@@ -122,6 +122,24 @@ def test_judging_that_finds_nothing_ends_the_wait(store: Store, commit: Committe
     assert (store.counts().matches, store.counts().unjudged) == (0, 0)
 
 
+def test_old_texts_are_dropped_and_what_matched_stays(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry(matches=[a_match()])))
+    subscription = store.subscribe("daily", NOW)
+    assert store.drop_texts(NOW) == 0
+    assert store.drop_texts(NOW + timedelta(seconds=1)) == 1
+    assert store.drop_texts(NOW + timedelta(seconds=1)) == 0
+    with store.reading_digest() as reader:
+        (article,) = reader.wanted(subscription, None).articles
+    assert article.matches[0].match == a_match()
+    assert store.unknown_keys("harbour", ["one"]) == frozenset()
+
+
+def test_an_article_without_its_text_is_not_judged(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry(matches=None)))
+    store.drop_texts(NOW + timedelta(seconds=1))
+    assert store.unjudged(10) == []
+
+
 def states_due(store: Store, feeds: Sequence[Feed]) -> set[str]:
     return {feed_id for feed_id, state in store.states(feeds, NOW).items() if state.next_due_at <= NOW}
 
