@@ -188,7 +188,7 @@ def _insert_all(connection: Connection, table: Table, rows: Sequence[mapping.Row
 
 
 def drop_texts(connection: Connection, before: datetime) -> int:
-    """Empty the texts of articles first seen before this; how many. Their matches keep the sentences that they quote."""
+    """Empty the texts of articles first seen before this; how many. Matches keep the sentences that they quote."""
     old = and_(ARTICLE.c.first_seen_at < before, func.length(ARTICLE.c.text) > 0)
     return connection.execute(update(ARTICLE).where(old).values(text=mapping.NO_TEXT)).rowcount
 

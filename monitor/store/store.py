@@ -173,7 +173,7 @@ class Store:
             intake.save_judgement(connection, article_id, analysis, now)
 
     def drop_texts(self, before: datetime) -> int:
-        """Empty the texts of articles first seen before this; how many. Matches, entries and addresses stay for good."""
+        """Empty the texts of articles first seen before this; how many. Matches and entries stay for good."""
         with self._writing() as connection:
             return intake.drop_texts(connection, before)
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from monitor.core.model import Feed, TextSource, Verdict
 from monitor.core.plan import address_key, plan_commit
 from monitor.core.urls import canonical_url
 from monitor.store import Store
-
 from tests.builders import NOW, a_feed, a_match, a_new_entry, a_poll, an_analysis, an_article, an_entry
 from tests.integration.conftest import Committer
 
