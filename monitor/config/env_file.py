@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dotenv.parser import Binding, parse_stream
+if TYPE_CHECKING:
+    from dotenv.parser import Binding
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,12 @@ def read_env_file(path: Path) -> EnvFile:
         return EnvFile(problems=((1, "the file is not UTF-8"),))
     except OSError as error:
         return EnvFile(problems=((1, f"the file cannot be read: {error.strerror}"),))
+    from dotenv.parser import parse_stream  # costs 27 ms, and many folders have no such file
+
     return _collect(list(parse_stream(StringIO(text))))
 
 
-def _collect(bindings: list[Binding]) -> EnvFile:
+def _collect(bindings: "list[Binding]") -> EnvFile:
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
     problems: list[tuple[int, str]] = []
