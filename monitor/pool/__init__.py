@@ -13,13 +13,16 @@ from itself, so that a worker starts in milliseconds, shares its memory, and inh
 
 import asyncio
 import logging
-import multiprocessing
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import TracebackType
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.popen_forkserver import Popen
+from multiprocessing.process import BaseProcess
+from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Final, ParamSpec, Self, TypeVar
 
 import pebble
@@ -88,6 +91,26 @@ class _Crew:
     running: int = 0
 
 
+class _Process(ForkServerProcess):
+    """A worker process that does not run the program's main module again, as multiprocessing would have it.
+
+    Workers need nothing from there, and a program that was read from a pipe cannot be read twice.
+    """
+
+    @staticmethod
+    def _Popen(process_obj: BaseProcess) -> Popen:  # noqa: N802 - the name is multiprocessing's
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            return Popen(process_obj)
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _Context(ForkServerContext):
+    Process = _Process
+
+
 class Pool:
     """The workers. An async context manager; leaving it ends them within seconds, whatever they do.
 
@@ -98,7 +121,7 @@ class Pool:
     def __init__(self, ruleset: "RuleSet", workers: int = 2, limits: PoolLimits | None = None) -> None:
         self._limits = limits or PoolLimits()
         self._workers = workers
-        self._context = multiprocessing.get_context("forkserver")
+        self._context = _Context()
         self._context.set_forkserver_preload(_PRELOADED)
         self._turns = asyncio.Semaphore(2 * workers)
         self._retired: list[_Crew] = []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from monitor.core.formats.values import NotAFeed
     from monitor.core.rules import Matcher, RuleSet
 
-# Bytes of address space; a worker at rest maps 300 MB. A page that wants more gets a MemoryError.
+# Bytes of address space; a worker maps 120 to 250 MB. A page that wants more gets a MemoryError.
 MAX_MEMORY: Final = 1 << 30
 # A worker needs its pipes and now and then a dictionary of word forms.
 MAX_OPEN_FILES: Final = 64

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+
 from monitor.core.extract import extract
 
 FOLDER = Path(__file__).parent.parent / "data" / "pages"

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from monitor.core.formats.markup import clean_line, clean_text, fragment_text
 
 CLEANED = {

@@ -1,6 +1,7 @@
 """A look at raw bytes."""
 
 import pytest
+
 from monitor.core.formats.scan import MAX_ATTRIBUTES, MAX_TAGS, head, root_element, too_hard
 
 

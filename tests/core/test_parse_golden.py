@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+
 from monitor.core.model import ParsedFeed
 from monitor.core.parse import parse_feed
 

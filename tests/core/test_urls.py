@@ -1,6 +1,7 @@
 """Canonical addresses and links made absolute, case by case."""
 
 import pytest
+
 from monitor.core.urls import MAX_URL_LENGTH, canonical_url, resolve
 
 SAME = {

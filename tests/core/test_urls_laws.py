@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from monitor.core.urls import canonical_url, resolve
 
 _PIECES = (

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -201,3 +202,18 @@ async def test_closing_is_bounded() -> None:
 
     await dismiss(Stubborn(max_workers=1), seconds=0.01)
     released.set()
+
+
+async def test_program_read_from_a_pipe_can_have_workers() -> None:
+    program = (
+        "import asyncio\nfrom monitor.core.rules import RuleSet\nfrom monitor.pool import Pool\n"
+        "async def main():\n"
+        "    async with Pool(RuleSet((), (), ())) as pool:\n"
+        "        print(await pool.parse_feed(b'', None, ''))\n"
+        "asyncio.run(main())\n"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await process.communicate(program.encode())
+    assert output == b"NotAFeed(reason='It is empty.')\n"

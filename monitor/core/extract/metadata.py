@@ -22,7 +22,7 @@ MAX_TITLE: Final = 2_000
 MAX_AUTHORS: Final = 20
 # A byline longer than this is a biography.
 MAX_AUTHOR_NAME: Final = 80
-# Depth to which schema.org data is searched; publishers nest three deep.
+# Depth to which schema.org data is searched, so that a hostile nest ends.
 MAX_DEPTH: Final = 6
 
 _TITLE_NAMES: Final = ("og:title", "twitter:title", "dc.title", "parsely-title")
