@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.core.model import Match
-from monitor.core.rules import Document, Rule, RuleSet, compile_rules, read_rules
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.nodes import ScalarNode
+
+from monitor.core.model import Match
+from monitor.core.rules import Document, Rule, RuleSet, compile_rules, read_rules
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 import trafilatura
 from lxml import etree, html
+from ruamel.yaml import YAML
+
 from monitor.core.analyze import AnalysisTask, read_article
 from monitor.core.extract import extract
 from monitor.core.model import Entry, TextSource, Verdict
 from monitor.core.rules import Document, Matcher, compile_rules, read_rules
-from ruamel.yaml import YAML
 
 CHECKOUT = Path(__file__).parent.parent
 CORPUS = CHECKOUT / "seed_corpus"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+
 from monitor.channels import CHANNELS, Channel, EmailChannel, FolderChannel, OutboundMail, Security, SmtpTarget
 from monitor.core.model import Delivered, Message, TransientFailure
 from tests.mail_server import mail_server

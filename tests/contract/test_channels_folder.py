@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from monitor.channels import FolderChannel, OutboundMail
 from monitor.channels.folder import safe_stem
 from monitor.core.model import Delivered, Message, TransientFailure

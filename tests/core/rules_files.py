@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from monitor.core.model import Match
-from monitor.core.rules import Document, RuleSet, compile_rules, read_rules
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.nodes import ScalarNode
+
+from monitor.core.model import Match
+from monitor.core.rules import Document, RuleSet, compile_rules, read_rules
 
 CHECKOUT = Path(__file__).parent.parent.parent
 

@@ -1,6 +1,7 @@
 """Identity of texts by value."""
 
 import pytest
+
 from monitor.core.dedup import SAYS_SOMETHING, SELF_SUFFICIENT, fold, text_identity
 
 REPORT = (

@@ -2,6 +2,7 @@
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from monitor.core.dedup import fold, text_identity
 
 # Alphabets whose upper case folds back to the same letters; Turkish dotless i, for one, does not.

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
 from monitor.core.digest import Mark, Outlet, RuleHeading, Run
 from monitor.core.digest.clean import clean, is_right_to_left, language_tag, safe_url
 from monitor.core.digest.evidence import QUOTE_LENGTH, quoted_runs

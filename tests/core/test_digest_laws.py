@@ -5,6 +5,7 @@ import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from monitor.core.digest.clean import clean, safe_url
 from monitor.core.digest.evidence import MARKED_LENGTH, QUOTE_LENGTH, marked_runs, quoted_runs
 from monitor.core.model import Evidence, Match, Priority, Span, Strength, TextField

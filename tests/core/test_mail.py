@@ -10,10 +10,10 @@ from email.message import EmailMessage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from monitor.core.mail import Envelope, Mailbox, compose, message_id, unsubscribe_mailto, wire_size
 from monitor.core.model import Message
 from monitor.core.render import render
-
 from tests.digest_samples import a_digest, an_article, shipped_templates, some_facts
 
 STRICT = email.policy.default.clone(raise_on_defect=True)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from monitor.core.model import Schedule
 from monitor.core.periods import Slot, first_instant, latest_due, next_due
 

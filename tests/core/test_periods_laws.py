@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from monitor.core.model import Schedule
 from monitor.core.periods import EPOCH, latest_due, next_due
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from monitor.core.model import Ambiguous, PermanentFailure, TransientFailure
 from monitor.core.retry import OnAmbiguous, backoff, retry_at
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
 from monitor.core.model import Feed, PollOutcome
 from monitor.core.plan import plan_commit
 from monitor.store import Store
-
 from tests.builders import NOW, a_feed
 
 Committer = Callable[..., None]

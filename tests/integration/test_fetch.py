@@ -9,9 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
 from monitor.core.model import Failure, FailureKind, Validators
 from monitor.fetch import Fetched, Fetcher, FetchRequest, Limits, NotModified
-
 from tests.newsweb import NewsWeb
 from tests.newsweb.behaviours import Redirect, RedirectChain, Status
 from tests.newsweb.fixture import newsweb as newsweb

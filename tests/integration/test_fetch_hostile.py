@@ -10,9 +10,9 @@ import tracemalloc
 from datetime import timedelta
 
 import pytest
+
 from monitor.core.model import Failure, FailureKind
 from monitor.fetch import Fetched, Fetcher, FetchRequest, FetchResult, Limits
-
 from tests.newsweb import NewsWeb
 from tests.newsweb.behaviours import (
     Behaviour,

@@ -17,6 +17,8 @@ from aiohttp.client_reqrep import ConnectionKey
 from aiohttp.http_exceptions import HttpProcessingError
 from hypothesis import given
 from hypothesis import strategies as st
+from yarl import URL
+
 from monitor.core.model import Failure, FailureKind
 from monitor.fetch import Limits
 from monitor.fetch.body import Body, BodyError, too_large
@@ -24,7 +26,6 @@ from monitor.fetch.failures import REMOTE_ERRORS, describe_failure
 from monitor.fetch.headers import may_see_headers, read_retry_after
 from monitor.fetch.hosts import HostTurns, authority
 from monitor.fetch.resolver import MOST_LOOKUPS, Resolver, ask_system, parse_target, patterns_for
-from yarl import URL
 
 UNREACHABLE, TIMEOUT, TLS = FailureKind.UNREACHABLE, FailureKind.TIMEOUT, FailureKind.TLS
 PROTOCOL, TOO_LARGE = FailureKind.PROTOCOL, FailureKind.TOO_LARGE

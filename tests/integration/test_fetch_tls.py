@@ -8,7 +8,6 @@ from pathlib import Path
 
 from monitor.core.model import Failure, FailureKind
 from monitor.fetch import Fetched, Fetcher, FetchRequest, FetchResult, Limits
-
 from tests.newsweb import NewsWeb
 from tests.newsweb.certificates import client_context, server_context
 from tests.newsweb.fixture import newsweb as newsweb

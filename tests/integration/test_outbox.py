@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 import pytest
+
 from monitor.channels import OutboundMail
 from monitor.core.model import Ambiguous, Delivered, DeliveryResult, Message, PermanentFailure, TransientFailure
 from monitor.outbox import Outbox, holder_of, is_alive
 from monitor.store import DeliveryStatus, NewDelivery, NewEdition, State, Store
-
 from tests.builders import NOW
 
 

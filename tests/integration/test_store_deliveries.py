@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+
 from monitor.core.model import Message
 from monitor.store import NewDelivery, NewEdition, State, Store
-
 from tests.builders import NOW
 
 LEASE = timedelta(minutes=20)

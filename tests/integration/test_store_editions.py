@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from monitor.core.model import Message, NewEntry, Priority
 from monitor.store import NewDelivery, NewEdition, State, Store, Subscription, Wanted
-
 from tests.builders import NOW, a_feed, a_match, a_new_entry, a_poll, an_article, an_entry
 from tests.integration.conftest import Committer
 

@@ -9,11 +9,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
 from monitor.errors import StoreError
 from monitor.store import Store, database_path, exclusive, lock_holder, schema, sqlite_version_warning
 from monitor.store.engine import open_engines, sqlite_module
-from sqlmodel import SQLModel
-
 from tests.builders import NOW
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+
 from monitor.work import LocalQueue, WorkQueue
 
 FOREVER = timedelta(hours=1)

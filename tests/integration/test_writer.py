@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from monitor.core.model import (
     Analysis,
     Article,
@@ -21,7 +22,6 @@ from monitor.core.model import (
 from monitor.store import Store
 from monitor.store.engine import sqlite_module
 from monitor.writer import BATCH, Committed, Writer
-
 from tests.builders import NOW, a_feed, a_match, a_new_entry, a_poll, an_analysis, an_entry
 
 
