@@ -157,8 +157,9 @@ class Daemon:
             note = f"The files on disk cannot be used, this digest was made by older ones: {first}"
             self._parts.publisher = Publisher(self._store, self._config, (note,))
             return
+        # The signature stays that of before the reading: what was saved in the meantime is found by the next tick.
         await self._parts.reconfigure(config)
-        self._config, self._signature = config, signature(config.files)
+        self._config = config
         logger.info("files read again: %d feeds, rules %s", len(config.feeds), config.rules.version[:8])
 
     async def _end(self) -> None:

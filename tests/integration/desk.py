@@ -1,0 +1,48 @@
+"""A configuration in a folder that watches a news web, loaded as the commands load it. Files."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from monitor.config import Config, load_config
+from tests.acceptance.harbour import RULES, Item, feed_document, page
+from tests.acceptance.installation import feeds_yaml
+from tests.builders import NOW
+from tests.newsweb.server import NewsWeb
+
+# NOW, a Saturday at 06:30 UTC, lies half an hour behind the end of a period.
+DAILY = 'digests: {daily: {title: Harbour, at: "06:00"}}\n'
+
+
+class Desk:
+    """One folder with the three files, an environment, and the web it watches."""
+
+    def __init__(self, folder: Path, web: NewsWeb) -> None:
+        self.folder, self.web = folder, web
+        self.environ = {"MONITOR_RESOLVE": web.resolve_variable, "MONITOR_WORKERS": "1"}
+        self.write("rules.yaml", RULES)
+        self.write("digests.yaml", DAILY)
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def put_feed(self, host: str, *items: Item) -> str:
+        """A feed with its pages on the web; its address."""
+        for item in items:
+            self.web.put(host, item.path, page(item.title, [f"{item.title}.", f"{item.summary} Said at {host}."] * 4))
+        return self.web.put(host, "/feed.xml", feed_document(host, items, now=NOW))
+
+    def watch(self, feeds: Mapping[str, str]) -> Config:
+        """Write feeds.yaml; the configuration."""
+        self.write("feeds.yaml", feeds_yaml(feeds))
+        return self.load()
+
+    def load(self) -> Config:
+        return load_config(self.folder, self.environ)
+
+    def digests(self) -> list[Path]:
+        """The digests in the outbox folder."""
+        return sorted((self.folder / "var" / "outbox").glob("*.txt"))
+
+    def last_digest(self) -> str:
+        """The text of the last one, in one line."""
+        return " ".join(self.digests()[-1].read_text(encoding="utf-8").split())
