@@ -3,10 +3,13 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.formats.markup import clean_line, clean_text, fragment_text
+
+# No deadline: the machine may be busy with other things.
+PATIENT = settings(deadline=None)
 
 CLEANED = {
     "spaces of all kinds": ("a \u00a0\t\u3000b", "a b"),
@@ -63,12 +66,14 @@ def test_deep_nesting_keeps_the_text() -> None:
     assert fragment_text("<span>" * 5_000 + "deep" + "</span>" * 5_000) == "deep"
 
 
+@PATIENT
 @given(st.text())
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = clean_text(text)
     assert clean_text(once) == once
 
 
+@PATIENT
 @given(st.text())
 def test_clean_text_is_visible_and_composed(text: str) -> None:
     cleaned = clean_text(text)
@@ -77,6 +82,7 @@ def test_clean_text_is_visible_and_composed(text: str) -> None:
     assert cleaned.encode().decode() == cleaned
 
 
+@PATIENT
 @given(st.text(alphabet="<>/abp&;\"'= !-\n"))
 def test_any_fragment_becomes_lines_without_borders(markup: str) -> None:
     assert all(line and line == line.strip() for line in fragment_text(markup).split("\n") if fragment_text(markup))

@@ -65,6 +65,7 @@ REFUSED = {
     "list of feeds": (b'<opml version="2.0"><body/></opml>', "It is XML (<opml>), but no feed."),
     "text": (b"Not found", "It is neither RSS nor Atom nor a web page."),
     "noise": (bytes(range(256)) * 8, "It is neither RSS nor Atom nor a web page."),
+    "an end of an extension": (b"</gml:pos>", "It is neither RSS nor Atom nor a web page."),
     "flood of attributes": (
         b"<rss " + b"x='1' " * 16_000 + b"></rss>",
         "It was not parsed, because one of its tags has more than 2,000 attributes.",

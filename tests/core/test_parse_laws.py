@@ -9,6 +9,9 @@ from monitor.core.formats.values import NotAFeed
 from monitor.core.model import ParsedFeed
 from monitor.core.parse import parse_feed
 
+# No deadline: the machine may be busy with other things.
+PATIENT = settings(deadline=None)
+
 WORDS = st.sampled_from(["", "a", "b", "ё", "<b>", "&", "https://example.org/1", "https://example.org/2", "\u202e"])
 ITEMS = st.lists(st.tuples(WORDS, WORDS, WORDS), max_size=8)
 
@@ -21,6 +24,7 @@ def document(items: list[tuple[str, str, str]]) -> bytes:
     return f"<rss version='2.0'><channel>{body}</channel></rss>".encode()
 
 
+@PATIENT
 @given(ITEMS)
 def test_keys_are_unique_and_nothing_is_lost(items: list[tuple[str, str, str]]) -> None:
     feed = parse_feed(document(items), None, "https://example.org/")
@@ -42,7 +46,7 @@ _MARKS = (
 MARKS = st.sampled_from([mark.replace("\u00a0", " ").encode() for mark in _MARKS.split(" ")] + [b"\xff"])
 
 
-@settings(max_examples=200)
+@PATIENT
 @given(st.lists(MARKS, max_size=25).map(b"".join))
 def test_any_bytes_are_a_feed_or_a_reason(body: bytes) -> None:
     result = parse_feed(body, "text/xml; charset=utf-8", "https://example.org/")

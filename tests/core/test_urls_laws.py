@@ -2,10 +2,13 @@
 
 from urllib.parse import urlsplit
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.urls import canonical_url, resolve
+
+# No deadline: the machine may be busy with other things.
+PATIENT = settings(deadline=None)
 
 _PIECES = (
     "https:// http:// file:/// www. m. amp. example.com a.b xn-- : :80 :443 / // /amp .amp .amp.html /../ /./ %2e %2F "
@@ -21,12 +24,14 @@ URLS = st.one_of(
 )
 
 
+@PATIENT
 @given(URLS)
 def test_canonical_form_of_a_canonical_form_is_itself(url: str) -> None:
     once = canonical_url(url)
     assert once is None or canonical_url(once) == once
 
 
+@PATIENT
 @given(URLS)
 def test_canonical_form_is_ascii_with_a_scheme_and_a_place(url: str) -> None:
     canonical = canonical_url(url)
@@ -37,6 +42,7 @@ def test_canonical_form_is_ascii_with_a_scheme_and_a_place(url: str) -> None:
         assert canonical.startswith(("https://", "file:///"))
 
 
+@PATIENT
 @given(URLS, URLS)
 def test_resolved_link_has_a_safe_scheme_and_breaks_out_of_nothing(base: str, link: str) -> None:
     resolved = resolve(base, link)
@@ -46,6 +52,7 @@ def test_resolved_link_has_a_safe_scheme_and_breaks_out_of_nothing(base: str, li
         assert not resolved.startswith("file:") or base.startswith("file:")
 
 
+@PATIENT
 @given(st.text(max_size=60))
 def test_nothing_leads_out_of_the_folder_of_a_local_feed(link: str) -> None:
     resolved = resolve("file:///seeds/feed.xml", link)

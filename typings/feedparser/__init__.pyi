@@ -2,7 +2,6 @@ from typing import IO
 
 class FeedParserDict(dict[str, object]):
     bozo: bool
-    version: str
     feed: FeedParserDict
     entries: list[FeedParserDict]
 

@@ -69,7 +69,8 @@ def parse(body: bytes, content_type: str | None) -> RawFeed | NotAFeed:
             found = _run(_without_troublemakers(body), headers)
         except _PARSER_ERRORS as again:
             return NotAFeed(f"It looks like a feed, but the parser fails on it ({_named(again)}).")
-    if not found.version and not found.entries:
+    # Of a document that is empty, feedparser says not even that it knows no version.
+    if not _text(found, "version") and not found.entries:
         return NotAFeed(_why_no_feed(body))
     problems.extend(_complaints(found))
     return RawFeed(
