@@ -34,6 +34,8 @@ POLL_PATIENCE = timedelta(seconds=10)
 DELIVERY_PATIENCE = timedelta(seconds=60)
 # Articles that could not be judged are tried again, and old texts dropped.
 TIDY_EVERY = timedelta(minutes=10)
+# One press of Ctrl-C may reach us twice: by the terminal, and from a parent (make, timeout) that passes it on.
+SAME_SIGNAL_SECONDS = 1.0
 # A job that failed (a full disk, a broken template) would fail again at the next tick, and fill the log.
 REST_SECONDS = 60.0
 
@@ -41,7 +43,7 @@ Signature = tuple[tuple[Path, int, int], ...]
 
 
 async def run_daemon(config: Config, store: Store, environ: Mapping[str, str], clock: Clock = utc_now) -> None:
-    """Run until SIGTERM or SIGINT, then end in order. A second signal ends at once."""
+    """Run until SIGTERM or SIGINT, then end in order. Another one, a second later or more, ends at once."""
     daemon = Daemon(config, store, environ, clock)
     await daemon.run()
 
@@ -134,11 +136,10 @@ class Daemon:
             self._cycled.set()
 
     def _ask_to_stop(self, number: int) -> None:
-        loop = asyncio.get_running_loop()
-        logger.info("%s: finishing what is under way; once more ends at once", signal.Signals(number).name)
-        for each in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(each)
-        self._stop.set()
+        if not self._stop.is_set():
+            logger.info("%s: finishing what is under way; once more ends at once", signal.Signals(number).name)
+            asyncio.get_running_loop().call_later(SAME_SIGNAL_SECONDS, _let_signals_end_us)
+            self._stop.set()
 
     def _ask_to_reload(self) -> None:
         self._reload_asked = True
@@ -168,6 +169,11 @@ class Daemon:
         for job in jobs:
             job.cancel()
         await asyncio.gather(*jobs, return_exceptions=True)
+
+
+def _let_signals_end_us() -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().remove_signal_handler(number)
 
 
 def signature(files: tuple[Path, ...]) -> Signature:

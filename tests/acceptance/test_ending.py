@@ -1,6 +1,7 @@
 """The daemon's end by a signal, and the lock that keeps two of them from one database."""
 
 import signal
+import subprocess
 
 import pytest
 
@@ -48,3 +49,23 @@ def test_a_message_on_its_way_is_delivered_before_the_end(mailing_desk: Installa
         assert daemon.stop(signal.SIGTERM) == 0
     assert len(mail_server.mails) == 1
     assert mailing_desk.rows("SELECT state, attempts, ambiguous FROM delivery") == [("sent", 1, 0)]
+
+
+@pytest.mark.slow
+def test_a_signal_that_comes_twice_at_once_is_one_and_a_later_one_ends_at_once(
+    desk: Installation, newsweb_thread: NewsWeb, harbour: str
+) -> None:
+    desk.watch({"harbour": harbour})
+    newsweb_thread.behave("harbour.test", "/strike.html", Delay(4.0))
+    statuses = []
+    for pause in (1.5, 0.0):
+        visits = len(newsweb_thread.requests)
+        with desk.running() as daemon:
+            wait_until(lambda visits=visits: len(newsweb_thread.requests) >= visits + 3, "a visit to the slow page")  # type: ignore[misc]
+            daemon.process.send_signal(signal.SIGINT)
+            if pause:
+                with pytest.raises(subprocess.TimeoutExpired):
+                    daemon.process.wait(pause)
+            statuses.append(daemon.stop(signal.SIGINT))
+    assert statuses == [1, 0]
+    assert (desk.count("entry"), desk.damage()) == (2, [])
