@@ -39,8 +39,9 @@ def _splitter() -> re.Pattern[str]:
     ranges = "".join(f"\\u{first:04x}-\\u{end - 1:04x}" for first, end in zip(edges[::2], edges[1::2], strict=True))
     word = ranges + r"\U00010000-\U0001ffff"
     joint = rf"(?:[{APOSTROPHES}]|(?<=\d)[.,:](?=\d)|(?<=\b[A-Z])\.(?=[A-Z]\b))(?=[{word}])"
+    # Possessive runs but no possessive group: Python 3.11.0 to 3.11.4 matches those wrongly (cpython#106052).
     run = f"[{word}{INVISIBLE}]++"
-    return re.compile(rf"((?=[{word}]){run}(?:{joint}{run})*+|[{_UNSPACED}][\u3099\u309a]?)")
+    return re.compile(rf"((?=[{word}]){run}(?:{joint}{run})*|[{_UNSPACED}][\u3099\u309a]?)")
 
 
 def split(text: str) -> list[str]:
