@@ -160,7 +160,7 @@ class Daemon:
             return
         # The signature stays that of before the reading: what was saved in the meantime is found by the next tick.
         await self._parts.reconfigure(config)
-        self._config = config
+        self._config = self._parts.config
         logger.info("files read again: %d feeds, rules %s", len(config.feeds), config.rules.version[:8])
 
     async def _end(self) -> None:

@@ -5,6 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -150,7 +151,10 @@ class Parts:
             logger.info("texts of %d articles dropped: first seen before %s", dropped, before.date())
 
     async def reconfigure(self, config: Config) -> None:
-        """Go on with other feeds, rules and digests. Settings of the environment stay as they were at the start."""
+        """Go on with other feeds, rules and digests. What only a start can take up stays, and the log says so."""
+        if (config.settings, config.politeness) != (self.config.settings, self.config.politeness):
+            logger.warning("what was changed in .env or under politeness is taken up by the next start")
+            config = replace(config, settings=self.config.settings, politeness=self.config.politeness)
         if config.rules.version != self.pool.rules_version:
             await self.pool.reload(config.rules)
         self.publisher = Publisher(self.store, config)

@@ -139,6 +139,19 @@ async def test_edited_feeds_are_polled_at_once(desk: Desk, store: Store, clock: 
     assert store.counts().entries == 2
 
 
+async def test_a_mail_server_that_is_set_while_we_run_waits_for_the_next_start_and_the_log_says_so(
+    desk: Desk, store: Store, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with awake(desk, store, clock) as daemon:
+        await tick(daemon)
+        desk.write(".env", "MONITOR_SMTP_URL=smtp://127.0.0.1:1\nMONITOR_MAIL_FROM=desk@monitor.test\n")
+        desk.write("digests.yaml", 'digests: {daily: {at: "06:00", recipients: [ada@reader.test]}}\n')
+        await tick(daemon)
+    assert "what was changed in .env or under politeness is taken up by the next start" in caplog.text
+    assert [delivery.channel for delivery in store.recent_deliveries(9)] == ["folder"]
+    assert "Set MONITOR_SMTP_URL and start again." in desk.last_digest()
+
+
 async def test_being_asked_reads_the_files_again_though_they_look_the_same(
     desk: Desk, store: Store, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
