@@ -25,12 +25,11 @@ from monitor.core.model import (
     PollUnchanged,
     Unchanged,
 )
-from monitor.core.parse import NotAFeed
-from monitor.core.plan import address_key, is_first_sight, pages_to_fetch
+from monitor.core.plan import address_key, entry_urls, is_first_sight, pages_to_fetch
 from monitor.core.polling import PollState
 from monitor.core.urls import canonical_url
 from monitor.fetch import PAGE_ACCEPT, Fetched, Fetcher, FetchRequest, NotModified
-from monitor.pool import Pool, WorkerFailure
+from monitor.pool import NotAFeed, Pool, WorkerFailure
 from monitor.store import Store
 
 logger = logging.getLogger(__name__)
@@ -95,7 +94,7 @@ class Poller:
         self, feed: Feed, parsed: ParsedFeed, first_sight: bool, now: datetime
     ) -> tuple[NewEntry, ...]:
         entries = await self._unknown(feed, parsed.entries)
-        urls = {entry.entry_key: canonical_url(entry.link) if entry.link else None for entry in entries}
+        urls = entry_urls(parsed.entries)
         keys = [address_key(url) for url in urls.values() if url]
         known = await asyncio.to_thread(self._store.known_addresses, keys) if keys else frozenset()
         unread = [e for e in entries if (url := urls[e.entry_key]) is None or address_key(url) not in known]

@@ -69,13 +69,17 @@ class Publisher:
     def due(self, now: datetime) -> list[Issue]:
         """The latest slot of each digest that is due and not frozen: after a long sleep one, not one for each missed.
 
-        A digest that is new in an old installation waits for its first slot to come.
+        A digest that is new in an old installation waits for its first slot to come. After the loss of the store each
+        digest tells of it at once, under a key that was never used: what the lost store had sent is not known.
         """
         issues = []
         for plan in self._config.digests:
             slot = latest_due(plan.schedule, now)
             since = self._subscription(plan, now).since
-            if slot.due_at >= since and not self._store.period_exists(plan.digest_id, slot.key):
+            if self._store.was_lost and not self._store.edition(plan.digest_id):
+                key = f"{next_due(plan.schedule, now).key}+lost-{now:%Y%m%dT%H%M%S}"
+                issues.append(Issue(plan, key, now))
+            elif slot.due_at >= since and not self._store.period_exists(plan.digest_id, slot.key):
                 issues.append(Issue(plan, slot.key, slot.due_at))
         return issues
 
@@ -87,7 +91,8 @@ class Publisher:
         """The running period under a key of its own (the slot's key and a number), to be sent ahead of time."""
         slot = next_due(plan.schedule, now)
         taken = self._store.period_keys_from(plan.digest_id, f"{slot.key}+")
-        number = 1 + max((int(key.rpartition("+")[2]) for key in taken), default=0)
+        numbers = (key.rpartition("+")[2] for key in taken)
+        number = 1 + max((int(number) for number in numbers if number.isdigit()), default=0)
         return Issue(plan, f"{slot.key}+{number}", now)
 
     def publish(self, issue: Issue, now: datetime) -> bool:
@@ -106,9 +111,9 @@ class Publisher:
         raise RuntimeError(f"digest {issue.plan.digest_id} of {issue.key}: matches kept arriving while it was rendered")
 
     def preview(self, plan: DigestPlan, now: datetime) -> Message:
-        """What the open period would say if it ended now. Writes nothing but the subscription."""
+        """What the open period would say if it ended now. Writes nothing."""
         slot = next_due(plan.schedule, now)
-        subscription = self._subscription(plan, now)
+        subscription = self._store.subscription(plan.digest_id, now)
         return self._draft(Issue(plan, slot.key, slot.due_at), subscription, self._selected(plan), now).message
 
     def _subscription(self, plan: DigestPlan, now: datetime) -> Subscription:

@@ -15,6 +15,7 @@ from monitor.cli.common import config_option, json_option, load, local, start_lo
 from monitor.config import Config
 from monitor.core.model import Delivered, PollFailed
 from monitor.core.periods import next_due
+from monitor.errors import CannotRunError
 from monitor.publisher import FOLDER
 from monitor.store import Store, database_path, exclusive, sqlite_version_warning
 from monitor.writer import Committed
@@ -62,9 +63,16 @@ def once_command(directory: Path, as_json: bool) -> None:
 
 
 def _prepared(config: Config) -> Path:
-    """The database's path, its folder made."""
+    """The database's path, its folder made.
+
+    Raises:
+        CannotRunError: the folder cannot be made.
+    """
     path = database_path(config.settings.database_url)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotRunError(f"the folder {path.parent} cannot be made: {error.strerror}; see MONITOR_VAR") from error
     return path
 
 

@@ -30,13 +30,15 @@ def digest_command(
 
     With --send the open period is closed under a key of its own (such as 2026-11-21+1); the digest that comes at the
     usual time then holds only what is new since.
+
+    With --send and --period, what was given up of that period (dead, or held back) is sent again, unchanged.
     """
     start_log(verbose=False)
     config = load(directory)
     plan = _plan(config, name)
     with open_store(config) as store:
         if send:
-            _send(config, store, plan, as_json=as_json)
+            _send(config, store, plan, period, as_json=as_json)
             return
         message = _message(config, store, plan, period)
     _show(message, preview, as_json=as_json)
@@ -74,18 +76,29 @@ def _show(message: Message, preview: Path | None, *, as_json: bool) -> None:
         click.echo(f"Subject: {message.subject}\n\n{message.text}", nl=False)
 
 
-def _send(config: Config, store: Store, plan: DigestPlan, *, as_json: bool) -> None:
-    publisher, now = Publisher(store, config), utc_now()
-    issue = publisher.open_period(plan, now)
-    publisher.publish(issue, now)
+def _send(config: Config, store: Store, plan: DigestPlan, period: str | None, *, as_json: bool) -> None:
+    key = _send_again(store, plan, period) if period else _close_period(config, store, plan)
     made = open_outbox(store, config).deliver_due()
     if as_json:
-        click.echo(json.dumps({"period": issue.key, "deliveries": [_delivery(*each) for each in made]}))
+        click.echo(json.dumps({"period": key, "deliveries": [_delivery(*each) for each in made]}))
     else:
-        click.echo(f"period {issue.key}")
+        click.echo(f"period {key}")
         for delivery, result in made:
             click.echo(f"  {delivery.recipient}: {_detail(result)}")
     raise SystemExit(0 if all(isinstance(result, Delivered) for _, result in made) else 1)
+
+
+def _close_period(config: Config, store: Store, plan: DigestPlan) -> str:
+    publisher, now = Publisher(store, config), utc_now()
+    issue = publisher.open_period(plan, now)
+    publisher.publish(issue, now)
+    return issue.key
+
+
+def _send_again(store: Store, plan: DigestPlan, period: str) -> str:
+    if not store.requeue(plan.digest_id, period, utc_now()):
+        raise CannotRunError(f'digest "{plan.digest_id}" has nothing to send again of period {period}')
+    return period
 
 
 def _delivery(delivery: ClaimedDelivery, result: DeliveryResult) -> dict[str, str]:

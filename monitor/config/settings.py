@@ -185,7 +185,11 @@ def read_settings(directory: Path, environ: Mapping[str, str]) -> tuple[Settings
         notes.extend(EnvironmentNote(name, message) for name, message in messages.items())
         model = _Environment.model_validate({name: value for name, value in given.items() if name not in messages})
     if model.smtp_url is not None and model.mail_from is None and "MONITOR_MAIL_FROM" not in given:
-        notes.append(EnvironmentNote("MONITOR_MAIL_FROM", "not set, and MONITOR_SMTP_URL needs a sender"))
+        said = f"not set: mail is sent as {DEFAULT_MAIL_FROM}, which most servers refuse; set an address of your own"
+        notes.append(EnvironmentNote("MONITOR_MAIL_FROM", said, is_warning=True))
+    if model.base_url is not None:
+        said = "there are no web pages in this version, so nothing links to them"
+        notes.append(EnvironmentNote("MONITOR_BASE_URL", said, is_warning=True))
     if model.web is not None:
         notes.append(EnvironmentNote("MONITOR_WEB", "the status page is not in this version", is_warning=True))
     return _settings(model, directory), tuple(notes)

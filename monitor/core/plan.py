@@ -25,6 +25,7 @@ from monitor.core.model import (
     Verdict,
 )
 from monitor.core.polling import PollState, after_poll
+from monitor.core.urls import canonical_url
 
 # Pages fetched of entries that are too old to be news, at the first sight of a feed: enough to see on the first day
 # whether the feed's pages can be read, and to try a rule on, without a visit to every page of an archive.
@@ -120,6 +121,25 @@ class CommitPlan:
 def address_key(canonical_url: str) -> str:
     """The unique key of a canonical URL: 128 bits of BLAKE2b as hex."""
     return hashlib.blake2b(canonical_url.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def entry_urls(entries: Iterable[Entry]) -> dict[str, str | None]:
+    """The canonical URL of each entry of one document, by entry key; None without a usable link.
+
+    A page of notes whose entries are its anchors (`now.html#monday`, `now.html#tuesday`) is as many articles as it has
+    anchors: where entries of one document differ in nothing but that, the anchor stays.
+    """
+    entries = tuple(entries)
+    urls = {entry.entry_key: canonical_url(entry.link) if entry.link else None for entry in entries}
+    anchors = {entry.entry_key: urlsplit(entry.link or "").fragment for entry in entries}
+    anchors_by_url: dict[str, set[str]] = {}
+    for key, url in urls.items():
+        if url is not None:
+            anchors_by_url.setdefault(url, set()).add(anchors[key])
+    return {
+        key: f"{url}#{anchors[key]}" if url and anchors[key] and len(anchors_by_url[url]) > 1 else url
+        for key, url in urls.items()
+    }
 
 
 def entry_address(feed_id: str, entry_key: str) -> str:

@@ -137,6 +137,17 @@ def record(
     )
 
 
+def requeue(connection: Connection, digest_id: str, period_key: str, now: datetime) -> int:
+    """Make what was given up (dead, or held back for a person) due again; how many. The message stays as it was."""
+    period = and_(EDITION.c.digest_id == digest_id, EDITION.c.period_key == period_key)
+    given_up = and_(
+        DELIVERY.c.edition_id.in_(select(EDITION.c.edition_id).where(period)),
+        DELIVERY.c.state.in_((State.DEAD.value, State.HELD.value)),
+    )
+    ready = {"state": State.READY.value, "retry_at": now, "changed_at": now}
+    return connection.execute(update(DELIVERY).where(given_up).values(ready)).rowcount
+
+
 def attempts_of(connection: Connection, delivery_id: int) -> int:
     """How often a delivery was tried."""
     query = select(DELIVERY.c.attempts).where(DELIVERY.c.delivery_id == delivery_id)

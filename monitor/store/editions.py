@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.core.model import Appearance, MatchedArticle, Message, Priority, StoredMatch, TextSource
 from monitor.store import mapping
@@ -85,21 +86,27 @@ class NewEdition:
     deliveries: tuple[NewDelivery, ...]
 
 
-def subscribe(connection: Connection, digest_id: str, now: datetime) -> Subscription:
-    """The subscription of a digest, made at its first sight.
+def subscription(connection: Connection, digest_id: str, now: datetime, *, starts_afresh: bool) -> Subscription:
+    """The subscription of a digest: the stored one, or what it would be at its first sight.
 
-    A digest that is new on an old store wants what comes from now on; on a store without editions, everything.
+    A digest that is new in an old installation wants what comes from now on; where the installation itself starts
+    afresh, everything.
     """
     row = connection.execute(select(SUBSCRIPTION).where(SUBSCRIPTION.c.digest_id == digest_id)).mappings().first()
     if row is not None:
         return Subscription(row["digest_id"], row["since"], row["since_match_id"])
-    newest = 0
-    if any_edition(connection):
-        newest = connection.execute(select(func.max(MATCH.c.match_id))).scalar() or 0
-    else:
-        now = BEGINNING
-    connection.execute(insert(SUBSCRIPTION).values(digest_id=digest_id, since=now, since_match_id=newest))
+    if starts_afresh:
+        return Subscription(digest_id, BEGINNING, 0)
+    newest = connection.execute(select(func.max(MATCH.c.match_id))).scalar() or 0
     return Subscription(digest_id, now, newest)
+
+
+def subscribe(connection: Connection, digest_id: str, now: datetime, *, starts_afresh: bool) -> Subscription:
+    """As `subscription`, and remembered."""
+    found = subscription(connection, digest_id, now, starts_afresh=starts_afresh)
+    row = {"digest_id": digest_id, "since": found.since, "since_match_id": found.since_match_id}
+    connection.execute(sqlite_insert(SUBSCRIPTION).values(row).on_conflict_do_nothing())
+    return found
 
 
 def period_exists(connection: Connection, digest_id: str, period_key: str) -> bool:
@@ -218,8 +225,8 @@ def _untold(connection: Connection, digest_id: str) -> dict[int, str]:
 
 
 def articles_checked(connection: Connection, since: datetime | None, until: datetime) -> int:
-    """How many articles were first seen in [since, until): what the matches were found among."""
-    query = select(func.count()).select_from(ARTICLE).where(*_within(since, until))
+    """How many news articles were first seen in [since, until): what the matches were found among."""
+    query = select(func.count()).select_from(ARTICLE).where(*_within(since, until), ARTICLE.c.is_news)
     return connection.execute(query).scalar_one()
 
 

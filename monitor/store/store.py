@@ -1,5 +1,6 @@
 """The store: every method is one transaction, blocking, safe to call from any thread. The only door to the database."""
 
+import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,8 @@ from monitor.store.editions import Edition, NewEdition, Subscription, Wanted
 from monitor.store.engine import database_path, open_engines
 from monitor.store.schema import migrate
 from monitor.store.tables import ARTICLE, ENTRY, MATCH, META, NOTICE
+
+logger = logging.getLogger(__name__)
 
 LOST_NOTICE = (
     "The database was missing when the monitor started on {at:%Y-%m-%d %H:%M} UTC, though one existed before. What the "
@@ -182,7 +185,16 @@ class Store:
     def subscribe(self, digest_id: str, now: datetime) -> Subscription:
         """The subscription of a digest, made at its first sight."""
         with self._writing() as connection:
-            return editions.subscribe(connection, digest_id, now)
+            return editions.subscribe(connection, digest_id, now, starts_afresh=self._starts_afresh(connection))
+
+    def subscription(self, digest_id: str, now: datetime) -> Subscription:
+        """The subscription of a digest as `subscribe` would make it; nothing is written."""
+        with self._reading() as connection:
+            return editions.subscription(connection, digest_id, now, starts_afresh=self._starts_afresh(connection))
+
+    def _starts_afresh(self, connection: Connection) -> bool:
+        """Whether no digest was ever made of this installation, so that a first one is due at once."""
+        return not self.was_lost and not editions.any_edition(connection)
 
     def period_exists(self, digest_id: str, period_key: str) -> bool:
         """Whether this period was frozen."""
@@ -244,6 +256,11 @@ class Store:
         """What became of an attempt."""
         with self._writing() as connection:
             deliveries.record(connection, delivery_id, state, detail, now, retry_at)
+
+    def requeue(self, digest_id: str, period_key: str, now: datetime) -> int:
+        """Make the deliveries of a period that were given up due again, unchanged; how many."""
+        with self._writing() as connection:
+            return deliveries.requeue(connection, digest_id, period_key, now)
 
     def open_deliveries(self) -> int:
         """How many deliveries are still to be made."""
@@ -340,4 +357,7 @@ def _write_mark(mark: Path, path: Path, install_id: str) -> None:
     if marks.get(str(path)) == install_id:
         return
     marks[str(path)] = install_id
-    mark.write_text("".join(f"{value} {key}\n" for key, value in sorted(marks.items())), encoding="utf-8")
+    try:
+        mark.write_text("".join(f"{value} {key}\n" for key, value in sorted(marks.items())), encoding="utf-8")
+    except OSError as error:
+        logger.warning("%s cannot be written (%s): a lost database would not be noticed", mark, error.strerror)

@@ -135,7 +135,7 @@ def test_the_example_of_the_environment_names_settings_that_exist_and_sets_none(
     text = (ROOT / ".env.example").read_text("utf-8")
     assert all(line.startswith("#") or not line for line in text.splitlines())
     named = set(re.findall(r"^# (MONITOR_[A-Z_]+)=", text, re.MULTILINE))
-    assert named == set(KNOWN) - {"MONITOR_CONFIG_DIR", "MONITOR_CRASH_AT", "MONITOR_WEB"}
+    assert named == set(KNOWN) - {"MONITOR_BASE_URL", "MONITOR_CONFIG_DIR", "MONITOR_CRASH_AT", "MONITOR_WEB"}
 
 
 def test_the_example_of_the_environment_is_right_once_its_lines_are_uncommented(tmp_path: Path) -> None:

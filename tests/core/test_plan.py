@@ -24,10 +24,12 @@ from monitor.core.plan import (
     Snapshot,
     Stored,
     address_key,
+    entry_urls,
     pages_to_fetch,
     plan_commit,
 )
 from monitor.core.polling import PollState, new_state
+from monitor.core.urls import canonical_url
 from tests.builders import LONG_TEXT, NOW, a_feed, a_match, a_new_entry, a_poll, an_article, an_entry
 
 OLD = NOW - timedelta(days=30)
@@ -85,6 +87,13 @@ def test_the_outlet_of_a_text_from_the_feed_is_the_feed() -> None:
 def test_a_known_entry_is_not_planned_again() -> None:
     plan = plan_commit(a_poll(a_new_entry()), a_snapshot(known_keys=frozenset({"one"})), NOW)
     assert plan == CommitPlan(plan.state)
+
+
+def test_the_anchors_of_one_page_are_articles_of_their_own() -> None:
+    links = {"a": "https://h.test/now#mon", "b": "https://h.test/now#tue", "c": "https://h.test/x#top", "d": None}
+    urls = entry_urls(an_entry(key, link=link) for key, link in links.items())
+    page, other = canonical_url("https://h.test/now"), canonical_url("https://h.test/x")
+    assert urls == {"a": f"{page}#mon", "b": f"{page}#tue", "c": other, "d": None}
 
 
 def test_an_entry_that_stands_twice_in_a_document_is_one() -> None:

@@ -114,6 +114,21 @@ def test_a_digest_that_is_new_in_an_old_installation_waits_for_its_slot_and_take
     assert "Early at the quay" not in text_of(store, "evening")
 
 
+def test_after_the_loss_of_the_store_each_digest_tells_of_it_at_once_under_a_key_never_used(tmp_path: Path) -> None:
+    place, mark = f"sqlite:///{tmp_path}/monitor.db", tmp_path / ".install_id"
+    with Store.open(place, mark, NOW) as before:
+        assert publish_due(Publisher(before, config_of(tmp_path)), NOW) == ["2026-11-21"]
+    (tmp_path / "monitor.db").unlink()
+    with Store.open(place, mark, NOW) as lost:
+        publisher = Publisher(lost, config_of(tmp_path))
+        assert publish_due(publisher, NOW) == ["2026-11-22+lost-20261121T063000"]
+        assert "The database was missing" in text_of(lost)
+        assert publisher.due(NOW + timedelta(hours=1)) == []
+        assert publisher.open_period(config_of(tmp_path).digests[0], NOW).key == "2026-11-22+1"
+        assert publish_due(publisher, NOW + timedelta(days=1)) == ["2026-11-22"]
+        assert "The database was missing" not in text_of(lost)
+
+
 def test_the_open_period_is_sent_ahead_under_keys_of_its_own(store: Store, tmp_path: Path, commit: Committer) -> None:
     publisher = Publisher(store, config_of(tmp_path))
     [plan] = config_of(tmp_path).digests

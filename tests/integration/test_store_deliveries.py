@@ -91,6 +91,17 @@ def test_what_became_of_an_attempt_is_recorded(
     assert outbox.open_deliveries() == still_open
 
 
+def test_what_was_given_up_is_due_again_when_a_person_asks(outbox: Store) -> None:
+    claimed = outbox.claim(NOW, LEASE, "1:1", alive)
+    assert claimed is not None
+    outbox.record(claimed.delivery_id, State.DEAD, "550", NOW, None)
+    later = NOW + timedelta(days=1)
+    assert outbox.requeue("daily", "2026-11-20", later) == 0
+    assert outbox.requeue("daily", "2026-11-21", later) == 1
+    due = [outbox.claim(later, LEASE, "1:1", alive) for _ in RECIPIENTS]
+    assert {delivery.raw for delivery in due if delivery} == {who.encode() for who in RECIPIENTS}
+
+
 def test_a_delivery_that_waits_is_not_due_before_its_time(outbox: Store) -> None:
     for _ in RECIPIENTS:
         claimed = outbox.claim(NOW, LEASE, "1:1", alive)

@@ -92,6 +92,12 @@ def test_a_digest_of_an_empty_store_is_older_than_every_slot(store: Store) -> No
     assert store.subscribe("daily", NOW + timedelta(days=1)) == store.subscribe("daily", NOW)
 
 
+def test_a_look_at_a_subscription_does_not_begin_it(store: Store) -> None:
+    assert store.subscription("daily", NOW).since < NOW
+    assert not store.has_editions()
+    assert store.subscribe("daily", NOW) == store.subscription("daily", NOW)
+
+
 def test_an_edition_is_read_back_as_it_was(store: Store, commit: Committer) -> None:
     subscription = store.subscribe("daily", NOW)
     commit(a_poll(a_matched_entry("one")))

@@ -60,6 +60,14 @@ def test_a_lost_database_is_noticed_and_keeps_its_name(tmp_path: Path) -> None:
         assert later.was_lost
 
 
+def test_a_folder_of_configuration_that_cannot_be_written_is_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Store.open(f"sqlite:///{tmp_path}/monitor.db", tmp_path / "missing" / ".install_id", NOW) as store:
+        assert not store.was_lost
+    assert "a lost database would not be noticed" in caplog.text
+
+
 def test_another_database_beside_the_same_files_is_no_loss(tmp_path: Path) -> None:
     open_store(tmp_path).close()
     with Store.open(f"sqlite:///{tmp_path}/other.db", tmp_path / ".install_id", NOW) as other:
