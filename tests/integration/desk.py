@@ -1,6 +1,7 @@
 """A configuration in a folder that watches a news web, loaded as the commands load it. Files."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from monitor.config import Config, load_config
@@ -25,11 +26,11 @@ class Desk:
     def write(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, encoding="utf-8")
 
-    def put_feed(self, host: str, *items: Item) -> str:
-        """A feed with its pages on the web; its address."""
+    def put_feed(self, host: str, *items: Item, now: datetime | None = NOW) -> str:
+        """A feed with its pages on the web; its address. Dates count back from `now`, None for the real time."""
         for item in items:
             self.web.put(host, item.path, page(item.title, [f"{item.title}.", f"{item.summary} Said at {host}."] * 4))
-        return self.web.put(host, "/feed.xml", feed_document(host, items, now=NOW))
+        return self.web.put(host, "/feed.xml", feed_document(host, items, now=now))
 
     def watch(self, feeds: Mapping[str, str]) -> Config:
         """Write feeds.yaml; the configuration."""
