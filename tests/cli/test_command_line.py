@@ -1,0 +1,76 @@
+"""The list of commands, what is refused, and what help costs."""
+
+import resource
+import subprocess
+import sys
+
+import click
+import pytest
+
+from monitor import __version__
+from monitor.cli import COMMANDS, LATER, group
+from tests.acceptance.installation import MONITOR
+from tests.cli.conftest import Run
+
+# Seconds of CPU: what a person does not notice.
+HELP_SECONDS = 0.4
+
+
+def test_help_names_every_command(run: Run) -> None:
+    answer = run("--help")
+    assert answer.status == 0
+    assert [line.split()[0] for line in answer.out.partition("Commands:\n")[2].splitlines()] == list(COMMANDS)
+
+
+def test_the_version_is_told(run: Run) -> None:
+    assert run("--version").out == f"News Monitor {__version__}\n"
+
+
+def test_without_a_command_help_is_shown(run: Run) -> None:
+    answer = run()
+    assert answer.status == 2
+    assert "Usage: monitor" in answer.out + answer.err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_exists_and_has_help(name: str) -> None:
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    assert command.get_short_help_str()
+
+
+def test_an_unknown_command_is_refused(run: Run) -> None:
+    answer = run("frobnicate")
+    assert (answer.status, answer.err.splitlines()[-1]) == (2, "Error: No such command 'frobnicate'.")
+
+
+@pytest.mark.parametrize("arguments", [*((name,) for name in LATER), ("rules", "test"), ("why", "http://a.test/")])
+def test_a_command_of_a_later_version_is_refused_and_said_to_be_one(run: Run, arguments: tuple[str, ...]) -> None:
+    answer = run(*arguments)
+    said = f'Error: this version has no command "{arguments[0]}" yet; see monitor --help for those it has'
+    assert (answer.status, answer.err.splitlines()[-1]) == (2, said)
+
+
+def test_a_folder_that_is_not_there_is_a_message_and_status_2(run: Run) -> None:
+    answer = run("once", "--config", "/nowhere")
+    assert (answer.status, answer.out, answer.err) == (2, "", "/nowhere: there is no such folder\n")
+
+
+def test_a_folder_without_files_says_how_to_begin(run: Run) -> None:
+    answer = run("once", "--config", ".")
+    assert answer.status == 2
+    assert "feeds.yaml: there is no such file here; monitor init writes one to start from" in answer.err
+
+
+@pytest.mark.slow
+def test_help_costs_little() -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([MONITOR, "--help"], check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime < HELP_SECONDS
+
+
+def test_help_imports_no_heavy_library() -> None:
+    heavy = {"aiohttp", "sqlmodel", "trafilatura", "pydantic", "pebble", "jinja2"}
+    code = f"import sys, monitor.cli; sys.exit(len({heavy!r} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
