@@ -67,9 +67,7 @@ META: Final = {
     "about": Key(Shape.TEXT, "what the rule is for"),
     "notes": Key(Shape.TEXT, "for editors of this file"),
     "owner": Key(Shape.TEXT, "who looks after the rule"),
-    "priority": Key(
-        Shape.PRIORITY, "alert: first in the digest; digest: after those; log: counted, never mailed"
-    ),
+    "priority": Key(Shape.PRIORITY, "alert: first in the digest; digest: after those; log: counted, never mailed"),
     "tags": Key(Shape.TEXTS, "words by which digests choose rules"),
     "enabled": Key(Shape.YES_NO, "no: the rule is kept but never asked"),
     "provisional": Key(Shape.YES_NO, "yes: the rule stands in for a fuller one"),
