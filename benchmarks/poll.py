@@ -243,6 +243,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="measuring data with real feeds")
     options = parser.parse_args()
+    if not options.data.exists():
+        print(f"SKIPPED: the real feeds, no {options.data} here; made ones stand in")
     with news_web(options.feeds, options.data) as task:
         print(report(compare(task, options.rounds), options.feeds))
 
