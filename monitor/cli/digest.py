@@ -67,7 +67,10 @@ def _message(config: Config, store: Store, plan: DigestPlan, period: str | None)
 
 def _show(message: Message, preview: Path | None, *, as_json: bool) -> None:
     if preview is not None:
-        preview.write_text(message.text if preview.suffix == ".txt" else message.html, encoding="utf-8")
+        try:
+            preview.write_text(message.text if preview.suffix == ".txt" else message.html, encoding="utf-8")
+        except OSError as error:
+            raise CannotRunError(f"{preview} cannot be written: {error.strerror}") from error
         click.echo(f"written: {preview}", err=True)
     elif as_json:
         facts = {"subject": message.subject, "html": message.html, "text": message.text}

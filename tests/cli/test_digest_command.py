@@ -49,6 +49,11 @@ def test_a_preview_is_written_as_its_name_says(read_desk: Desk, run: Run, name: 
     assert Path(name).read_text("utf-8").startswith(begins)
 
 
+def test_a_preview_that_cannot_be_written_is_a_message_and_status_2(read_desk: Desk, run: Run) -> None:
+    answer = run("digest", "--preview", "nowhere/page.html")
+    assert (answer.status, answer.err) == (2, "nowhere/page.html cannot be written: No such file or directory\n")
+
+
 def test_the_open_period_is_sent_now_and_again_under_keys_of_its_own(read_desk: Desk, run: Run) -> None:
     add_story(read_desk, run, "Island crane falls")
     first, second = run("digest", "--send"), run("digest", "--send", "--json")
