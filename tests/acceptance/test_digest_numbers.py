@@ -38,7 +38,9 @@ def small_web(newsweb_thread: NewsWeb) -> dict[str, str]:
 
 def numbers_in(text: str) -> dict[str, int]:
     """The numbers of the first lines and of the lines under "At a glance"."""
-    found = re.search(r"(\d+) new stor\w+ (\d+) articles? from (\d+) outlets?, out of (\d+) checked\.", _flat(text))
+    found = re.search(
+        r"(\d+) new stor\w+(?: since \S+)? (\d+) articles? from (\d+) outlets?, out of (\d+) checked\.", _flat(text)
+    )
     assert found is not None, text
     return dict(zip(("stories", "articles", "outlets", "checked"), map(int, found.groups()), strict=True))
 
@@ -80,7 +82,7 @@ def by_rule(desk: Installation, edition: int) -> dict[str, int]:
 def text_part(mail: EmailMessage) -> str:
     body = mail.get_body(("plain",))
     assert body is not None
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def test_the_numbers_of_a_digest_are_those_of_the_database(
