@@ -214,7 +214,7 @@ def test_first_lines_say_how_much_there_is_and_how_the_feeds_stand() -> None:
         "rules.yaml has an error on line 41",
         "▲ 2.7× the 6-day average of 1.5",
         "none now, 1 in the 6 days before",
-        "1 rule without a match all week.",
+        "1 rule without a match.",
         "Demonstration marks articles of the seed corpus",
         "Read from the feed’s own text: the page asked for consent",
         "Also in Nordic Wire, Steppe Monitor, Meridian Daily +1 more · 2 reprints",
