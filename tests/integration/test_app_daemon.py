@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitor.app import open_store, run_daemon, start_parts
-from monitor.app.daemon import TIDY_EVERY, Daemon, signature
+from monitor.app.daemon import FIRST_CYCLE, POLL_PATIENCE, TIDY_EVERY, Daemon, signature
 from monitor.config import Config
 from monitor.core.plan import plan_commit
 from monitor.store import Store
@@ -302,3 +302,26 @@ async def test_a_life_from_start_to_end(desk: Desk, caplog: pytest.LogCaptureFix
         await asyncio.wait_for(life, PATIENCE)
     assert caplog.text.count("SIGTERM: finishing what is under way") == 1
     assert caplog.messages[-1] == "ended"
+
+
+async def test_the_first_digest_comes_after_forty_seconds_though_a_host_keeps_its_feeds_waiting(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In real time but for two jumps of the loop's clock."""
+    caplog.set_level("INFO")
+    silent = {f"silent{n}": desk.web.behave("silent.test", f"/{n}.xml", Silent()) for n in range(4)}
+    config = desk.watch({"harbour": desk.web.url("harbour.test", "/feed.xml"), **silent})
+    loop = asyncio.get_running_loop()
+    real_time = loop.time
+    with open_store(config) as store:
+        life = asyncio.create_task(run_daemon(config, store, desk.environ))
+        await until(lambda: store.counts().entries and desk.web.visits("silent.test"))
+        assert desk.digests() == []
+        loop.time = lambda: real_time() + FIRST_CYCLE.total_seconds()  # type: ignore[method-assign]
+        await until(desk.digests)
+        assert len(desk.web.visits("silent.test")) < len(silent)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await until(lambda: "finishing what is under way" in caplog.text)
+        later = (FIRST_CYCLE + POLL_PATIENCE).total_seconds()
+        loop.time = lambda: real_time() + later  # type: ignore[method-assign]
+        await asyncio.wait_for(life, PATIENCE)
