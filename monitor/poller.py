@@ -25,7 +25,7 @@ from monitor.core.model import (
     PollUnchanged,
     Unchanged,
 )
-from monitor.core.plan import address_key, entry_urls, is_first_sight, pages_to_fetch
+from monitor.core.plan import MAX_PAGES_PER_POLL, address_key, entry_urls, is_first_sight, is_news, pages_to_fetch
 from monitor.core.polling import PollState
 from monitor.core.urls import canonical_url
 from monitor.fetch import PAGE_ACCEPT, Fetched, Fetcher, FetchRequest, NotModified
@@ -44,6 +44,7 @@ PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml
 FULL_TEXT = "the feed carries whole articles"
 BACKLOG = "it was old already when the feed was first seen"
 NO_LINK = "the entry has no link"
+TOO_MANY = f"the feed brought more than {MAX_PAGES_PER_POLL} new articles at once"
 
 
 class Poller:
@@ -106,8 +107,10 @@ class Poller:
             canonical = tuple(url for url in (urls[entry.entry_key],) if url)
             if entry.entry_key not in unread_keys:
                 return NewEntry(entry, canonical, None, page_wanted=False)
+            is_old = not is_news(entry, None, feed, first_sight=first_sight, now=now)
+            why_no_page = None if entry.entry_key in pages else _why_no_page(feed, entry, is_old=is_old)
             async with turn:
-                return await self._read_entry(feed, entry, canonical, wanted=entry.entry_key in pages)
+                return await self._read_entry(feed, entry, canonical, why_no_page)
 
         return tuple(await asyncio.gather(*map(read, entries)))
 
@@ -116,9 +119,11 @@ class Poller:
         unknown = await asyncio.to_thread(self._store.unknown_keys, feed.feed_id, keys) if keys else frozenset()
         return [entry for entry in entries if entry.entry_key in unknown]
 
-    async def _read_entry(self, feed: Feed, entry: Entry, canonical: tuple[str, ...], *, wanted: bool) -> NewEntry:
-        if not wanted:
-            analysis = await self._analyze(feed, entry, None, _why_no_page(feed, entry))
+    async def _read_entry(
+        self, feed: Feed, entry: Entry, canonical: tuple[str, ...], why_no_page: str | None
+    ) -> NewEntry:
+        if why_no_page is not None:
+            analysis = await self._analyze(feed, entry, None, why_no_page)
             return NewEntry(entry, canonical, analysis, page_wanted=False)
         assert entry.link is not None  # pages_to_fetch wants only what has an address
         page = await self._fetcher.fetch(FetchRequest(entry.link, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES))
@@ -149,11 +154,13 @@ def _unreadable(result: NotAFeed | WorkerFailure) -> Failure:
     return Failure(FailureKind.UNREADABLE, result.detail)
 
 
-def _why_no_page(feed: Feed, entry: Entry) -> str:
-    """Why a page was not even asked for."""
+def _why_no_page(feed: Feed, entry: Entry, *, is_old: bool) -> str:
+    """Why a page is not even asked for."""
     if feed.full_text:
         return FULL_TEXT
-    return BACKLOG if entry.link else NO_LINK
+    if not entry.link:
+        return NO_LINK
+    return BACKLOG if is_old else TOO_MANY
 
 
 def _is_page(page: Fetched) -> bool:

@@ -18,6 +18,7 @@ from monitor.core.model import (
     TextSource,
     Unchanged,
 )
+from monitor.core.plan import MAX_PAGES_PER_POLL
 from monitor.core.polling import after_poll, new_state
 from monitor.core.rules import read_rules
 from monitor.fetch import Fetcher
@@ -187,6 +188,17 @@ async def test_only_news_and_a_sample_of_the_backlog_are_fetched_at_first_sight(
     assert all(note is not None and note.count("own text") == 1 for note in notes[4:])
 
 
+async def test_more_pages_than_one_poll_may_fetch_are_left_and_said_to_be(desk: Desk) -> None:
+    items = [Item(f"new-{number}", title=f"Crane {number}") for number in range(MAX_PAGES_PER_POLL + 1)]
+    url = desk.web.put(HOST, "/feed.xml", feed_document(HOST, items, now=NOW))
+    entries = await desk.read(a_feed(url=url))
+    assert len(desk.page_visits()) == MAX_PAGES_PER_POLL
+    [left] = [new for new in entries if not new.page_wanted]
+    assert left.analysis is not None
+    said = "the feed brought more than 200 new articles at once; this is the feed's own text"
+    assert left.analysis.article.note == said
+
+
 async def test_pages_of_a_feed_with_full_text_are_left_alone(desk: Desk) -> None:
     feed = desk.publish(Item("one"))
     [new] = await desk.read(a_feed(url=feed.url, full_text=True))
@@ -195,8 +207,9 @@ async def test_pages_of_a_feed_with_full_text_are_left_alone(desk: Desk) -> None
     assert new.analysis.article.text == Item("one").summary
 
 
-async def test_an_entry_without_a_link_is_judged_by_its_own_text(desk: Desk) -> None:
-    [new] = await desk.read(desk.publish(Item("one", link=None)))
+@pytest.mark.parametrize("link", [None, "file:///etc/hostname", "mailto:desk@harbour.test"])
+async def test_an_entry_without_a_link_to_the_web_is_judged_by_its_own_text(desk: Desk, link: str | None) -> None:
+    [new] = await desk.read(desk.publish(Item("one", link=link)))
     assert (new.canonical_urls, new.page_wanted) == ((), False)
     assert new.analysis is not None
     assert (new.analysis.article.note or "").startswith("the entry has no link")
