@@ -150,7 +150,7 @@ class Poller:
 
 def _unreadable(result: NotAFeed | WorkerFailure) -> Failure:
     if isinstance(result, NotAFeed):
-        return Failure(FailureKind.NOT_A_FEED, result.reason)
+        return Failure(FailureKind.NOT_A_FEED, result.reason.rstrip("."))
     return Failure(FailureKind.UNREADABLE, result.detail)
 
 

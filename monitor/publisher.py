@@ -133,7 +133,7 @@ class Publisher:
     def _draft(self, issue: Issue, subscription: Subscription, rules: frozenset[str] | None, now: datetime) -> _Draft:
         with self._store.reading_digest() as reader:
             wanted = reader.wanted(subscription, rules)
-            window_from = reader.last_frozen_at(issue.plan.digest_id)
+            window_from = reader.last_frozen_at(issue.plan.digest_id, now)
             facts = self._facts(reader, wanted, window_from, now)
         headings = tuple(heading for heading in self._headings if rules is None or heading.rule_id in rules)
         footer = self._footer(issue.plan)

@@ -186,7 +186,7 @@ def log_commit(committed: Committed) -> None:
         logger.info("%s: well again, %s since %s", feed.name, before.condition.value, before.condition_since)
     if committed.entries:
         found = (committed.entries, committed.articles, committed.matches)
-        logger.info("%s: %d new entries, %d articles, %d matches", feed.name, *found)
+        logger.info("%s: new entries %d, articles %d, matches %d", feed.name, *found)
     if isinstance(outcome, PollRead):
         for problem in outcome.problems:
             logger.warning("%s: %s", feed.name, problem)

@@ -51,6 +51,11 @@ def start_log(*, verbose: bool) -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Such as "1 feed", "1,284 articles"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def local(time: datetime | None, zone: tzinfo) -> str:
     """A time as a person reads it: "Sat 21 Nov 07:00", or "never"."""
     return f"{time.astimezone(zone):%a %-d %b %H:%M}" if time else "never"

@@ -4,14 +4,17 @@ import asyncio
 import json
 import logging
 import os
+import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from monitor.app import CycleReport, open_store, outbox_folder, run_daemon, run_once, utc_now
-from monitor.cli.common import config_option, json_option, load, local, start_log
+from monitor.cli.common import config_option, counted, json_option, load, local, start_log
 from monitor.config import Config
 from monitor.core.model import Delivered, PollFailed
 from monitor.core.periods import next_due
@@ -37,10 +40,11 @@ def run_command(directory: Path) -> None:
     SIGHUP or a changed file reloads; a broken file changes nothing and is reported.
     """
     start_log(verbose=True)
-    config = load(directory)
-    with exclusive(_prepared(config)), open_store(config) as store:
-        _greet(config, store)
-        asyncio.run(run_daemon(config, store, os.environ))
+    with _signals_of_a_start():
+        config = load(directory)
+        with exclusive(_prepared(config)), open_store(config) as store:
+            _greet(config, store)
+            asyncio.run(run_daemon(config, store, os.environ))
 
 
 @click.command(short_help="Run one cycle and end.")
@@ -62,6 +66,18 @@ def once_command(directory: Path, as_json: bool) -> None:
     raise SystemExit(1 if report.failed else 0)
 
 
+@contextmanager
+def _signals_of_a_start() -> Iterator[None]:
+    """Until the daemon minds its signals: SIGTERM ends what has not begun, SIGHUP asks for what is done anyway."""
+    ended = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    hung_up = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, ended)
+        signal.signal(signal.SIGHUP, hung_up)
+
+
 def _prepared(config: Config) -> Path:
     """The database's path, its folder made.
 
@@ -81,7 +97,7 @@ def _greet(config: Config, store: Store) -> None:
 
     now = utc_now()
     logger.info("News Monitor %s, database %s", __version__, store.path)
-    logger.info("%d feeds, %d rules (%s)", len(config.feeds), len(config.rules.rules), config.rules.version[:8])
+    logger.info("feeds %d, rules %d (%s)", len(config.feeds), len(config.rules.rules), config.rules.version[:8])
     for plan in config.digests:
         due = next_due(plan.schedule, now).due_at
         logger.info("digest %s: next at %s (%s)", plan.digest_id, local(due, plan.schedule.zone), plan.zone_name)
@@ -116,7 +132,8 @@ class _Bar:
         self._total, self._done, self._shown_at, self._was_shown = 0, 0, 0.0, False
 
     def start(self, total: int) -> None:
-        self._total, self._shown_at = total, time.monotonic() + WORTH_SHOWING_SECONDS - self._pause
+        wait = WORTH_SHOWING_SECONDS if self._is_terminal else LINE_SECONDS
+        self._total, self._shown_at = total, time.monotonic() + wait - self._pause
 
     def advance(self, _: Committed) -> None:
         self._done += 1
@@ -130,7 +147,7 @@ class _Bar:
     def _show(self, end: str) -> None:
         self._shown_at, self._was_shown = time.monotonic(), True
         share = self._done / max(self._total, 1)
-        line = f"{self._done} of {self._total} feeds polled ({share:.0%})"
+        line = f"{self._done} of {counted(self._total, 'feed')} polled ({share:.0%})"
         if self._is_terminal:
             filled = round(BAR_WIDTH * share)
             click.echo(f"\r[{'#' * filled}{'-' * (BAR_WIDTH - filled)}] {line}{end}", nl=False, err=True)
@@ -140,9 +157,10 @@ class _Bar:
 
 def _as_text(report: CycleReport) -> str:
     lines = [
-        f"{report.polled} feeds polled, {report.unchanged} unchanged, {len(report.failed)} failed, "
+        f"{counted(report.polled, 'feed')} polled, {report.unchanged} unchanged, {len(report.failed)} failed, "
         f"{len(report.unreachable)} unreachable",
-        f"{report.entries} new entries, {report.articles} new articles, {report.matches} matches",
+        f"{counted(report.entries, 'new entry', 'new entries')}, {counted(report.articles, 'new article')}, "
+        f"{counted(report.matches, 'match', 'matches')}",
     ]
     for title, outcomes in (("failed", report.failed), ("unreachable", report.unreachable)):
         lines += [f"  {title}: {_failure(committed)}" for committed in outcomes]

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from monitor.app import open_store, outbox_folder, utc_now
-from monitor.cli.common import config_option, json_option, load, local
+from monitor.cli.common import config_option, counted, json_option, load, local
 from monitor.config import Config
 from monitor.core.model import DigestPlan, Feed, FeedCondition
 from monitor.core.periods import next_due
@@ -75,7 +75,7 @@ def _show(config: Config, status: Status) -> None:
     click.echo(f"{running}; {status.counts.articles:,} articles of {status.counts.entries:,} entries, ", nl=False)
     click.echo(f"{status.counts.matches:,} matches; times are {config.digests[0].zone_name}")
     if status.counts.unjudged:
-        click.secho(f"{status.counts.unjudged} articles wait to be judged", fg="yellow")
+        click.secho(f"{counted(status.counts.unjudged, 'article')} not judged yet", fg="yellow")
     click.echo("\nDigests")
     for plan, due_at, last in status.digests:
         frozen = f"last {last.period_key}, {last.story_count} stories" if last else "none yet"
@@ -97,7 +97,7 @@ def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -
     """The first line says the worst thing."""
     dead = sum(delivery.state in (State.DEAD, State.HELD) for delivery in status.deliveries)
     if dead:
-        return f"{dead} deliveries need a person"
+        return f"{counted(dead, 'delivery', 'deliveries')} given up: mend the reason, then send again"
     if failing := conditions[FeedCondition.FAILING]:
         return f"{failing} of {len(status.feeds)} feeds failing"
     if _unmailed(config):

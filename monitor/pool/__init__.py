@@ -205,11 +205,13 @@ class Pool:
             return WorkerFailure(WorkerFailureKind.MEMORY, f"it took more than {worker.MAX_MEMORY >> 20} MB of memory")
         except pebble.ProcessExpired as error:
             return WorkerFailure(WorkerFailureKind.CRASH, f"its reader crashed (exit status {error.exitcode})")
+        except RecursionError as error:  # the document's fault; it would read as a lost pool below
+            return WorkerFailure(WorkerFailureKind.ERROR, f"its reader failed ({error})")
         except (BrokenProcessPool, RuntimeError) as error:
             # pebble gives a pool up when an idle worker is killed from outside, or its pipe breaks.
             self._replace(crew, crew.ruleset)
             return WorkerFailure(WorkerFailureKind.CRASH, f"its reader was lost ({error})")
-        except Exception as error:
+        except Exception as error:  # what a parser raises for one document must not cost the others
             logger.warning("a worker raised in %s", function.__name__, exc_info=True)
             return WorkerFailure(WorkerFailureKind.ERROR, f"its reader failed ({type(error).__name__}: {error})")
         finally:

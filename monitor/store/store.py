@@ -300,9 +300,9 @@ class DigestReader:
         """The open matter of the digest."""
         return editions.wanted(self._connection, subscription, rules)
 
-    def last_frozen_at(self, digest_id: str) -> datetime | None:
+    def last_frozen_at(self, digest_id: str, now: datetime) -> datetime | None:
         """Where the window of the next edition begins."""
-        return editions.last_frozen_at(self._connection, digest_id)
+        return editions.last_frozen_at(self._connection, digest_id, now)
 
     def articles_checked(self, since: datetime | None, until: datetime) -> int:
         """How many articles were first seen in the window."""

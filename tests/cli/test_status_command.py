@@ -107,7 +107,7 @@ def test_a_mail_that_was_given_up_needs_a_person_and_can_be_sent_again(read_desk
     with the_store(read_desk) as store:
         store.record(1, State.DEAD, "550 nobody here", NOW, None)
     answer = run("status")
-    assert (answer.status, first_line(answer.out)) == (1, "1 deliveries need a person")
+    assert (answer.status, first_line(answer.out)) == (1, "1 delivery given up: mend the reason, then send again")
     assert f"  outbox {key}: dead, 550 nobody here" in answer.out
     assert run("digest", "--send", "--period", key).status == 0
     assert run("status").status == 0
@@ -121,7 +121,7 @@ def test_a_database_without_digests_and_with_articles_to_judge(desk: Desk, run: 
         state = commit.states([feed], NOW)[feed.feed_id]
         commit.apply(plan_commit(outcome, commit.snapshot(outcome, feed, state), NOW), feed, NOW)
     answer = run("status")
-    assert "1 articles wait to be judged" in answer.out
+    assert "1 article not judged yet" in answer.out
     assert ", none yet" in answer.out
     assert json.loads(run("status", "--json").out)["digests"][0]["last_period"] is None
 

@@ -103,6 +103,17 @@ async def test_what_the_function_raises_is_a_value(pool: Pool) -> None:
     assert failed.detail.startswith("its reader failed (ValueError: ")
 
 
+def too_deep(depth: int = 0) -> int:
+    return too_deep(depth + 1)
+
+
+async def test_a_recursion_without_end_is_the_documents_fault_and_no_lost_worker(pool: Pool) -> None:
+    before = await worker_id(pool)
+    failed = await pool.run(20, too_deep)
+    assert isinstance(failed, WorkerFailure)
+    assert (failed.kind, await worker_id(pool)) == (WorkerFailureKind.ERROR, before)
+
+
 async def test_worker_lost_at_rest_is_replaced(pool: Pool) -> None:
     os.kill(await worker_id(pool), signal.SIGKILL)
     assert isinstance(await pool.parse_feed(RSS, None, ""), ParsedFeed)

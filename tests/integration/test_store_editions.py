@@ -151,8 +151,18 @@ def test_the_numbers_around_a_digest_are_those_of_its_window(store: Store, commi
         assert reader.trends(until) == {"cranes": (1, 1)}
         assert reader.last_matches() == {"cranes": NOW}
         assert reader.unread_pages(None, until) == {}
-        assert reader.last_frozen_at("daily") is None
+        assert reader.last_frozen_at("daily", NOW) is None
         assert set(reader.states([a_feed()], NOW)) == {"harbour"}
+
+
+def test_an_edition_of_a_clock_that_ran_ahead_begins_no_window(store: Store) -> None:
+    subscription = store.subscribe("daily", NOW)
+    ahead = NOW + timedelta(days=4000)
+    for key, frozen_at in (("2026-11-20", NOW), ("2037-11-01", ahead)):
+        assert store.freeze(an_edition(wanted(store, subscription), key=key), subscription, None, frozen_at)
+    with store.reading_digest() as reader:
+        assert reader.last_frozen_at("daily", NOW + timedelta(days=1)) == NOW
+        assert reader.last_frozen_at("daily", ahead) == ahead
 
 
 def test_a_store_knows_whether_it_ever_made_a_digest(store: Store, commit: Committer) -> None:
