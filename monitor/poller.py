@@ -150,7 +150,8 @@ class Poller:
 
 def _unreadable(result: NotAFeed | WorkerFailure) -> Failure:
     if isinstance(result, NotAFeed):
-        return Failure(FailureKind.NOT_A_FEED, result.reason.rstrip("."))
+        reason = result.reason.rstrip(".")  # a sentence there, the end of one here: "Harbour Post: it is a web page"
+        return Failure(FailureKind.NOT_A_FEED, reason[:1].lower() + reason[1:])
     return Failure(FailureKind.UNREADABLE, result.detail)
 
 

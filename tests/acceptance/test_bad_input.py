@@ -13,7 +13,7 @@ from tests.newsweb.server import NewsWeb
 
 # What is said of each: for people, so word for word.
 MESSAGES = {
-    "html": "It is a web page, not a feed.",
+    "html": "it is a web page, not a feed",
     "missing": "the server answered 404 Not Found",
     "huge": "the body is larger than 10 MB",
     "bomb": "the body is larger than 10 MB",
