@@ -100,7 +100,7 @@ def test_parse_says_what_it_cannot_read(tmp_path: Path) -> None:
         None,
     ]
     errors = [str(line.get("error")) for line in found]
-    assert errors[:2] == ["None", "it is a web page, not a feed"]
+    assert errors[:2] == ["None", "It is a web page, not a feed."]
     assert "No such file" in errors[2]
     assert "cannot be read" in errors[3]
     assert errors[4] == 'the line has neither "file" nor "content_base64"'
