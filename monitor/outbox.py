@@ -36,18 +36,23 @@ class Outbox:
 
         At once: the connection died with the process, so the server is not still thinking about its answer.
         """
+        return self._settle(is_alive)
+
+    def _settle(self, is_sending: Callable[[str], bool]) -> int:
         now = self._clock()
-        found = self._store.orphans(now, is_alive)
+        found = self._store.orphans(now, is_sending)
         for delivery_id, _ in found:
             detail = "the process ended while it was sending; the same message is sent again"
-            self._store.record(delivery_id, State.AMBIGUOUS, detail, now, now)
+            self._store.record(delivery_id, None, State.AMBIGUOUS, detail, now, now)
             logger.warning("delivery %d: %s", delivery_id, detail)
         return len(found)
 
     def deliver_due(
         self, should_stop: Callable[[], bool] = lambda: False
     ) -> list[tuple[ClaimedDelivery, DeliveryResult]]:
-        """Make every delivery that is due; what became of each."""
+        """Make every delivery that is due; what became of each. One at a time, so call it from one thread only."""
+        # What we ourselves are said to be sending now is a delivery whose outcome could not be recorded.
+        self._settle(lambda holder: holder != self._holder and is_alive(holder))
         made: list[tuple[ClaimedDelivery, DeliveryResult]] = []
         while not should_stop():
             delivery = self._store.claim(self._clock(), LEASE, self._holder, is_alive)
@@ -67,36 +72,44 @@ class Outbox:
             return TransientFailure(
                 f"the channel {delivery.channel} is not set up any more; set MONITOR_SMTP_URL and start again"
             )
+        begun = False
+
+        def begin() -> None:
+            nonlocal begun
+            self._store.mark_sending(delivery.delivery_id, self._holder, self._clock(), LEASE)
+            begun = True
+
         mail = OutboundMail(
             raw=delivery.raw,
             message=delivery.message,
             recipient=delivery.recipient,
             sender=self._sender,
             file_stem=delivery.file_stem,
-            before_data=lambda: self._store.mark_sending(delivery.delivery_id, self._clock(), LEASE),
+            before_data=begin,
         )
         try:
             return channel.send(mail)
         except Exception as error:  # one of the three places: one delivery must not stop the others
             logger.exception("delivery %d failed", delivery.delivery_id)
-            return Ambiguous(f"an error in News Monitor itself: {type(error).__name__}: {error}")
+            detail = f"an error in News Monitor itself: {type(error).__name__}: {error}"
+            return Ambiguous(detail) if begun else TransientFailure(detail)
 
     def _record(self, delivery: ClaimedDelivery, result: DeliveryResult) -> None:
         now, attempts = self._clock(), delivery.attempts + 1
         match result:
             case Delivered(reply):
-                self._store.record(delivery.delivery_id, State.SENT, reply, now, None)
+                self._store.record(delivery.delivery_id, self._holder, State.SENT, reply, now, None)
                 logger.info("digest %s to %s: %s", delivery.file_stem, delivery.recipient, reply)
             case TransientFailure(detail):
                 again = retry_at(attempts, result, now)
-                self._store.record(delivery.delivery_id, State.RETRY, detail, now, again)
+                self._store.record(delivery.delivery_id, self._holder, State.RETRY, detail, now, again)
                 logger.warning("not sent to %s: %s; again at %s", delivery.recipient, detail, again)
             case PermanentFailure(detail):
-                self._store.record(delivery.delivery_id, State.DEAD, detail, now, None)
+                self._store.record(delivery.delivery_id, self._holder, State.DEAD, detail, now, None)
                 logger.error("never sent to %s: %s", delivery.recipient, detail)
             case Ambiguous(detail):
                 again = retry_at(attempts, result, now)
-                self._store.record(delivery.delivery_id, State.AMBIGUOUS, detail, now, again)
+                self._store.record(delivery.delivery_id, self._holder, State.AMBIGUOUS, detail, now, again)
                 logger.warning("perhaps sent to %s: %s; again at %s", delivery.recipient, detail, again)
 
 

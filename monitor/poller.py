@@ -44,6 +44,7 @@ PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml
 FULL_TEXT = "the feed carries whole articles"
 BACKLOG = "it was old already when the feed was first seen"
 NO_LINK = "the entry has no link"
+SHARED_LINK = "its link is that of other entries too"
 TOO_MANY = f"the feed brought more than {MAX_PAGES_PER_POLL} new articles at once"
 
 
@@ -95,11 +96,12 @@ class Poller:
         self, feed: Feed, parsed: ParsedFeed, first_sight: bool, now: datetime
     ) -> tuple[NewEntry, ...]:
         entries = await self._unknown(feed, parsed.entries)
-        urls = entry_urls(parsed.entries)
-        keys = [address_key(url) for url in urls.values() if url]
+        urls = await self._urls(feed, parsed.entries, entries)
+        keys = [address_key(url) for entry in entries if (url := urls[entry.entry_key])]
         known = await asyncio.to_thread(self._store.known_addresses, keys) if keys else frozenset()
         unread = [e for e in entries if (url := urls[e.entry_key]) is None or address_key(url) not in known]
-        pages = pages_to_fetch(unread, feed, first_sight=first_sight, now=now)
+        with_page = [entry for entry in unread if urls[entry.entry_key]]
+        pages = pages_to_fetch(with_page, feed, first_sight=first_sight, now=now)
         turn = asyncio.Semaphore(ENTRIES_AT_ONCE)
         unread_keys = {entry.entry_key for entry in unread}
 
@@ -108,11 +110,20 @@ class Poller:
             if entry.entry_key not in unread_keys:
                 return NewEntry(entry, canonical, None, page_wanted=False)
             is_old = not is_news(entry, None, feed, first_sight=first_sight, now=now)
-            why_no_page = None if entry.entry_key in pages else _why_no_page(feed, entry, is_old=is_old)
+            is_shared = entry.link is not None and not canonical
+            why = SHARED_LINK if is_shared else _why_no_page(feed, entry, is_old=is_old)
+            why_no_page = None if entry.entry_key in pages else why
             async with turn:
                 return await self._read_entry(feed, entry, canonical, why_no_page)
 
         return tuple(await asyncio.gather(*map(read, entries)))
+
+    async def _urls(self, feed: Feed, document: Sequence[Entry], unknown: Sequence[Entry]) -> dict[str, str | None]:
+        """The canonical URL of each entry, given what the feed linked to before; the store is asked of new ones."""
+        links = {entry.link for entry in unknown if entry.link}
+        keys = [address_key(url) for link in links if (url := canonical_url(link))]
+        stored = await asyncio.to_thread(self._store.titles_by_link, feed.feed_id, keys) if keys else {}
+        return entry_urls(document, stored)
 
     async def _unknown(self, feed: Feed, entries: Sequence[Entry]) -> list[Entry]:
         keys = [entry.entry_key for entry in entries]

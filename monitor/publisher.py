@@ -24,8 +24,9 @@ logger = logging.getLogger(__name__)
 
 FOLDER, EMAIL = "folder", "email"
 NOBODY = "outbox"
-# Matches may arrive while a digest is rendered; each round takes a fraction of a second, a poll some seconds.
-ROUNDS = 20
+# Matches may arrive while a digest is rendered. It is made anew a few times, so that it holds them; where they stream
+# in faster than it can be rendered, what was rendered goes out and the rest waits for the next one.
+ROUNDS = 4
 
 NO_MAIL_SERVER = (
     "This digest has recipients but no mail server is set, so it was only written to the outbox folder and will not be "
@@ -79,7 +80,7 @@ class Publisher:
             if self._store.was_lost and not self._store.edition(plan.digest_id):
                 key = f"{next_due(plan.schedule, now).key}+lost-{now:%Y%m%dT%H%M%S}"
                 issues.append(Issue(plan, key, now))
-            elif slot.due_at >= since and not self._store.period_exists(plan.digest_id, slot.key):
+            elif slot.due_at >= min(since, now) and not self._store.period_exists(plan.digest_id, slot.key):
                 issues.append(Issue(plan, slot.key, slot.due_at))
         return issues
 
@@ -99,12 +100,12 @@ class Publisher:
         """Freeze one period with its deliveries; False where it was frozen already."""
         subscription = self._subscription(issue.plan, now)
         rules = self._selected(issue.plan)
-        for _ in range(ROUNDS):
+        for left in reversed(range(ROUNDS)):
             if self._store.period_exists(issue.plan.digest_id, issue.key):
                 return False
             edition = self._edition(issue, self._draft(issue, subscription, rules, now), now)
             crashpoint("before_freeze")
-            if self._store.freeze(edition, subscription, rules, now):
+            if self._store.freeze(edition, subscription, rules, now, is_last_word=not left):
                 crashpoint("after_freeze")
                 logger.info("digest %s of %s: %d stories", edition.digest_id, issue.key, edition.story_count)
                 return True

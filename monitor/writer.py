@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from monitor.core.model import (
     Analysis,
@@ -61,6 +61,9 @@ class Committed:
     entries: int
     articles: int
     matches: int
+
+
+_Applied: TypeAlias = tuple[Feed, PollOutcome, PollState, CommitPlan]
 
 
 class Writer:
@@ -132,14 +135,23 @@ class Writer:
         return arrival.done() and not arrival.cancelled()
 
     async def _write(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> None:
+        """Never raises: the queue must go on, and whoever waits for it (the end of the program) with it."""
+        try:
+            await self._write_each(batch)
+        except Exception:
+            logger.exception("%d poll(s) could not be written; they come again", len(batch))
+            self._forget([feed.feed_id for feed, _ in batch])
+        finally:
+            for _ in batch:
+                self._queue.task_done()
+
+    async def _write_each(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> None:
         quiet = [(feed, outcome) for feed, outcome in batch if not isinstance(outcome, PollRead)]
         read = [(feed, outcome) for feed, outcome in batch if isinstance(outcome, PollRead)]
         if quiet:
             await self._commit(quiet)
         for feed, outcome in read:
             await self._commit([(feed, await self._judged_by_present_rules(outcome))])
-        for _ in batch:
-            self._queue.task_done()
 
     async def _commit(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> None:
         try:
@@ -148,18 +160,23 @@ class Writer:
             logger.exception("%d poll(s) could not be written", len(batch))
             await self._after_failed_commit(batch, error)
             return
-        for (feed, outcome), (before, plan) in zip(batch, plans, strict=True):
-            self._pending.discard(feed.feed_id)
+        self._forget([feed.feed_id for feed, _ in batch])
+        for feed, outcome, before, plan in plans:
             matches = sum(len(planned.analysis.matches or ()) for planned in plan.articles)
             counts = (len(plan.entries), len(plan.articles), matches)
             self._on_commit(Committed(feed, outcome, before, plan.state, *counts))
 
-    def _apply(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> list[tuple[PollState, CommitPlan]]:
+    def _apply(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> list[_Applied]:
+        """Write the outcomes; those of a feed whose address was edited meanwhile are the old address's, and dropped."""
         now = self._clock()
-        plans: list[tuple[PollState, CommitPlan]] = []
+        plans: list[_Applied] = []
         with self._store.commit() as commit:
-            states = commit.states([feed for feed, _ in batch], now)
+            feeds = [feed for feed, _ in batch]
+            readdressed = commit.readdressed(feeds)
+            states = commit.states([feed for feed in feeds if feed.feed_id not in readdressed], now)
             for feed, outcome in batch:
+                if feed.feed_id in readdressed:
+                    continue
                 before = states[feed.feed_id]
                 if isinstance(outcome, PollRead):
                     plan = plan_commit(outcome, commit.snapshot(outcome, feed, before), now)
@@ -167,8 +184,8 @@ class Writer:
                 else:
                     plan = CommitPlan(after_poll(before, outcome, feed.interval))
                 states[feed.feed_id] = plan.state
-                plans.append((before, plan))
-            commit.save_states([plan.state for _, plan in plans])
+                plans.append((feed, outcome, before, plan))
+            commit.save_states([plan.state for *_, plan in plans])
             crashpoint("before_commit")
         crashpoint("after_commit")
         return plans

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -81,12 +82,27 @@ class Daemon:
         """One job: everything else that recurs is decided from the store."""
         scheduler = AsyncIOScheduler(timezone=UTC)
         every_tick = IntervalTrigger(seconds=int(TICK.total_seconds()), timezone=UTC)
-        scheduler.add_job(
+        job = scheduler.add_job(
             self._tick, every_tick, coalesce=True, max_instances=1, misfire_grace_time=None, next_run_time=self._clock()
         )
         scheduler.start()
+        self._mind_the_clock(job)
         asyncio.get_running_loop().call_later(FIRST_CYCLE.total_seconds(), self._cycled.set)
         return scheduler
+
+    def _mind_the_clock(self, job: Job) -> None:
+        """APScheduler waits by the wall clock: set back by an hour, it would sleep for that hour."""
+        loop, now = asyncio.get_running_loop(), self._clock()
+        if job.next_run_time is not None and job.next_run_time > now + 2 * TICK:
+            logger.warning("the clock was set back by about %s", job.next_run_time - now)
+            job.modify(next_run_time=now)
+            self._start("register", self._register)
+        if not self._stop.is_set():
+            loop.call_later(TICK.total_seconds(), self._mind_the_clock, job)
+
+    async def _register(self) -> None:
+        """Due times that a wrong clock set far ahead are put right."""
+        await asyncio.to_thread(self._store.register, self._config.feeds, self._clock())
 
     async def _tick(self) -> None:
         """Start whatever is due and not running already."""
@@ -149,10 +165,11 @@ class Daemon:
         found = await asyncio.to_thread(signature, self._config.files)
         if found == self._signature and not self._reload_asked:
             return
-        self._signature, self._reload_asked = found, False
+        self._reload_asked = False
         try:
             config = await asyncio.to_thread(load_config, self._config.settings.config_dir, self._environ)
         except ConfigError as error:
+            self._signature = found
             logger.error("the edited files cannot be used; the old ones stay in force:\n%s", error)
             first = str(error).partition("\n")[0]
             note = f"The files on disk cannot be used, this digest was made by older ones: {first}"
@@ -160,7 +177,7 @@ class Daemon:
             return
         # The signature stays that of before the reading: what was saved in the meantime is found by the next tick.
         await self._parts.reconfigure(config)
-        self._config = self._parts.config
+        self._signature, self._config = found, self._parts.config
         logger.info("files read again: %d feeds, rules %s", len(config.feeds), config.rules.version[:8])
 
     async def _end(self) -> None:

@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
+import threading
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import Future
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from monitor.channels import Channel, EmailChannel, FolderChannel, SmtpTarget
@@ -30,6 +33,8 @@ logger = logging.getLogger(__name__)
 MARK = ".install_id"
 JUDGE_AT_ONCE = 50
 
+T = TypeVar("T")
+
 Clock = Callable[[], datetime]
 
 
@@ -43,9 +48,10 @@ def outbox_folder(config: Config) -> Path:
     return config.settings.var_dir / "outbox"
 
 
-def open_store(config: Config, clock: Clock = utc_now) -> Store:
-    """The store of a configuration."""
-    return Store.open(config.settings.database_url, config.settings.config_dir / MARK, clock())
+def open_store(config: Config, clock: Clock = utc_now, *, is_thorough: bool = False) -> Store:
+    """The store of a configuration; looked through for damage where a daemon is to build on it."""
+    mark = config.settings.config_dir / MARK
+    return Store.open(config.settings.database_url, mark, clock(), is_thorough=is_thorough)
 
 
 def open_outbox(store: Store, config: Config, clock: Clock = utc_now) -> Outbox:
@@ -60,6 +66,20 @@ def open_outbox(store: Store, config: Config, clock: Clock = utc_now) -> Outbox:
 def host_of(feed: Feed) -> str:
     """What one visitor at a time is counted by: the host with its port. Local files are one host of their own."""
     return urlsplit(feed.url).netloc.lower()
+
+
+async def in_daemon_thread(work: Callable[[], T]) -> T:
+    """As `asyncio.to_thread`, but the end of the program does not wait for it: a mail server may think for minutes."""
+    answer: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(work())
+        except BaseException as error:  # noqa: BLE001  # handed to whoever waits, whatever it is
+            answer.set_exception(error)
+
+    threading.Thread(target=run, name="outbox", daemon=True).start()
+    return await asyncio.wrap_future(answer)
 
 
 class Parts:
@@ -128,7 +148,7 @@ class Parts:
         async with self._delivering:
             if self.is_stopping or not await asyncio.to_thread(self.store.open_deliveries):
                 return []
-            return await asyncio.to_thread(self._outbox.deliver_due, lambda: self.is_stopping)
+            return await in_daemon_thread(lambda: self._outbox.deliver_due(lambda: self.is_stopping))
 
     async def recover(self) -> None:
         """Settle what an earlier process left behind in the middle of sending."""
@@ -155,11 +175,12 @@ class Parts:
         if (config.settings, config.politeness) != (self.config.settings, self.config.politeness):
             logger.warning("what was changed in .env or under politeness is taken up by the next start")
             config = replace(config, settings=self.config.settings, politeness=self.config.politeness)
+        await asyncio.to_thread(self.store.register, config.feeds, self.clock())
         if config.rules.version != self.pool.rules_version:
             await self.pool.reload(config.rules)
+            await asyncio.to_thread(self.store.judge_again)
         self.publisher = Publisher(self.store, config)
         self.config = config
-        await asyncio.to_thread(self.store.register, config.feeds, self.clock())
 
     async def stop(self, poll_patience: timedelta, delivery_patience: timedelta) -> None:
         """End in order: no new work, running polls, what is to be written, the delivery that is on its way."""

@@ -42,7 +42,7 @@ def run_command(directory: Path) -> None:
     start_log(verbose=True)
     with _signals_of_a_start():
         config = load(directory)
-        with exclusive(_prepared(config)), open_store(config) as store:
+        with exclusive(_prepared(config)), open_store(config, is_thorough=True) as store:
             _greet(config, store)
             asyncio.run(run_daemon(config, store, os.environ))
 
@@ -57,7 +57,7 @@ def once_command(directory: Path, as_json: bool) -> None:
     """
     start_log(verbose=False)
     config = load(directory)
-    with exclusive(_prepared(config)), open_store(config) as store:
+    with exclusive(_prepared(config)), open_store(config, is_thorough=True) as store:
         _warn(config)
         bar = _Bar()
         report = asyncio.run(run_once(config, store, bar.start, bar.advance))

@@ -7,9 +7,10 @@ changes feed state only.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -123,15 +124,20 @@ def address_key(canonical_url: str) -> str:
     return hashlib.blake2b(canonical_url.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def entry_urls(entries: Iterable[Entry]) -> dict[str, str | None]:
-    """The canonical URL of each entry of one document, by entry key; None without a usable link.
+def entry_urls(
+    entries: Iterable[Entry], stored_titles: Mapping[str, frozenset[str]] = MappingProxyType({})
+) -> dict[str, str | None]:
+    """The canonical URL of each entry of one document, by entry key; None where the link is none of an article.
 
-    A page of notes whose entries are its anchors (`now.html#monday`, `now.html#tuesday`) is as many articles as it has
-    anchors: where entries of one document differ in nothing but that, the anchor stays.
+    None without a usable link, and where one link stands under different titles (`shared_links`). A page of notes whose
+    entries are its anchors (`now.html#monday`, `now.html#tuesday`) is as many articles as it has anchors: where entries
+    of one document differ in nothing but that, the anchor stays.
     """
     entries = tuple(entries)
-    urls = {entry.entry_key: canonical_url(entry.link) if entry.link else None for entry in entries}
-    anchors = {entry.entry_key: urlsplit(entry.link or "").fragment for entry in entries}
+    shared = shared_links(entries, stored_titles)
+    links = {entry.entry_key: None if entry.link in shared else entry.link for entry in entries}
+    urls = {key: canonical_url(link) if link else None for key, link in links.items()}
+    anchors = {key: urlsplit(link or "").fragment for key, link in links.items()}
     anchors_by_url: dict[str, set[str]] = {}
     for key, url in urls.items():
         if url is not None:
@@ -140,6 +146,19 @@ def entry_urls(entries: Iterable[Entry]) -> dict[str, str | None]:
         key: f"{url}#{anchors[key]}" if url and anchors[key] and len(anchors_by_url[url]) > 1 else url
         for key, url in urls.items()
     }
+
+
+def shared_links(entries: Iterable[Entry], stored_titles: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Links that lead to where a feed's news stands (a status page, a list of alerts) and not to one piece of it.
+
+    Entries of one feed under different titles bear them, letter by letter. `stored_titles` are those of the feed's
+    stored entries, by link. One title under several keys is one article, whose key the feed changed.
+    """
+    titles: dict[str, set[str]] = {link: set(map(_plain, found)) for link, found in stored_titles.items()}
+    for entry in entries:
+        if entry.link is not None:
+            titles.setdefault(entry.link, set()).add(_plain(entry.title))
+    return frozenset(link for link, found in titles.items() if len(found - {""}) > 1)
 
 
 def entry_address(feed_id: str, entry_key: str) -> str:
@@ -231,12 +250,30 @@ class _Draft:
         return [address_key(url) for url in urls]
 
     def _same_address(self, new: NewEntry) -> ArticleRef | None:
-        for key in self._keys_of(new):
-            if key in self._by_address:
-                return self._by_address[key]
-            if known := self.snapshot.articles_by_address.get(key):
-                return Stored(known.article_id)
+        """The article at one of the entry's addresses.
+
+        Where a link led is only a hint, and counts under one title: a notice to which every link of a host is sent for
+        a day reads as an article too.
+        """
+        for place, key in enumerate(self._keys_of(new)):
+            ref = self._at(key)
+            if ref is not None and (place == 0 or self._title_of(ref) == _plain(new.entry.title)):
+                return ref
         return None
+
+    def _at(self, key: str) -> ArticleRef | None:
+        known = self.snapshot.articles_by_address.get(key)
+        return self._by_address.get(key) or (Stored(known.article_id) if known else None)
+
+    def _title_of(self, ref: ArticleRef) -> str:
+        if isinstance(ref, Fresh):
+            return _plain(self.articles[ref.index].analysis.article.title)
+        return next(_plain(article.title) for article in self._known() if article.article_id == ref.article_id)
+
+    def _known(self) -> Iterator[KnownArticle]:
+        yield from self.snapshot.articles_by_address.values()
+        for twins in self.snapshot.articles_by_identity.values():
+            yield from twins
 
     def _same_text(self, new: NewEntry) -> ArticleRef | None:
         if new.analysis is None:
@@ -274,11 +311,7 @@ class _Draft:
             self.promoted.add(ref.article_id)
 
     def _stored_is_news(self, article_id: int) -> bool:
-        known = (
-            *self.snapshot.articles_by_address.values(),
-            *(twin for twins in self.snapshot.articles_by_identity.values() for twin in twins),
-        )
-        return any(article.is_news for article in known if article.article_id == article_id)
+        return any(article.is_news for article in self._known() if article.article_id == article_id)
 
     def _add_addresses(self, new: NewEntry, ref: ArticleRef) -> None:
         urls: Sequence[str] = trusted_urls(new)

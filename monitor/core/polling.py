@@ -84,8 +84,14 @@ def state_for(feed: Feed, remembered: PollState | None, now: datetime) -> PollSt
     if remembered is None:
         return new_state(feed.feed_id, feed.url, now)
     if remembered.url == feed.url:
-        return remembered
+        return remembered if is_plausible(remembered, feed.interval, now) else replace(remembered, next_due_at=now)
     return replace(remembered, url=feed.url, validators=Validators(), body_hash=None, next_due_at=now)
+
+
+def is_plausible(state: PollState, interval: timedelta, now: datetime) -> bool:
+    """False where the next poll is further ahead than this condition ever puts it: the clock was set back since."""
+    longest = max(interval, LONGEST_PAUSE) if state.condition is FeedCondition.FAILING else interval
+    return state.next_due_at <= now + longest * (1 + SPREAD)
 
 
 def is_due(state: PollState, interval: timedelta, now: datetime) -> bool:

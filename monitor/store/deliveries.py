@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from monitor.core.model import Message
 from monitor.store import mapping
@@ -77,7 +77,9 @@ def claim(
     connection: Connection, now: datetime, lease: timedelta, holder: str, is_alive: Callable[[str], bool]
 ) -> ClaimedDelivery | None:
     """Take the delivery that has been due longest, if there is one that no living process holds."""
-    due = and_(DELIVERY.c.state.in_(WAITING), DELIVERY.c.retry_at <= now)
+    # What was frozen or recorded later than now was so by a clock that was ahead.
+    is_time = or_(DELIVERY.c.retry_at <= now, DELIVERY.c.changed_at > now)
+    due = and_(DELIVERY.c.state.in_(WAITING), is_time)
     query = (
         select(DELIVERY, EDITION.c.subject, EDITION.c.html, EDITION.c.text)
         .join(EDITION, EDITION.c.edition_id == DELIVERY.c.edition_id)
@@ -106,24 +108,39 @@ def _claimed(row: mapping.Columns) -> ClaimedDelivery:
     )
 
 
-def mark_sending(connection: Connection, delivery_id: int, now: datetime, lease: timedelta) -> None:
-    """From here on the server may accept. Committed immediately before the message itself goes out."""
-    connection.execute(
-        update(DELIVERY)
-        .where(DELIVERY.c.delivery_id == delivery_id)
-        .values(state=State.SENDING.value, lease_until=now + lease, changed_at=now)
-    )
+def mark_sending(connection: Connection, delivery_id: int, holder: str, now: datetime, lease: timedelta) -> None:
+    """From here on the server may accept. Committed immediately before the message itself goes out.
+
+    Raises:
+        LookupError: the lease ended meanwhile, and another process took the delivery.
+    """
+    ours = and_(DELIVERY.c.delivery_id == delivery_id, DELIVERY.c.holder == holder, DELIVERY.c.state.in_(WAITING))
+    sending = {"state": State.SENDING.value, "lease_until": now + lease, "changed_at": now}
+    if not connection.execute(update(DELIVERY).where(ours).values(sending)).rowcount:
+        raise LookupError("another process took the delivery over; nothing was sent")
 
 
 def record(
-    connection: Connection, delivery_id: int, state: State, detail: str, now: datetime, retry_at: datetime | None
+    connection: Connection,
+    delivery_id: int,
+    holder: str | None,
+    state: State,
+    detail: str,
+    now: datetime,
+    retry_at: datetime | None,
 ) -> None:
-    """What became of an attempt. `retry_at` only for a delivery that waits to be tried again."""
+    """What became of an attempt. `retry_at` only for a delivery that waits to be tried again.
+
+    With a `holder`, nothing is written where another one has taken the delivery over.
+    """
+    ours = DELIVERY.c.delivery_id == delivery_id
+    if holder is not None:
+        ours = and_(ours, DELIVERY.c.holder == holder)
     ambiguous = int(state is State.AMBIGUOUS)
     stored = State.RETRY if ambiguous and retry_at else State.HELD if ambiguous else state
     connection.execute(
         update(DELIVERY)
-        .where(DELIVERY.c.delivery_id == delivery_id)
+        .where(ours)
         .values(
             state=stored.value,
             attempts=DELIVERY.c.attempts + 1,

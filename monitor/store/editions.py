@@ -273,13 +273,18 @@ def last_matches(connection: Connection) -> dict[str, datetime]:
     return {row.rule: row[1] for row in connection.execute(query)}
 
 
-def freeze(connection: Connection, new: NewEdition, still_wanted: Wanted, now: datetime) -> bool:
+def freeze(connection: Connection, new: NewEdition, still_wanted: Wanted, now: datetime, *, is_last_word: bool) -> bool:
     """Write the edition, its membership and its outbox rows. False, and nothing, where what was rendered is outdated.
+
+    With `is_last_word` it may lack what came since, which the next edition then holds; never may it hold too much.
 
     `still_wanted` is read in this same transaction: between rendering and now another article may have been matched, or
     another process may have frozen this very period.
     """
-    if still_wanted.match_ids != new.match_ids or tuple(still_wanted.notices) != new.notice_ids:
+    matches = set(still_wanted.match_ids).symmetric_difference(new.match_ids)
+    notices = set(still_wanted.notices).symmetric_difference(new.notice_ids)
+    holds_too_much = matches.intersection(new.match_ids) or notices.intersection(new.notice_ids)
+    if holds_too_much or ((matches or notices) and not is_last_word):
         return False
     if period_exists(connection, new.digest_id, new.period_key):
         return False

@@ -83,7 +83,7 @@ def open_engines(path: Path) -> tuple[Engine, Engine]:
 
 def _prepare_writer(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     _pragmas(connection, "journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864", "foreign_keys=ON")
-    _pragmas(connection, f"busy_timeout={BUSY_TIMEOUT_MS}", f"application_id={APPLICATION_ID}")
+    _pragmas(connection, f"busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def _prepare_reader(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

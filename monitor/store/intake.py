@@ -49,6 +49,16 @@ def states_of(connection: Connection, feeds: Sequence[Feed], now: datetime) -> d
     return {feed.feed_id: state_for(feed, rows.get(feed.feed_id), now) for feed in feeds}
 
 
+def readdressed(connection: Connection, feeds: Sequence[Feed]) -> frozenset[str]:
+    """Which of these feeds have another address in the store by now: their file was edited while they were polled."""
+    found: set[str] = set()
+    urls = {feed.feed_id: feed.url for feed in feeds}
+    for chunk in in_chunks(urls):
+        rows = connection.execute(select(FEED_STATE.c.feed_id, FEED_STATE.c.url).where(FEED_STATE.c.feed_id.in_(chunk)))
+        found.update(row.feed_id for row in rows if row.url != urls[row.feed_id])
+    return frozenset(found)
+
+
 def due_states(connection: Connection, now: datetime, farthest: datetime) -> list[PollState]:
     """States that are due, or that claim to be due later than any pause would have it."""
     due = or_(FEED_STATE.c.next_due_at <= now, FEED_STATE.c.next_due_at > farthest)
@@ -85,6 +95,20 @@ def known_addresses(connection: Connection, keys: Iterable[str]) -> frozenset[st
             connection.execute(select(ADDRESS.c.address_key).where(ADDRESS.c.address_key.in_(chunk))).scalars()
         )
     return frozenset(found)
+
+
+def titles_by_link(connection: Connection, feed_id: str, keys: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Titles of this feed's entries whose article stands at one of these address keys, by the entries' links."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for chunk in in_chunks(keys):
+        query = (
+            select(ENTRY.c.link, ENTRY.c.title)
+            .join(ADDRESS, ADDRESS.c.article_id == ENTRY.c.article_id)
+            .where(ADDRESS.c.address_key.in_(chunk), ENTRY.c.feed_id == feed_id, ENTRY.c.link.is_not(None))
+        )
+        for link, title in connection.execute(query):
+            found[link].add(title)
+    return {link: frozenset(titles) for link, titles in found.items()}
 
 
 def snapshot(
@@ -200,6 +224,12 @@ def unjudged(connection: Connection, limit: int) -> list[tuple[int, str, Article
     query = select(ARTICLE).where(waiting).order_by(ARTICLE.c.article_id).limit(limit)
     rows = connection.execute(query).mappings()
     return [(row["article_id"], row["feed_id"], mapping.article_of(row)) for row in rows]
+
+
+def judge_again(connection: Connection) -> None:
+    """Let articles that no rules could judge be tried anew: other rules may be able to."""
+    waiting = ARTICLE.c.rules_version.is_(None)
+    connection.execute(update(ARTICLE).where(waiting).values(judge_attempts=0))
 
 
 def count_judge_attempt(connection: Connection, article_id: int) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from monitor.errors import StoreError
+from monitor.store.engine import APPLICATION_ID
 
 HEAD = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -37,6 +38,7 @@ def migrate(writer: Engine, location: str) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     # Alembic takes 0.2 s to import, and a start at the newest schema needs none of it.
     from alembic import command
     from alembic.config import Config

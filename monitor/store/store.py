@@ -1,5 +1,6 @@
 """The store: every method is one transaction, blocking, safe to call from any thread. The only door to the database."""
 
+import json
 import logging
 import threading
 import uuid
@@ -47,16 +48,20 @@ class Counts:
 class Commit:
     """One writing transaction of the writer: look, then apply."""
 
-    def __init__(self, connection: Connection, *, takes_all_as_seen: bool) -> None:
-        self._connection, self._takes_all_as_seen = connection, takes_all_as_seen
+    def __init__(self, connection: Connection, taken_as_seen: frozenset[str]) -> None:
+        self._connection, self._taken_as_seen = connection, taken_as_seen
 
     def states(self, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
         """The poll state of each feed, by feed id."""
         return intake.states_of(self._connection, feeds, now)
 
+    def readdressed(self, feeds: Sequence[Feed]) -> frozenset[str]:
+        """Feeds whose address was edited while they were polled: what the old one said is not theirs any more."""
+        return intake.readdressed(self._connection, feeds)
+
     def snapshot(self, outcome: PollOutcome, feed: Feed, state: PollState) -> Snapshot:
         """What the store knows that bears on the outcome."""
-        seen = self._takes_all_as_seen
+        seen = feed.feed_id in self._taken_as_seen
         return intake.snapshot(self._connection, outcome, feed, state, takes_all_as_seen=seen)
 
     def apply(self, plan: CommitPlan, feed: Feed, now: datetime) -> None:
@@ -74,15 +79,18 @@ class Store:
     def __init__(self, path: Path, writer: Engine, reader: Engine, install_id: str, *, was_lost: bool) -> None:
         self.path, self.install_id, self.was_lost = path, install_id, was_lost
         self._writer, self._reader = writer, reader
+        # After a loss: the feeds of that moment, whose first sight is nothing new. A feed added later is.
+        self._taken_as_seen: frozenset[str] = frozenset()
         # SQLite would make a second writer wait by polling; a lock wakes it at once.
         self._turn = threading.Lock()
 
     @classmethod
-    def open(cls, database_url: str, mark: Path, now: datetime) -> Self:
+    def open(cls, database_url: str, mark: Path, now: datetime, *, is_thorough: bool = False) -> Self:
         """Open the database, make or migrate it, and settle which installation it belongs to.
 
         `mark` is a file beside the configuration that remembers, for each database, that it existed: where the mark
         stands and the database does not, the store was lost and takes what feeds hold at first sight as seen.
+        `is_thorough` reads the whole file for damage first; what a daemon builds on is worth it, a look is not.
 
         Raises:
             StoreError: no such place, no database, damaged, or from a newer version.
@@ -91,16 +99,16 @@ class Store:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             writer, reader = open_engines(path)
-            with writer.connect() as connection:
-                damage = connection.execute(text("PRAGMA quick_check(1)")).scalar()
-            if damage != "ok":
-                raise StoreError(f"{path} is damaged ({damage}); restore a backup, nothing was changed")
+            writer.connect().close()
+            if is_thorough:
+                _refuse_damage(reader, path)
             migrate(writer, str(path))
         except (OSError, DatabaseError) as error:
             reason = error.orig if isinstance(error, DatabaseError) else error
             raise StoreError(f"the database {path} cannot be used: {reason}; nothing was changed") from error
         with writer.begin() as connection:
             install_id, was_lost = _settle_installation(connection, path, mark, now)
+        _write_mark(mark, path, install_id)
         return cls(path, writer, reader, install_id, was_lost=was_lost)
 
     def close(self) -> None:
@@ -130,12 +138,14 @@ class Store:
     def commit(self) -> Iterator[Commit]:
         """A writing transaction: committed at the end of the block, undone by an exception."""
         with self._writing() as connection:
-            yield Commit(connection, takes_all_as_seen=self.was_lost)
+            yield Commit(connection, self._taken_as_seen)
 
     def register(self, feeds: Sequence[Feed], now: datetime) -> None:
         """Remember every configured feed; new ones are due at once."""
         with self._writing() as connection:
             intake.save_states(connection, tuple(intake.states_of(connection, feeds, now).values()))
+            if self.was_lost and not self._taken_as_seen:
+                self._taken_as_seen = _remember_lost_feeds(connection, feeds)
 
     def states(self, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
         """The poll state of each feed, by feed id."""
@@ -160,10 +170,20 @@ class Store:
         with self._reading() as connection:
             return intake.known_addresses(connection, keys)
 
+    def titles_by_link(self, feed_id: str, keys: Sequence[str]) -> dict[str, frozenset[str]]:
+        """Titles of a feed's stored entries whose article stands at these addresses, by the entries' links."""
+        with self._reading() as connection:
+            return intake.titles_by_link(connection, feed_id, keys)
+
     def unjudged(self, limit: int) -> list[tuple[int, str, Article]]:
         """(number, feed id, article) of articles that wait to be judged, oldest first."""
         with self._reading() as connection:
             return intake.unjudged(connection, limit)
+
+    def judge_again(self) -> None:
+        """Let articles that could not be judged be tried anew."""
+        with self._writing() as connection:
+            intake.judge_again(connection)
 
     def count_judge_attempt(self, article_id: int) -> None:
         """Remember that judging this article is about to be tried."""
@@ -222,10 +242,19 @@ class Store:
         with self._reading() as connection:
             yield DigestReader(connection)
 
-    def freeze(self, new: NewEdition, subscription: Subscription, rules: frozenset[str] | None, now: datetime) -> bool:
+    def freeze(
+        self,
+        new: NewEdition,
+        subscription: Subscription,
+        rules: frozenset[str] | None,
+        now: datetime,
+        *,
+        is_last_word: bool = False,
+    ) -> bool:
         """Write an edition with its membership and deliveries; False where what was rendered is outdated."""
         with self._writing() as connection:
-            return editions.freeze(connection, new, editions.wanted(connection, subscription, rules), now)
+            wanted = editions.wanted(connection, subscription, rules)
+            return editions.freeze(connection, new, wanted, now, is_last_word=is_last_word)
 
     def give_notice(self, sentence: str, now: datetime) -> None:
         """A sentence for the next edition of every digest."""
@@ -247,15 +276,23 @@ class Store:
         with self._writing() as connection:
             return deliveries.claim(connection, now, lease, holder, is_alive)
 
-    def mark_sending(self, delivery_id: int, now: datetime, lease: timedelta) -> None:
+    def mark_sending(self, delivery_id: int, holder: str, now: datetime, lease: timedelta) -> None:
         """From here on the message may be accepted."""
         with self._writing() as connection:
-            deliveries.mark_sending(connection, delivery_id, now, lease)
+            deliveries.mark_sending(connection, delivery_id, holder, now, lease)
 
-    def record(self, delivery_id: int, state: State, detail: str, now: datetime, retry_at: datetime | None) -> None:
+    def record(
+        self,
+        delivery_id: int,
+        holder: str | None,
+        state: State,
+        detail: str,
+        now: datetime,
+        retry_at: datetime | None,
+    ) -> None:
         """What became of an attempt."""
         with self._writing() as connection:
-            deliveries.record(connection, delivery_id, state, detail, now, retry_at)
+            deliveries.record(connection, delivery_id, holder, state, detail, now, retry_at)
 
     def requeue(self, digest_id: str, period_key: str, now: datetime) -> int:
         """Make the deliveries of a period that were given up due again, unchanged; how many."""
@@ -325,11 +362,17 @@ class DigestReader:
         return intake.states_of(self._connection, feeds, now)
 
 
+def _refuse_damage(reader: Engine, path: Path) -> None:
+    with reader.connect() as connection:
+        damage = connection.execute(text("PRAGMA quick_check(1)")).scalar()
+    if damage != "ok":
+        raise StoreError(f"{path} is damaged ({damage}); restore a backup, nothing was changed")
+
+
 def _settle_installation(connection: Connection, path: Path, mark: Path, now: datetime) -> tuple[str, bool]:
     """(install_id, whether the store was lost). The database remembers both; the mark remembers the id."""
     found = connection.execute(select(META.c.value).where(META.c.key == "install_id")).scalar()
     if found is not None:
-        _write_mark(mark, path, found)
         lost = connection.execute(select(META.c.value).where(META.c.key == "lost_at")).scalar()
         return found, lost is not None
     remembered = _read_mark(mark).get(str(path))
@@ -338,8 +381,16 @@ def _settle_installation(connection: Connection, path: Path, mark: Path, now: da
     if remembered is not None:
         connection.execute(insert(META).values(key="lost_at", value=now.isoformat()))
         connection.execute(insert(NOTICE).values(text=LOST_NOTICE.format(at=now, mark=mark), created_at=now))
-    _write_mark(mark, path, install_id)
     return install_id, remembered is not None
+
+
+def _remember_lost_feeds(connection: Connection, feeds: Sequence[Feed]) -> frozenset[str]:
+    """The feeds that were configured when the store was first used after its loss."""
+    found = connection.execute(select(META.c.value).where(META.c.key == "lost_feeds")).scalar()
+    if found is None:
+        found = json.dumps(sorted(feed.feed_id for feed in feeds))
+        connection.execute(insert(META).values(key="lost_feeds", value=found))
+    return frozenset(json.loads(found))
 
 
 def _read_mark(mark: Path) -> dict[str, str]:

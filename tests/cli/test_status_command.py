@@ -105,7 +105,7 @@ def test_a_mail_that_waits_is_told_with_its_reason(read_desk: Desk, run: Run) ->
 def test_a_mail_that_was_given_up_needs_a_person_and_can_be_sent_again(read_desk: Desk, run: Run) -> None:
     key = read_desk.digests()[0].name.removesuffix("-daily.txt")
     with the_store(read_desk) as store:
-        store.record(1, State.DEAD, "550 nobody here", NOW, None)
+        store.record(1, None, State.DEAD, "550 nobody here", NOW, None)
     answer = run("status")
     assert (answer.status, first_line(answer.out)) == (1, "1 delivery given up: mend the reason, then send again")
     assert f"  outbox {key}: dead, 550 nobody here" in answer.out

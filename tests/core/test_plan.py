@@ -144,6 +144,38 @@ def test_two_links_that_are_sent_to_one_wall_stay_two_articles() -> None:
     assert len(plan_commit(a_poll(*news), a_snapshot(), NOW).articles) == 2
 
 
+def test_two_links_that_are_sent_to_one_notice_stay_two_articles() -> None:
+    notice = "https://harbour.test/moving"
+    news = [
+        a_new_entry(
+            an_entry(key, link=f"https://harbour.test/{key}", title=key), article=an_article(key), led_to=notice
+        )
+        for key in ("one", "two")
+    ]
+    assert len(plan_commit(a_poll(*news), a_snapshot(), NOW).articles) == 2
+    stored = {address_key(notice): a_known(title="one", host="harbour.test")}
+    assert len(plan_commit(a_poll(news[1]), a_snapshot(by_address=stored), NOW).articles) == 1
+
+
+def test_two_links_of_one_title_that_lead_to_one_page_are_one_article() -> None:
+    real = "https://harbour.test/real"
+    news = [a_new_entry(an_entry(key, link=f"https://short.test/{key}"), led_to=real) for key in ("one", "two")]
+    assert len(plan_commit(a_poll(*news), a_snapshot(), NOW).articles) == 1
+    stored = {address_key(real): a_known(host="harbour.test")}
+    plan = plan_commit(a_poll(news[0]), a_snapshot(by_address=stored), NOW)
+    assert [entry.article for entry in plan.entries] == [Stored(7)]
+
+
+def test_a_link_under_different_titles_is_none_of_an_article() -> None:
+    status = "https://harbour.test/status"
+    entries = [an_entry("a", link=status, title="Crane fell"), an_entry("b", link=status, title="Crane is up")]
+    assert entry_urls(entries) == {"a": None, "b": None}
+    assert entry_urls(entries[:1], {status: frozenset({"Crane is up"})}) == {"a": None}
+    assert entry_urls(entries[:1], {status: frozenset({"CRANE  fell"})}) == {"a": canonical_url(status)}
+    tracked = [an_entry("a", link=f"{status}?utm_source=a", title="A"), an_entry("b", link=status, title="B")]
+    assert set(entry_urls(tracked).values()) == {canonical_url(status)}
+
+
 def test_two_links_that_are_sent_to_the_front_page_stay_two_articles() -> None:
     news = [
         a_new_entry(

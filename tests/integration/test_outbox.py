@@ -131,7 +131,7 @@ def test_what_a_dead_process_was_sending_is_counted_and_sent_again_at_once(store
     holder = a_dead_process()
     claimed = store.claim(NOW, timedelta(minutes=20), holder, is_alive)
     assert claimed is not None
-    store.mark_sending(claimed.delivery_id, NOW, timedelta(minutes=20))
+    store.mark_sending(claimed.delivery_id, holder, NOW, timedelta(minutes=20))
     channel = FakeChannel(Delivered("250"))
     box = outbox(store, channel)
     assert box.recover() == 1
@@ -144,7 +144,7 @@ def test_what_a_living_process_sends_is_left_to_it(store: Store) -> None:
     fill(store, "ada@example.org")
     claimed = store.claim(NOW, timedelta(minutes=20), holder_of(os.getpid()), is_alive)
     assert claimed is not None
-    store.mark_sending(claimed.delivery_id, NOW, timedelta(minutes=20))
+    store.mark_sending(claimed.delivery_id, holder_of(os.getpid()), NOW, timedelta(minutes=20))
     assert outbox(store, FakeChannel()).recover() == 0
 
 
@@ -152,3 +152,29 @@ def test_a_process_that_took_over_a_number_is_another_one() -> None:
     pid, _, started = holder_of(os.getpid()).partition(":")
     assert is_alive(f"{pid}:{started}")
     assert not is_alive(f"{pid}:{int(started) - 1}")
+
+
+def test_an_outcome_that_could_not_be_recorded_is_settled_by_the_next_round(store: Store) -> None:
+    fill(store, "ada@example.org")
+    claimed = store.claim(NOW, timedelta(minutes=20), holder_of(os.getpid()), is_alive)
+    assert claimed is not None
+    store.mark_sending(claimed.delivery_id, holder_of(os.getpid()), NOW, timedelta(minutes=20))
+    outbox(store, FakeChannel(Delivered("250"))).deliver_due()
+    ada = status(store)["ada@example.org"]
+    assert (ada.state, ada.ambiguous) == (State.SENT, 1)
+
+
+def test_a_message_that_never_began_to_go_out_is_in_no_doubt(store: Store) -> None:
+    fill(store, "ada@example.org")
+
+    class Overtaken(FakeChannel):
+        """Before it hands anything over, another process has taken the delivery."""
+
+        def send(self, job: OutboundMail) -> DeliveryResult:
+            store.record(1, None, State.RETRY, "taken", NOW, NOW + timedelta(hours=1))
+            return super().send(job)
+
+    ((_, result),) = outbox(store, Overtaken(Delivered("250"))).deliver_due()
+    assert isinstance(result, TransientFailure)
+    assert "another process took the delivery over" in result.detail
+    assert (status(store)["ada@example.org"].detail, status(store)["ada@example.org"].ambiguous) == ("taken", 0)

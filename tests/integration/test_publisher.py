@@ -207,7 +207,9 @@ def test_what_arrives_while_a_digest_is_rendered_is_in_it(store: Store, tmp_path
     assert ["Early at the quay" in text_of(store), "Sudden at the quay" in text_of(store)] == [True, True]
 
 
-def test_matches_that_never_stop_are_an_error_and_no_digest(store: Store, tmp_path: Path, commit: Committer) -> None:
+def test_matches_that_never_stop_do_not_keep_a_digest_from_going_out(
+    store: Store, tmp_path: Path, commit: Committer
+) -> None:
     class Drowned(Publisher):
         count = 0
 
@@ -218,9 +220,34 @@ def test_matches_that_never_stop_are_an_error_and_no_digest(store: Store, tmp_pa
 
     publisher = Drowned(store, config_of(tmp_path))
     [issue] = publisher.due(NOW)
-    with pytest.raises(RuntimeError, match="matches kept arriving"):
-        publisher.publish(issue, NOW)
-    assert store.edition("daily") is None
+    assert publisher.publish(issue, NOW)
+    last = publisher.count
+    assert f"Wave{last - 1} at the quay" in text_of(store)
+    assert f"Wave{last} at the quay" not in text_of(store)
+    publish_due(Publisher(store, config_of(tmp_path)), NOW + timedelta(days=1))
+    assert f"Wave{last} at the quay" in text_of(store)
+
+
+def test_a_digest_never_holds_what_another_process_sent_meanwhile(
+    store: Store, tmp_path: Path, commit: Committer
+) -> None:
+    match_articles(commit, "early")
+    config = config_of(tmp_path)
+
+    class Overtaken(Publisher):
+        """A publisher whose matter is sent ahead by somebody else, each time that it is read."""
+
+        def _facts(self, *args: Any) -> DigestFacts:
+            match_articles(commit, f"more{len(deliveries(store))}")
+            other = Publisher(store, config)
+            other.publish(other.open_period(config.digests[0], NOW), NOW)
+            return super()._facts(*args)
+
+    publisher = Overtaken(store, config)
+    [issue] = publisher.due(NOW)
+    assert publisher.publish(issue, NOW)
+    assert "Early at the quay" not in text_of(store, key=issue.key)
+    assert "Early at the quay" in text_of(store, key="2026-11-22+1")
 
 
 def test_a_preview_shows_the_open_period_and_freezes_nothing(store: Store, tmp_path: Path, commit: Committer) -> None:

@@ -55,7 +55,7 @@ def test_a_lease_ends_by_itself(outbox: Store) -> None:
 def test_a_delivery_whose_holder_died_while_sending_is_an_orphan(outbox: Store) -> None:
     claimed = outbox.claim(NOW, LEASE, "1:1", alive)
     assert claimed is not None
-    outbox.mark_sending(claimed.delivery_id, NOW, LEASE)
+    outbox.mark_sending(claimed.delivery_id, "1:1", NOW, LEASE)
     assert outbox.orphans(NOW, alive) == []
     assert outbox.orphans(NOW, dead) == [(claimed.delivery_id, 0)]
     assert outbox.orphans(NOW + LEASE, alive) == [(claimed.delivery_id, 0)]
@@ -64,7 +64,7 @@ def test_a_delivery_whose_holder_died_while_sending_is_an_orphan(outbox: Store) 
 def test_a_delivery_in_sending_is_not_claimed(outbox: Store) -> None:
     claimed = outbox.claim(NOW, LEASE, "1:1", alive)
     assert claimed is not None
-    outbox.mark_sending(claimed.delivery_id, NOW, LEASE)
+    outbox.mark_sending(claimed.delivery_id, "1:1", NOW, LEASE)
     other = outbox.claim(NOW, LEASE, "2:2", dead)
     assert other is not None
     assert other.delivery_id != claimed.delivery_id
@@ -85,7 +85,7 @@ def test_what_became_of_an_attempt_is_recorded(
 ) -> None:
     claimed = outbox.claim(NOW, LEASE, "1:1", alive)
     assert claimed is not None
-    outbox.record(claimed.delivery_id, state, "said so", NOW, retry_at)
+    outbox.record(claimed.delivery_id, "1:1", state, "said so", NOW, retry_at)
     told = {delivery.recipient: delivery for delivery in outbox.recent_deliveries(9)}["ada@example.org"]
     assert (told.state, told.attempts, told.ambiguous) == (stored, 1, int(state is State.AMBIGUOUS))
     assert outbox.open_deliveries() == still_open
@@ -94,7 +94,7 @@ def test_what_became_of_an_attempt_is_recorded(
 def test_what_was_given_up_is_due_again_when_a_person_asks(outbox: Store) -> None:
     claimed = outbox.claim(NOW, LEASE, "1:1", alive)
     assert claimed is not None
-    outbox.record(claimed.delivery_id, State.DEAD, "550", NOW, None)
+    outbox.record(claimed.delivery_id, "1:1", State.DEAD, "550", NOW, None)
     later = NOW + timedelta(days=1)
     assert outbox.requeue("daily", "2026-11-20", later) == 0
     assert outbox.requeue("daily", "2026-11-21", later) == 1
@@ -106,8 +106,27 @@ def test_a_delivery_that_waits_is_not_due_before_its_time(outbox: Store) -> None
     for _ in RECIPIENTS:
         claimed = outbox.claim(NOW, LEASE, "1:1", alive)
         assert claimed is not None
-        outbox.record(claimed.delivery_id, State.RETRY, "later", NOW, NOW + timedelta(minutes=5))
+        outbox.record(claimed.delivery_id, "1:1", State.RETRY, "later", NOW, NOW + timedelta(minutes=5))
     assert outbox.claim(NOW + timedelta(minutes=4), LEASE, "1:1", alive) is None
     again = outbox.claim(NOW + timedelta(minutes=5), LEASE, "1:1", alive)
     assert again is not None
     assert again.attempts == 1
+
+
+def test_a_delivery_that_another_process_took_over_is_neither_sent_nor_recorded_by_the_first(outbox: Store) -> None:
+    claimed = outbox.claim(NOW, LEASE, "1:1", alive)
+    again = outbox.claim(NOW + LEASE, LEASE, "2:2", alive)
+    assert claimed is not None
+    assert again is not None
+    assert claimed.delivery_id == again.delivery_id
+    with pytest.raises(LookupError, match="another process took the delivery over"):
+        outbox.mark_sending(claimed.delivery_id, "1:1", NOW + LEASE, LEASE)
+    outbox.mark_sending(again.delivery_id, "2:2", NOW + LEASE, LEASE)
+    outbox.record(again.delivery_id, "2:2", State.SENT, "250", NOW + LEASE, None)
+    outbox.record(claimed.delivery_id, "1:1", State.RETRY, "421", NOW + LEASE, NOW + LEASE)
+    told = {delivery.recipient: delivery.state for delivery in outbox.recent_deliveries(9)}
+    assert told["ada@example.org"] is State.SENT
+
+
+def test_what_was_made_by_a_clock_that_ran_ahead_is_due_now(outbox: Store) -> None:
+    assert outbox.claim(NOW - timedelta(days=3000), LEASE, "1:1", alive) is not None

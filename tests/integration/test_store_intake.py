@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -138,6 +139,39 @@ def test_an_article_without_its_text_is_not_judged(store: Store, commit: Committ
     commit(a_poll(a_new_entry(matches=None)))
     store.drop_texts(NOW + timedelta(seconds=1))
     assert store.unjudged(10) == []
+
+
+def test_the_store_tells_the_titles_that_a_feed_gave_a_link(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry()))
+    url = canonical_url("https://harbour.test/one")
+    assert url is not None
+    key = address_key(url)
+    assert store.titles_by_link("harbour", [key]) == {"https://harbour.test/one": frozenset({"Cranes stand still"})}
+    assert store.titles_by_link("another feed", [key]) == {}
+
+
+def test_articles_that_could_not_be_judged_are_tried_anew_by_other_rules(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry(matches=None)))
+    for _ in range(2):
+        store.count_judge_attempt(1)
+    assert store.unjudged(9) == []
+    store.judge_again()
+    assert len(store.unjudged(9)) == 1
+
+
+def test_after_a_loss_only_the_feeds_of_that_moment_are_taken_as_seen(tmp_path: Path) -> None:
+    place, mark = f"sqlite:///{tmp_path}/lost.db", tmp_path / ".lost"
+    Store.open(place, mark, NOW).close()
+    (tmp_path / "lost.db").unlink()
+    old, new = a_feed("old"), a_feed("new", url="https://new.test/feed")
+    with Store.open(place, mark, NOW) as lost:
+        lost.register([old], NOW)
+    with Store.open(place, mark, NOW) as lost:
+        lost.register([old, new], NOW)
+        with lost.commit() as transaction:
+            states = transaction.states([old, new], NOW)
+            seen = [transaction.snapshot(a_poll(), feed, states[feed.feed_id]).takes_all_as_seen for feed in (old, new)]
+    assert seen == [True, False]
 
 
 def states_due(store: Store, feeds: Sequence[Feed]) -> set[str]:

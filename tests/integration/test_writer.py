@@ -99,6 +99,28 @@ async def test_what_was_handed_over_is_written_though_the_writer_is_cancelled(st
     assert store.states([a_feed("quiet")], NOW)["quiet"].validators.etag == '"e"'
 
 
+async def test_what_an_old_address_said_is_dropped_when_the_feed_was_edited_meanwhile(store: Store) -> None:
+    old, new = a_feed(), a_feed(url="https://new.test/feed.xml")
+    store.register([new], NOW)
+    async with running(store) as writer:
+        await writer.submit(old, a_poll(a_new_entry(), etag='"of-the-old-one"'))
+        await writer.drain()
+        assert writer.pending == frozenset()
+    assert store.states([new], NOW)["harbour"].validators == Validators()
+    assert store.counts().entries == 0
+
+
+async def test_a_listener_that_fails_does_not_stop_the_writer(store: Store) -> None:
+    def fail(_: Committed) -> None:
+        raise OSError("nowhere to show progress")
+
+    async with running(store, on_commit=fail) as writer:
+        for key in ("one", "two"):
+            await writer.submit(a_feed(), a_poll(a_new_entry(an_entry(key, link=f"https://harbour.test/{key}"))))
+            await writer.drain()
+    assert store.counts().entries == 2
+
+
 async def test_a_result_of_older_rules_is_judged_again(store: Store) -> None:
     judge = FakeJudge("rules-2")
     async with running(store, judge) as writer:

@@ -1,6 +1,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, tzinfo
 
+from apscheduler.job import Job
 from apscheduler.triggers.interval import IntervalTrigger
 
 class AsyncIOScheduler:
@@ -14,6 +15,6 @@ class AsyncIOScheduler:
         max_instances: int,
         misfire_grace_time: int | None,
         next_run_time: datetime,
-    ) -> object: ...
+    ) -> Job: ...
     def start(self) -> None: ...
     def shutdown(self, wait: bool = True) -> None: ...
