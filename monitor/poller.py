@@ -98,7 +98,7 @@ class Poller:
         entries = await self._unknown(feed, parsed.entries)
         urls = await self._urls(feed, parsed.entries, entries)
         keys = [address_key(url) for entry in entries if (url := urls[entry.entry_key])]
-        known = await asyncio.to_thread(self._store.known_addresses, keys) if keys else frozenset()
+        known = await asyncio.to_thread(self._store.read_addresses, keys) if keys else frozenset()
         unread = [e for e in entries if (url := urls[e.entry_key]) is None or address_key(url) not in known]
         with_page = [entry for entry in unread if urls[entry.entry_key]]
         pages = pages_to_fetch(with_page, feed, first_sight=first_sight, now=now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from monitor.app.parts import Clock, start_parts, utc_now
 from monitor.config import Config
-from monitor.core.model import DeliveryResult, FeedCondition, PollFailed
+from monitor.core.model import DeliveryResult, FeedCondition, PollFailed, PollUnchanged
 from monitor.core.polling import condition_after
 from monitor.store import ClaimedDelivery, Store
 from monitor.writer import Committed
@@ -34,7 +34,7 @@ class CycleReport:
         if isinstance(committed.outcome, PollFailed):
             is_unreachable = condition_after(committed.outcome) is FeedCondition.UNREACHABLE
             (self.unreachable if is_unreachable else self.failed).append(committed)
-        elif not committed.entries:
+        elif isinstance(committed.outcome, PollUnchanged):
             self.unchanged += 1
 
 

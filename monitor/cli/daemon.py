@@ -53,7 +53,8 @@ def run_command(directory: Path) -> None:
 def once_command(directory: Path, as_json: bool) -> None:
     """Poll what is due, match, freeze the digests whose period is due, deliver.
 
-    Exit status 1 where a feed failed; feeds that cannot be reached at all are named and not counted as failed.
+    Exit status 1 where a feed failed or a digest could not be delivered; feeds that cannot be reached at all are named
+    and not counted as failed.
     """
     start_log(verbose=False)
     config = load(directory)
@@ -63,7 +64,8 @@ def once_command(directory: Path, as_json: bool) -> None:
         report = asyncio.run(run_once(config, store, bar.start, bar.advance))
         bar.end()
     click.echo(json.dumps(_as_json(report), ensure_ascii=False) if as_json else _as_text(report))
-    raise SystemExit(1 if report.failed else 0)
+    undelivered = any(not isinstance(result, Delivered) for _, result in report.delivered)
+    raise SystemExit(1 if report.failed or undelivered else 0)
 
 
 @contextmanager

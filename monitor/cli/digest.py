@@ -33,6 +33,8 @@ def digest_command(
 
     With --send and --period, what was given up of that period (dead, or held back) is sent again, unchanged.
     """
+    if send and preview is not None:
+        raise click.UsageError("--preview shows a digest and --send sends one: call them one after the other")
     start_log(verbose=False)
     config = load(directory)
     plan = _plan(config, name)

@@ -37,7 +37,7 @@ class Status:
 @config_option
 @json_option
 def status_command(directory: Path, as_json: bool) -> None:
-    """Show how things stand. Exit status 1 where a feed fails or a delivery needs a person."""
+    """Show how things stand. Exit status 1 where a feed fails or a delivery was not made."""
     config = load(directory)
     if not database_path(config.settings.database_url).exists():
         click.echo("nothing was read yet; start with: monitor run", err=True)
@@ -48,9 +48,11 @@ def status_command(directory: Path, as_json: bool) -> None:
         click.echo(json.dumps(_as_json(config, status), ensure_ascii=False, indent=2))
     else:
         _show(config, status)
-    dead = any(delivery.state in (State.DEAD, State.HELD) for delivery in status.deliveries)
+    undelivered = any(
+        delivery.state in (State.DEAD, State.HELD) or _is_delayed(delivery) for delivery in status.deliveries
+    )
     failing = any(state.condition is FeedCondition.FAILING for _, state in status.feeds)
-    raise SystemExit(1 if dead or failing else 0)
+    raise SystemExit(1 if undelivered or failing else 0)
 
 
 def _read(config: Config, store: Store) -> Status:
@@ -98,6 +100,8 @@ def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -
     dead = sum(delivery.state in (State.DEAD, State.HELD) for delivery in status.deliveries)
     if dead:
         return f"{counted(dead, 'delivery', 'deliveries')} given up: mend the reason, then send again"
+    if waiting := [delivery for delivery in status.deliveries if _is_delayed(delivery)]:
+        return f"{counted(len(waiting), 'delivery', 'deliveries')} delayed: {waiting[0].detail}"
     if failing := conditions[FeedCondition.FAILING]:
         return f"{failing} of {len(status.feeds)} feeds failing"
     if _unmailed(config):
@@ -105,6 +109,11 @@ def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -
     if unreachable := conditions[FeedCondition.UNREACHABLE]:
         return f"{unreachable} of {len(status.feeds)} feeds unreachable"
     return "all is well"
+
+
+def _is_delayed(delivery: DeliveryStatus) -> bool:
+    """Tried without success, and to be tried again."""
+    return delivery.state is State.RETRY and delivery.attempts > 0
 
 
 def _unmailed(config: Config) -> bool:

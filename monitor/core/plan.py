@@ -38,12 +38,13 @@ MAX_PAGES_PER_POLL = 200
 
 @dataclass(frozen=True, slots=True)
 class KnownArticle:
-    """What the plan must know of a stored article. `hosts` are those of its addresses."""
+    """What the plan must know of a stored article: `hosts` of its addresses, `is_unread` where its page is owed."""
 
     article_id: int
     title: str
     hosts: frozenset[str]
     is_news: bool
+    is_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,22 @@ class PlannedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReading:
+    """A stored article whose page could not be read then, as a new appearance of it reads now.
+
+    Its matches are added in any case; its text takes the place of the stored one where it comes from the page.
+    """
+
+    article_id: int
+    analysis: Analysis
+
+    @property
+    def is_page(self) -> bool:
+        """Whether this time the page itself was read."""
+        return self.analysis.article.text_source is TextSource.PAGE
+
+
+@dataclass(frozen=True, slots=True)
 class CommitPlan:
     """One transaction. `promoted` are stored articles that a new appearance turns into news."""
 
@@ -117,6 +134,7 @@ class CommitPlan:
     addresses: tuple[PlannedAddress, ...] = ()
     entries: tuple[PlannedEntry, ...] = ()
     promoted: tuple[int, ...] = ()
+    readings: tuple[SecondReading, ...] = ()
 
 
 def address_key(canonical_url: str) -> str:
@@ -209,7 +227,12 @@ def plan_commit(outcome: PollOutcome, snapshot: Snapshot, now: datetime) -> Comm
     for new in outcome.new:
         draft.add(new)
     return CommitPlan(
-        state, tuple(draft.articles), tuple(draft.addresses), tuple(draft.entries), tuple(sorted(draft.promoted))
+        state=state,
+        articles=tuple(draft.articles),
+        addresses=tuple(draft.addresses),
+        entries=tuple(draft.entries),
+        promoted=tuple(sorted(draft.promoted)),
+        readings=tuple(draft.readings),
     )
 
 
@@ -223,6 +246,7 @@ class _Draft:
         self.addresses: list[PlannedAddress] = []
         self.entries: list[PlannedEntry] = []
         self.promoted: set[int] = set()
+        self.readings: list[SecondReading] = []
         self._keys = set(snapshot.known_keys)
         self._by_address: dict[str, ArticleRef] = {}
         self._by_identity: dict[str, list[Fresh]] = {}
@@ -235,6 +259,7 @@ class _Draft:
         if ref is None:  # known when the poller asked, gone since: the next poll reads the entry again
             return
         self._promote(ref, news)
+        self._read_again(ref, new)
         self._add_addresses(new, ref)
         self._keys.add(new.entry.entry_key)
         self.entries.append(PlannedEntry(new.entry, ref))
@@ -309,6 +334,13 @@ class _Draft:
             self.articles[ref.index] = PlannedArticle(old.analysis, True, old.is_unread)
         elif not self._stored_is_news(ref.article_id):
             self.promoted.add(ref.article_id)
+
+    def _read_again(self, ref: ArticleRef, new: NewEntry) -> None:
+        """What could not be read then may be read now, and what another feed says of it is judged as well."""
+        if isinstance(ref, Stored) and new.analysis is not None:
+            known = next(article for article in self._known() if article.article_id == ref.article_id)
+            if known.is_unread:
+                self.readings.append(SecondReading(ref.article_id, new.analysis))
 
     def _stored_is_news(self, article_id: int) -> bool:
         return any(article.is_news for article in self._known() if article.article_id == article_id)

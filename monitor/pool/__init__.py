@@ -12,6 +12,7 @@ from itself, so that a worker starts in milliseconds, shares its memory, and inh
 """
 
 import asyncio
+import contextlib
 import logging
 import sys
 import threading
@@ -261,7 +262,8 @@ async def dismiss(processes: pebble.ProcessPool, seconds: float) -> None:
 
     def wait_for_the_end() -> None:
         processes.join()
-        loop.call_soon_threadsafe(ended.set)
+        with contextlib.suppress(RuntimeError):  # nobody waits any more, and the loop is closed
+            loop.call_soon_threadsafe(ended.set)
 
     threading.Thread(target=wait_for_the_end, name="pool-closing", daemon=True).start()
     try:

@@ -76,23 +76,25 @@ def orphans(connection: Connection, now: datetime, is_alive: Callable[[str], boo
 def claim(
     connection: Connection, now: datetime, lease: timedelta, holder: str, is_alive: Callable[[str], bool]
 ) -> ClaimedDelivery | None:
-    """Take the delivery that has been due longest, if there is one that no living process holds."""
+    """Take the due delivery of the oldest edition, if there is one that no living process holds."""
     # What was frozen or recorded later than now was so by a clock that was ahead.
     is_time = or_(DELIVERY.c.retry_at <= now, DELIVERY.c.changed_at > now)
     due = and_(DELIVERY.c.state.in_(WAITING), is_time)
-    query = (
-        select(DELIVERY, EDITION.c.subject, EDITION.c.html, EDITION.c.text)
-        .join(EDITION, EDITION.c.edition_id == DELIVERY.c.edition_id)
-        .where(due)
-        .order_by(DELIVERY.c.retry_at, DELIVERY.c.delivery_id)
-    )
-    for row in connection.execute(query).mappings():
-        if row["holder"] is not None and row["lease_until"] > now and is_alive(row["holder"]):
-            continue
-        mine = DELIVERY.c.delivery_id == row["delivery_id"]
-        connection.execute(update(DELIVERY).where(mine).values(holder=holder, lease_until=now + lease))
-        return _claimed(row)
+    # Without the messages, which are large: many may wait after an outage. The oldest edition goes first.
+    columns = (DELIVERY.c.delivery_id, DELIVERY.c.holder, DELIVERY.c.lease_until)
+    query = select(*columns).where(due).order_by(DELIVERY.c.edition_id, DELIVERY.c.delivery_id)
+    for row in connection.execute(query):
+        if row.holder is None or row.lease_until <= now or not is_alive(row.holder):
+            return _take(connection, row.delivery_id, now + lease, holder)
     return None
+
+
+def _take(connection: Connection, delivery_id: int, lease_until: datetime, holder: str) -> ClaimedDelivery:
+    mine = DELIVERY.c.delivery_id == delivery_id
+    connection.execute(update(DELIVERY).where(mine).values(holder=holder, lease_until=lease_until))
+    query = select(DELIVERY, EDITION.c.subject, EDITION.c.html, EDITION.c.text).where(mine)
+    joined = query.join(EDITION, EDITION.c.edition_id == DELIVERY.c.edition_id)
+    return _claimed(connection.execute(joined).mappings().one())
 
 
 def _claimed(row: mapping.Columns) -> ClaimedDelivery:

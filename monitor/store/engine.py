@@ -127,8 +127,9 @@ def exclusive(path: Path) -> Iterator[None]:
                 raise StoreError(f"{lock} cannot be locked: {error.strerror}; use a local file system") from error
             holder = os.pread(descriptor, 64, 0).decode("ascii", "replace").strip() or "another process"
             raise StoreError(f"{path} is in use by {holder}; end that one first, or use another database") from error
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"process {os.getpid()}\n".encode("ascii"), 0)
+        with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, it only has no name
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"process {os.getpid()}\n".encode("ascii"), 0)
         yield
         os.ftruncate(descriptor, 0)
     finally:

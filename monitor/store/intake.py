@@ -15,6 +15,7 @@ from monitor.core.plan import (
     CommitPlan,
     Fresh,
     KnownArticle,
+    SecondReading,
     Snapshot,
     address_key,
     entry_address,
@@ -87,13 +88,13 @@ def known_keys(connection: Connection, feed_id: str, keys: Iterable[str]) -> fro
     return frozenset(found)
 
 
-def known_addresses(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
-    """Which of these address keys the store holds."""
+def read_addresses(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
+    """Which of these address keys are those of articles that the store holds and whose page it does not owe."""
     found: set[str] = set()
     for chunk in in_chunks(keys):
-        found.update(
-            connection.execute(select(ADDRESS.c.address_key).where(ADDRESS.c.address_key.in_(chunk))).scalars()
-        )
+        query = select(ADDRESS.c.address_key).join(ARTICLE, ARTICLE.c.article_id == ADDRESS.c.article_id)
+        read = query.where(ADDRESS.c.address_key.in_(chunk), ~ARTICLE.c.is_unread)
+        found.update(connection.execute(read).scalars())
     return frozenset(found)
 
 
@@ -149,13 +150,14 @@ def _known_articles(
     connection: Connection, column: ColumnElement[Any], values: Iterable[Any]
 ) -> Iterator[tuple[str, KnownArticle]]:
     """(identity, article) of every stored article whose `column` holds one of the values, in order of arrival."""
-    fields = (ARTICLE.c.article_id, ARTICLE.c.identity, ARTICLE.c.title, ARTICLE.c.is_news)
+    fields = (ARTICLE.c.article_id, ARTICLE.c.identity, ARTICLE.c.title, ARTICLE.c.is_news, ARTICLE.c.is_unread)
     for chunk in in_chunks(sorted(values)):
         query = select(*fields).where(column.in_(chunk)).order_by(ARTICLE.c.article_id)
         rows = connection.execute(query).all()
         hosts = _hosts_of(connection, [row.article_id for row in rows])
         for row in rows:
-            known = KnownArticle(row.article_id, row.title, frozenset(hosts[row.article_id]), row.is_news)
+            places = frozenset(hosts[row.article_id])
+            known = KnownArticle(row.article_id, row.title, places, row.is_news, row.is_unread)
             yield row.identity, known
 
 
@@ -184,9 +186,18 @@ def apply(connection: Connection, plan: CommitPlan, feed: Feed, now: datetime) -
         ENTRY,
         [mapping.entry_row(entry, number(entry.article), feed.feed_id, now) for entry in plan.entries],
     )
+    for reading in plan.readings:
+        _read_again(connection, reading, now)
     if plan.promoted:
         connection.execute(update(ARTICLE).where(ARTICLE.c.article_id.in_(plan.promoted)).values(is_news=True))
     save_states(connection, [plan.state])
+
+
+def _read_again(connection: Connection, reading: SecondReading, now: datetime) -> None:
+    save_judgement(connection, reading.article_id, reading.analysis, now)
+    if reading.is_page:
+        mine = ARTICLE.c.article_id == reading.article_id
+        connection.execute(update(ARTICLE).where(mine).values(mapping.reading_row(reading.analysis)))
 
 
 def _insert_articles(connection: Connection, plan: CommitPlan, feed: Feed, now: datetime) -> list[int]:

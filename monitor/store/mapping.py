@@ -9,6 +9,7 @@ import zstandard
 from sqlalchemy import RowMapping
 
 from monitor.core.model import (
+    Analysis,
     Article,
     Evidence,
     FeedCondition,
@@ -109,6 +110,22 @@ def article_row(planned: PlannedArticle, feed_id: str, *, is_demonstration: bool
         "first_seen_at": now,
         "rules_version": None if analysis.matches is None else analysis.rules_version,
         "judge_attempts": int(analysis.matches is None),
+    }
+
+
+def reading_row(analysis: Analysis) -> Row:
+    """The columns of an article that reading its page anew changes."""
+    article = analysis.article
+    return {
+        "identity": analysis.identity,
+        "title": article.title,
+        "text": pack(article.text),
+        "language": article.language,
+        "site": article.site,
+        "verdict": article.verdict.value,
+        "text_source": article.text_source.value,
+        "note": article.note,
+        "is_unread": False,
     }
 
 

@@ -165,10 +165,10 @@ class Store:
         with self._reading() as connection:
             return frozenset(keys) - intake.known_keys(connection, feed_id, keys)
 
-    def known_addresses(self, keys: Iterable[str]) -> frozenset[str]:
-        """Which of these address keys the store holds."""
+    def read_addresses(self, keys: Iterable[str]) -> frozenset[str]:
+        """Which of these are the keys of articles that need no visit: held, and their page not owed."""
         with self._reading() as connection:
-            return intake.known_addresses(connection, keys)
+            return intake.read_addresses(connection, keys)
 
     def titles_by_link(self, feed_id: str, keys: Sequence[str]) -> dict[str, frozenset[str]]:
         """Titles of a feed's stored entries whose article stands at these addresses, by the entries' links."""

@@ -163,7 +163,7 @@ def test_story_without_a_usable_link_has_none() -> None:
 def test_story_read_from_the_feed_says_why() -> None:
     articles = [an_article(n, "Brigade", note=note) for n, note in enumerate([None, "", "the page asked for consent"])]
     notes = [story.text_note for story in a_digest(some_facts(*articles)).ranked]
-    assert notes == [None, "the page was not read", "the page asked for consent"]
+    assert notes == [None, None, "The page asked for consent"]
 
 
 # ------------------------------------------------------------------------------------------------ numbers
@@ -225,7 +225,7 @@ def test_every_text_from_outside_is_cleaned() -> None:
     )
     digest = a_digest(facts)
     story = digest.ranked[0]
-    assert (story.headline, story.outlets[0].name, story.text_note) == ("Brigade", "Harbour", "nopage")
+    assert (story.headline, story.outlets[0].name, story.text_note) == ("Brigade", "Harbour", "Nopage")
     assert (digest.feeds.failing[0].name, digest.feeds.failing[0].detail) == ("Nordic", "bad[2J")
     assert (digest.unread_pages, digest.notices) == ((("Gulf", 1),), ("brokenfile",))
 

@@ -282,6 +282,19 @@ def test_a_fresh_article_of_the_backlog_becomes_news_by_a_second_entry_of_the_do
     assert [planned.is_news for planned in plan.articles] == [True]
 
 
+def test_an_unread_article_that_appears_again_is_read_again() -> None:
+    unread = {address_key("https://harbour.test/one"): replace(a_known(), is_unread=True)}
+    new = a_new_entry()
+    (reading,) = plan_commit(a_poll(new), a_snapshot(by_address=unread), NOW).readings
+    assert (reading.article_id, reading.analysis, reading.is_page) == (7, new.analysis, True)
+    assert plan_commit(a_poll(a_new_entry(is_known=True)), a_snapshot(by_address=unread), NOW).readings == ()
+
+
+def test_an_article_that_was_read_is_not_read_again() -> None:
+    known = {address_key("https://harbour.test/one"): a_known()}
+    assert plan_commit(a_poll(a_new_entry()), a_snapshot(by_address=known), NOW).readings == ()
+
+
 def test_a_backlog_entry_does_not_promote_a_stored_article() -> None:
     known = {address_key("https://harbour.test/one"): a_known(news=False)}
     new = a_new_entry(an_entry(published=OLD), is_known=True)

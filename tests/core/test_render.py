@@ -216,7 +216,7 @@ def test_first_lines_say_how_much_there_is_and_how_the_feeds_stand() -> None:
         "none now, 1 in the 6 days before",
         "1 rule without a match.",
         "Demonstration marks articles of the seed corpus",
-        "Read from the feed’s own text: the page asked for consent",
+        "The page asked for consent.",
         "Also in Nordic Wire, Steppe Monitor, Meridian Daily +1 more · 2 reprints",
         "Strength: title 30 + terms 40 + actors 20 + outlets 20, capped at 100",
         "Also matches Sanctions and export controls",

@@ -55,12 +55,46 @@ def test_the_store_says_which_entries_it_does_not_know(store: Store, commit: Com
     assert store.unknown_keys("another feed", ["one"]) == {"one"}
 
 
-def test_the_store_says_which_addresses_it_knows(store: Store, commit: Committer) -> None:
+def test_the_store_says_which_addresses_need_no_visit(store: Store, commit: Committer) -> None:
     commit(a_poll(a_new_entry()))
     url = canonical_url("https://harbour.test/one")
     assert url is not None
     known = address_key(url)
-    assert store.known_addresses([known, "0" * 32]) == {known}
+    assert store.read_addresses([known, "0" * 32]) == {known}
+
+
+def test_a_page_that_could_not_be_read_then_is_read_when_the_article_appears_again(
+    store: Store, commit: Committer
+) -> None:
+    unread = an_article("Harbour news", text="", text_source=TextSource.FEED, note="the page answered 503")
+    commit(a_poll(a_new_entry(article=unread, page_wanted=True)))
+    url = canonical_url("https://harbour.test/one")
+    assert url is not None
+    assert store.read_addresses([address_key(url)]) == frozenset()
+    subscription, ledger = (
+        store.subscribe("daily", NOW),
+        a_feed("ledger", url="https://ledger.test/feed", name="Ledger"),
+    )
+    commit(a_poll(a_new_entry(matches=[a_match()]), feed=ledger), ledger)
+    assert (store.counts().entries, store.counts().articles, store.counts().matches) == (2, 1, 1)
+    with store.reading_digest() as reader:
+        (article,) = reader.wanted(subscription, None).articles
+    assert (article.title, article.text_source, article.note) == ("Cranes stand still", TextSource.PAGE, None)
+    assert store.read_addresses([address_key(url)]) == {address_key(url)}
+
+
+def test_what_another_feed_says_of_an_unread_page_is_judged_and_the_page_still_owed(
+    store: Store, commit: Committer
+) -> None:
+    unread = an_article("Harbour news", text="", text_source=TextSource.FEED)
+    commit(a_poll(a_new_entry(article=unread, page_wanted=True)))
+    ledger = a_feed("ledger", url="https://ledger.test/feed", name="Ledger")
+    again = an_article(text_source=TextSource.FEED)
+    commit(a_poll(a_new_entry(article=again, matches=[a_match()]), feed=ledger), ledger)
+    assert (store.counts().articles, store.counts().matches) == (1, 1)
+    url = canonical_url("https://harbour.test/one")
+    assert url is not None
+    assert store.read_addresses([address_key(url)]) == frozenset()
 
 
 def test_thousands_of_entries_of_one_document_are_one_commit(store: Store, commit: Committer) -> None:

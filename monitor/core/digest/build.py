@@ -182,9 +182,11 @@ def _story(article: MatchedArticle, match: Match, other_rules: tuple[str, ...]) 
 
 
 def _text_note(article: MatchedArticle) -> str | None:
-    if article.text_source is not TextSource.FEED:
+    """Why the page was not read, where it should have been; None where the feed's text is what was wanted."""
+    note = clean(article.note or "", SENTENCE_LENGTH)
+    if article.text_source is not TextSource.FEED or not note:
         return None
-    return clean(article.note or "", SENTENCE_LENGTH) or "the page was not read"
+    return note[:1].upper() + note[1:]
 
 
 def _outlets(appearances: Iterable[Appearance]) -> tuple[tuple[Outlet, ...], tuple[Outlet, ...]]:

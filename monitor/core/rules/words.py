@@ -12,6 +12,7 @@ Names (aliases of actors) obey capitals; terms of rules ignore them:
 | `Poland` | the folded form and its plural; in an alias the first letter has to be a capital |
 | `US`, `SHAPE` in an alias | in capitals only: two or three letters, or also a word of the language |
 | `NATO` in an alias | in capitals, or as Nato |
+| the `16` of `F-16` | itself and its plural: two F-16s |
 | `=sanction` | exactly so |
 """
 
@@ -24,6 +25,9 @@ from typing import assert_never
 
 from monitor.core.rules.terms import Wildcard, Word
 from monitor.core.text import fold, forms, is_cyrillic, is_dictionary_word, is_dotted, is_unspaced, key, plain
+
+# Digits of a mark, which has a plural (F-16s, T-72s, Leopard 2s); four are a year, whose plural is a decade.
+_LONGEST_MARK = 3
 
 
 class Capitals(Enum):
@@ -62,6 +66,8 @@ def atom_of(part: Word | Wildcard, is_name: bool) -> Atom:
     word, folded = part.text, key(part.text)
     if part.is_exact:
         return Atom(Way.EXACT, frozenset({word}), Capitals.ANY)
+    if folded.isdigit() and len(folded) <= _LONGEST_MARK:
+        return Atom(Way.FOLDED, frozenset({folded, folded + "s"}), Capitals.ANY)
     if is_unspaced(word) or not word[0].isalpha():
         return Atom(Way.FOLDED, frozenset({folded, key(word, marks="")}), Capitals.ANY)
     if is_dotted(word) or (word.isupper() and len(word) > 1):
