@@ -137,7 +137,8 @@ class Poller:
             analysis = await self._analyze(feed, entry, None, why_no_page)
             return NewEntry(entry, canonical, analysis, page_wanted=False)
         assert entry.link is not None  # pages_to_fetch wants only what has an address
-        page = await self._fetcher.fetch(FetchRequest(entry.link, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES))
+        request = FetchRequest(entry.link, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, feed_url=feed.url)
+        page = await self._fetcher.fetch(request)
         if not isinstance(page, Fetched) or not _is_page(page):
             analysis = await self._analyze(feed, entry, None, _why_no_article(page))
             return NewEntry(entry, canonical, analysis, page_wanted=True)

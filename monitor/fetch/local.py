@@ -28,11 +28,17 @@ def read_local(request: FetchRequest, most_bytes: int) -> FetchResult:
     if parts.netloc not in ("", "localhost") or "\0" in str(path):
         return Failure(FailureKind.MISSING_FILE, "this file: address does not name a file of this machine")
     try:
+        if request.feed_url is not None and not _is_beside(path, Path(unquote(urlsplit(request.feed_url).path))):
+            return Failure(FailureKind.MISSING_FILE, f"{path} leads out of the folder of its feed")
         return _read(request, path, cap)
     except FileNotFoundError:
         return Failure(FailureKind.MISSING_FILE, f"{path} does not exist")
     except OSError as error:
         return Failure(FailureKind.MISSING_FILE, f"{path} cannot be read: {error.strerror}")
+
+
+def _is_beside(page: Path, feed: Path) -> bool:
+    return page.resolve().is_relative_to(feed.parent.resolve())
 
 
 def _read(request: FetchRequest, path: Path, cap: int) -> FetchResult:

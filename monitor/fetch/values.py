@@ -38,7 +38,8 @@ class FetchRequest:
     """One address to get. `validators` are those of the last success; without them the body always comes.
 
     `headers` are the user's own for this address; they may hold secrets and never reach another host.
-    `max_bytes` narrows the limit on the decoded body, and never widens it.
+    `max_bytes` narrows the limit on the decoded body, and never widens it. `feed_url` is that of the feed that links
+    here: a page of a local feed has to lie in its folder, whatever links on the disk say.
     """
 
     url: str
@@ -46,6 +47,7 @@ class FetchRequest:
     headers: tuple[tuple[str, str], ...] = ()
     accept: str = FEED_ACCEPT
     max_bytes: int | None = None
+    feed_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

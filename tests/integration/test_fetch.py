@@ -380,3 +380,20 @@ async def test_a_local_feed_that_cannot_be_read_says_why(
     (tmp_path / "big.xml").write_bytes(b"x" * 101)
     result = await fetch(newsweb, make_url(tmp_path), Limits(body_bytes=100))
     assert result == Failure(kind, detail.format(tmp_path))
+
+
+async def test_a_page_of_a_local_feed_lies_in_its_folder_whatever_links_on_the_disk_say(
+    newsweb: NewsWeb, tmp_path: Path
+) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    feed, inside, outside = archive / "feed.xml", archive / "page.html", tmp_path / "secret.html"
+    inside.write_bytes(FEED)
+    outside.write_bytes(FEED)
+    (archive / "link.html").symlink_to(outside)
+    pages = [
+        await fetch(newsweb, FetchRequest((archive / name).as_uri(), feed_url=feed.as_uri()))
+        for name in ("page.html", "link.html")
+    ]
+    assert isinstance(pages[0], Fetched)
+    assert pages[1] == Failure(FailureKind.MISSING_FILE, f"{archive / 'link.html'} leads out of the folder of its feed")
