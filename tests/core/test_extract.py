@@ -173,6 +173,11 @@ def test_date_is_searched_in_the_text_at_last() -> None:
     assert found.published == datetime(2026, 3, 3, tzinfo=UTC)
 
 
+def test_a_year_in_the_footer_or_a_date_of_the_story_is_none_of_the_article() -> None:
+    assert facts(body="<p>Hello.</p><footer>Copyright 2019</footer>").published is None
+    assert facts(body="<p>The port was opened on 3 May 1995, and stands.</p>").published is None
+
+
 def test_page_without_a_date_has_none() -> None:
     assert facts(body="<p>Hello.</p>").published is None
 

@@ -219,6 +219,8 @@ DATES = {
     "of the distant future": ("Fri, 31 Dec 9999 23:59:59 GMT", "9999-12-31T23:59:59+00:00"),
     "of the year 0": ("0000-01-01", None),
     "in words": ("yesterday", None),
+    "in Chinese": ("2026年11月21日 10:00", None),
+    "in Korean": ("2026년 11월 21일 10:00", None),
     "that no calendar holds": ("Tue, 03 Foo 2026", None),
 }
 

@@ -35,6 +35,7 @@ _MARKS: Final = (
 )
 _DECLARED_TEXT = re.compile(r"(?<=<\?xml)([^>]{0,80}?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
 _DECLARED = re.compile(rb"""^(.{0,64}?<\?xml[^>]*?)\s+encoding\s*=\s*["']([^"']*)["']""", re.DOTALL)
+_CJK_DATE = re.compile(r"[年月日년월일]")
 _REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 # What feedparser and the libraries below it have been seen to raise on documents of strangers.
 _PARSER_ERRORS: Final = (
@@ -164,8 +165,8 @@ def _entry(entry: feedparser.FeedParserDict) -> RawEntry:
         guid=_text(entry, "id"),
         link=_link(entry),
         title=_markup(entry, "title"),
-        published=_instant(dict.get(entry, "published_parsed") or dict.get(entry, "created_parsed")),
-        updated=_instant(dict.get(entry, "updated_parsed")),
+        published=_date(entry, "published") or _date(entry, "created"),
+        updated=_date(entry, "updated"),
         authors=tuple(_authors(entry))[:MAX_AUTHORS],
         summary=Markup() if is_copy else summary,
         content=content,
@@ -210,6 +211,14 @@ def _markup(values: feedparser.FeedParserDict, key: str) -> Markup:
 
 def _content(part: feedparser.FeedParserDict) -> Markup:
     return Markup(_text(part, "value"), is_html=_text(part, "type") in HTML_TYPES)
+
+
+def _date(entry: feedparser.FeedParserDict, field: str) -> datetime | None:
+    """A claimed date. One in CJK letters (2026年11月21日) is none: feedparser reads its year and month alone."""
+    written = dict.get(entry, field)
+    if isinstance(written, str) and _CJK_DATE.search(written):
+        return None
+    return _instant(dict.get(entry, f"{field}_parsed"))
 
 
 def _instant(claimed: object) -> datetime | None:
