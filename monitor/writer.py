@@ -23,7 +23,7 @@ from monitor.core.model import (
     PollRead,
 )
 from monitor.core.plan import CommitPlan, plan_commit
-from monitor.core.polling import PollState, after_poll
+from monitor.core.polling import PollState, after_poll, state_for
 from monitor.crashpoints import crashpoint
 from monitor.store import Store
 
@@ -171,19 +171,17 @@ class Writer:
         now = self._clock()
         plans: list[_Applied] = []
         with self._store.commit() as commit:
-            feeds = [feed for feed, _ in batch]
-            readdressed = commit.readdressed(feeds)
-            states = commit.states([feed for feed in feeds if feed.feed_id not in readdressed], now)
+            remembered = commit.remembered([feed for feed, _ in batch])
             for feed, outcome in batch:
-                if feed.feed_id in readdressed:
+                before = state_for(feed, remembered.get(feed.feed_id), now)
+                if feed.feed_id in remembered and remembered[feed.feed_id].url != feed.url:
                     continue
-                before = states[feed.feed_id]
                 if isinstance(outcome, PollRead):
                     plan = plan_commit(outcome, commit.snapshot(outcome, feed, before), now)
                     commit.apply(plan, feed, now)
                 else:
                     plan = CommitPlan(after_poll(before, outcome, feed.interval))
-                states[feed.feed_id] = plan.state
+                remembered[feed.feed_id] = plan.state
                 plans.append((feed, outcome, before, plan))
             commit.save_states([plan.state for *_, plan in plans])
             crashpoint("before_commit")

@@ -41,23 +41,19 @@ def in_chunks(values: Iterable[T]) -> Iterator[list[T]]:
         yield chunk
 
 
+def remembered(connection: Connection, feeds: Sequence[Feed]) -> dict[str, PollState]:
+    """What is stored under the id of each feed, though its address may have been edited since; by feed id."""
+    found: dict[str, PollState] = {}
+    for chunk in in_chunks(feed.feed_id for feed in feeds):
+        rows = connection.execute(select(FEED_STATE).where(FEED_STATE.c.feed_id.in_(chunk)))
+        found |= {row["feed_id"]: mapping.state_of(row) for row in rows.mappings()}
+    return found
+
+
 def states_of(connection: Connection, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
     """The poll state of each feed, made where it is missing or its address was edited."""
-    rows: dict[str, PollState] = {}
-    for chunk in in_chunks(feed.feed_id for feed in feeds):
-        found = connection.execute(select(FEED_STATE).where(FEED_STATE.c.feed_id.in_(chunk)))
-        rows |= {row["feed_id"]: mapping.state_of(row) for row in found.mappings()}
-    return {feed.feed_id: state_for(feed, rows.get(feed.feed_id), now) for feed in feeds}
-
-
-def readdressed(connection: Connection, feeds: Sequence[Feed]) -> frozenset[str]:
-    """Which of these feeds have another address in the store by now: their file was edited while they were polled."""
-    found: set[str] = set()
-    urls = {feed.feed_id: feed.url for feed in feeds}
-    for chunk in in_chunks(urls):
-        rows = connection.execute(select(FEED_STATE.c.feed_id, FEED_STATE.c.url).where(FEED_STATE.c.feed_id.in_(chunk)))
-        found.update(row.feed_id for row in rows if row.url != urls[row.feed_id])
-    return frozenset(found)
+    found = remembered(connection, feeds)
+    return {feed.feed_id: state_for(feed, found.get(feed.feed_id), now) for feed in feeds}
 
 
 def due_states(connection: Connection, now: datetime, farthest: datetime) -> list[PollState]:

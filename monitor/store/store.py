@@ -55,9 +55,9 @@ class Commit:
         """The poll state of each feed, by feed id."""
         return intake.states_of(self._connection, feeds, now)
 
-    def readdressed(self, feeds: Sequence[Feed]) -> frozenset[str]:
-        """Feeds whose address was edited while they were polled: what the old one said is not theirs any more."""
-        return intake.readdressed(self._connection, feeds)
+    def remembered(self, feeds: Sequence[Feed]) -> dict[str, PollState]:
+        """What is stored under the id of each feed, though its address may have been edited since."""
+        return intake.remembered(self._connection, feeds)
 
     def snapshot(self, outcome: PollOutcome, feed: Feed, state: PollState) -> Snapshot:
         """What the store knows that bears on the outcome."""
