@@ -159,11 +159,11 @@ def an_ordinary_morning(*, is_first: bool = False) -> DigestFacts:
     articles = (
         an_article(
             1,
-            "Customs audit traces machine tools to a Siberian shell plant through three Harbin resellers",
+            "Inspectors follow lathes from three Harbin traders to a shell works in the Urals",
             a_match(
                 "support",
-                "The audit says numerically controlled {machine tools} sold by three [Chinese] resellers reached a "
-                "[Russian] {ammunition plant} after being relabelled as farm equipment.",
+                "Inspectors say that {machine tools} bought from three [Chinese] traders stood in a "
+                "[Russian] {ammunition plant}, declared as presses for oil seed.",
                 priority=alert,
                 strength=Strength(30, 40, 20),
             ),
@@ -174,11 +174,11 @@ def an_ordinary_morning(*, is_first: bool = False) -> DigestFacts:
         ),
         an_article(
             2,
-            "Regional banks in northern China quietly restart rouble settlement, traders say",
+            "Small banks at the border settle in roubles again, exporters report",
             a_match(
                 "support",
-                "Four traders said two [Chinese] regional lenders again {clear payments} for [Russian] importers, "
-                "in roubles, within a day.",
+                "Exporters name two [Chinese] lenders that {clear payments} for [Russian] buyers once more, "
+                "mostly overnight.",
                 priority=alert,
                 strength=Strength(0, 40, 20),
             ),
@@ -187,11 +187,10 @@ def an_ordinary_morning(*, is_first: bool = False) -> DigestFacts:
         ),
         an_article(
             3,
-            "В Хабаровске запускают совместную сборку грузовых беспилотников",
+            "Завод под Благовещенском начнёт собирать тяжёлые беспилотники",
             a_match(
                 "support",
-                "На линии будут собирать {беспилотники} из [китайских] комплектующих, сообщила администрация "
-                "[Хабаровского края].",
+                "Первые {беспилотники} из [китайских] узлов завод обещает к весне, говорят власти [Амурской области].",
                 priority=alert,
                 strength=Strength(0, 30, 20),
             ),
@@ -202,10 +201,10 @@ def an_ordinary_morning(*, is_first: bool = False) -> DigestFacts:
         ),
         an_article(
             4,
-            "Draft summit text keeps the word “enabler” for Beijing, three delegations say",
+            "Negotiators leave “enabler” in the summit draft, over two objections",
             a_match(
                 "summit",
-                "Delegates from three [NATO] members said the {draft declaration} again calls [China] a "
+                "Two [NATO] members objected, yet the {draft declaration} still names [China] a "
                 "{decisive enabler} of the war.",
                 strength=Strength(30, 30, 20),
             ),
@@ -215,11 +214,10 @@ def an_ordinary_morning(*, is_first: bool = False) -> DigestFacts:
         ),
         an_article(
             5,
-            "Five members want a rotating brigade written into the declaration",
+            "Baltic capitals ask for a standing brigade in the final text",
             a_match(
                 "summit",
-                "The five capitals asked for a {rotating brigade} to be named in the {summit declaration}, an "
-                "[alliance official] said.",
+                "They want the {standing brigade} named in the {summit declaration}, an [alliance official] confirmed.",
                 strength=Strength(0, 40, 10),
             ),
             appearances=links("Vistula Times"),
@@ -252,10 +250,10 @@ def an_ordinary_morning(*, is_first: bool = False) -> DigestFacts:
         ),
         an_article(
             8,
-            "Kazakh transit permits now require an end-user certificate",
+            "Kazakhstan asks transit shippers who the last buyer is",
             a_match(
                 "exports",
-                "[Kazakhstan] will ask shippers for an {end-user certificate} on 47 tariff lines.",
+                "From May, [Kazakhstan] wants an {end-user certificate} for forty kinds of goods.",
                 strength=Strength(0, 10, 10),
             ),
             appearances=[("Seed corpus", None)],
@@ -269,8 +267,8 @@ def an_ordinary_morning(*, is_first: bool = False) -> DigestFacts:
         feeds=(
             a_feed("Nordic Wire"),
             *(a_feed(f"Feed {n}") for n in range(38)),
-            a_feed("Kaliningrad Gazette", FeedCondition.FAILING, "HTTP 403"),
-            a_feed("Ministry press room", FeedCondition.FAILING, "the TLS certificate has expired"),
+            a_feed("Curonian Gazette", FeedCondition.FAILING, "HTTP 403"),
+            a_feed("Ministry briefings", FeedCondition.FAILING, "the TLS certificate has expired"),
             a_feed("Steppe Monitor", FeedCondition.UNREACHABLE, "no address"),
         ),
         trend={

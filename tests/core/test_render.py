@@ -220,7 +220,7 @@ def test_first_lines_say_how_much_there_is_and_how_the_feeds_stand() -> None:
         "Also in Nordic Wire, Steppe Monitor, Meridian Daily +1 more · 2 reprints",
         "Strength: title 30 + terms 40 + actors 20 + outlets 20, capped at 100",
         "Also matches Sanctions and export controls",
-        "Kaliningrad Gazette: HTTP 403, since Thu 07:00",
+        "Curonian Gazette: HTTP 403, since Thu 07:00",
         "network: Steppe Monitor.",
         "text was used: Meridian Daily 2, Steppe Monitor 1.",
         "Arctic cables (last match Wed 07:00), Drone parts (no match yet).",
