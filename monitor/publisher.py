@@ -14,7 +14,7 @@ from monitor.config import Config
 from monitor.core.digest import Footer, RuleHeading, build_digest
 from monitor.core.mail import Envelope, Mailbox, compose, message_id, unsubscribe_mailto
 from monitor.core.model import DigestFacts, DigestPlan, FeedHealth, Message
-from monitor.core.periods import Slot, latest_due, next_due
+from monitor.core.periods import latest_due, next_due
 from monitor.core.render import render
 from monitor.crashpoints import crashpoint
 from monitor.resources import resource
@@ -83,10 +83,6 @@ class Publisher:
             elif slot.due_at >= min(since, now) and not self._store.period_exists(plan.digest_id, slot.key):
                 issues.append(Issue(plan, slot.key, slot.due_at))
         return issues
-
-    def next_slot(self, plan: DigestPlan, now: datetime) -> Slot:
-        """The slot that is coming."""
-        return next_due(plan.schedule, now)
 
     def open_period(self, plan: DigestPlan, now: datetime) -> Issue:
         """The running period under a key of its own (the slot's key and a number), to be sent ahead of time."""

@@ -102,7 +102,6 @@ class FailureKind(StrEnum):
     NOT_A_FEED = "not_a_feed"
     UNREADABLE = "unreadable"  # the parser was killed (time, memory) or failed
     MISSING_FILE = "missing_file"
-    WRONG_TYPE = "wrong_type"  # a page that is a PDF, a video, …
 
 
 @dataclass(frozen=True, slots=True)

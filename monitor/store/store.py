@@ -231,11 +231,6 @@ class Store:
         with self._reading() as connection:
             return editions.edition(connection, digest_id, period_key)
 
-    def has_editions(self) -> bool:
-        """Whether any digest was ever frozen."""
-        with self._reading() as connection:
-            return editions.any_edition(connection)
-
     @contextmanager
     def reading_digest(self) -> Iterator["DigestReader"]:
         """One consistent view for all that a digest is built from."""

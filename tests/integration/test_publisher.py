@@ -147,12 +147,6 @@ def test_the_open_period_is_sent_ahead_under_keys_of_its_own(store: Store, tmp_p
     assert publisher.open_period(plan, NOW + timedelta(days=1)).key == "2026-11-23+1"
 
 
-def test_the_next_slot_of_a_plan_is_told(store: Store, tmp_path: Path) -> None:
-    config = config_of(tmp_path)
-    slot = Publisher(store, config).next_slot(config.digests[0], NOW)
-    assert (slot.key, slot.due_at) == ("2026-11-22", datetime(2026, 11, 22, 6, 0, tzinfo=UTC))
-
-
 # ------------------------------------------------------------------------------------------------------------ what
 
 
