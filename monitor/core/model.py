@@ -321,10 +321,14 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class StoredMatch:
-    """A match as the store holds it; `match_id` orders by arrival."""
+    """A match as the store holds it; `match_id` orders by arrival.
+
+    `is_late`: rules that were applied to stored articles found it, long after the article was news.
+    """
 
     match_id: int
     match: Match
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

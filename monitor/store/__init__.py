@@ -3,6 +3,7 @@
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
 from monitor.store.editions import Edition, NewDelivery, NewEdition, Subscription, Wanted
 from monitor.store.engine import database_path, exclusive, lock_holder, sqlite_version_warning
+from monitor.store.revisions import RulesRevision
 from monitor.store.store import Commit, Counts, DigestReader, Store
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Edition",
     "NewDelivery",
     "NewEdition",
+    "RulesRevision",
     "State",
     "Store",
     "Subscription",

@@ -6,10 +6,10 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from monitor.core.model import Analysis, Article, Feed, NewEntry, PollOutcome, PollRead
+from monitor.core.model import Analysis, Article, Feed, Match, NewEntry, PollOutcome, PollRead
 from monitor.core.plan import (
     ArticleRef,
     CommitPlan,
@@ -23,7 +23,7 @@ from monitor.core.plan import (
 )
 from monitor.core.polling import PollState, state_for
 from monitor.store import mapping
-from monitor.store.tables import ADDRESS, ARTICLE, ENTRY, FEED_STATE, MATCH
+from monitor.store.tables import ADDRESS, ARTICLE, ARTICLE_WORDS, ENTRY, FEED_STATE, MATCH
 
 # Bound parameters of one statement; SQLite allows 32,766, and short statements are planned once and kept.
 CHUNK = 500
@@ -221,6 +221,8 @@ def _insert_all(connection: Connection, table: Table, rows: Sequence[mapping.Row
 def drop_texts(connection: Connection, before: datetime) -> int:
     """Empty the texts of articles first seen before this; how many. Matches keep the sentences that they quote."""
     old = and_(ARTICLE.c.first_seen_at < before, func.length(ARTICLE.c.text) > 0)
+    words_of_old = ARTICLE_WORDS.c.article_id.in_(select(ARTICLE.c.article_id).where(old))
+    connection.execute(delete(ARTICLE_WORDS).where(words_of_old))
     return connection.execute(update(ARTICLE).where(old).values(text=mapping.NO_TEXT)).rowcount
 
 
@@ -243,6 +245,21 @@ def count_judge_attempt(connection: Connection, article_id: int) -> None:
     """Committed before the risky step, so that a judging that kills us is not tried for ever."""
     attempts = {"judge_attempts": ARTICLE.c.judge_attempts + 1}
     connection.execute(update(ARTICLE).where(ARTICLE.c.article_id == article_id).values(attempts))
+
+
+def add_late_matches(
+    connection: Connection,
+    found: Iterable[tuple[int, Match]],
+    rules_version: str,
+    now: datetime,
+) -> int:
+    """Add matches, each with its article's number, that rules found among stored articles; how many are new.
+
+    What was matched before stays as it is, whether the rules of today would find it or not. Idempotent.
+    """
+    rows = [mapping.match_row(match, article_id, rules_version, now, is_late=True) for article_id, match in found]
+    statement = sqlite_insert(MATCH).on_conflict_do_nothing().returning(MATCH.c.match_id)
+    return sum(len(connection.execute(statement, chunk).all()) for chunk in in_chunks(rows))
 
 
 def save_judgement(connection: Connection, article_id: int, analysis: Analysis, now: datetime) -> None:

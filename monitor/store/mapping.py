@@ -173,7 +173,7 @@ def entry_row(planned: PlannedEntry, article_id: int, feed_id: str, now: datetim
     }
 
 
-def match_row(match: Match, article_id: int, rules_version: str, now: datetime) -> Row:
+def match_row(match: Match, article_id: int, rules_version: str, now: datetime, *, is_late: bool = False) -> Row:
     """A row of match, without its number."""
     return {
         "rule": match.rule,
@@ -189,6 +189,7 @@ def match_row(match: Match, article_id: int, rules_version: str, now: datetime) 
         ),
         "rules_version": rules_version,
         "matched_at": now,
+        "is_late": is_late,
     }
 
 
@@ -206,6 +207,7 @@ def match_of(row: Columns) -> StoredMatch:
                 for item in json.loads(row["evidence"])
             ),
         ),
+        is_late=row["is_late"],
     )
 
 

@@ -15,14 +15,15 @@ from typing import Self
 from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from monitor.core.model import Analysis, Article, Feed, PollOutcome
+from monitor.core.model import Analysis, Article, Feed, Match, PollOutcome
 from monitor.core.plan import CommitPlan, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, is_due
 from monitor.errors import StoreError
-from monitor.store import deliveries, editions, intake
+from monitor.store import deliveries, editions, intake, revisions
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
 from monitor.store.editions import Edition, NewEdition, Subscription, Wanted
 from monitor.store.engine import database_path, open_engines
+from monitor.store.revisions import RulesRevision
 from monitor.store.schema import migrate
 from monitor.store.tables import ARTICLE, ENTRY, MATCH, META, NOTICE
 
@@ -195,10 +196,30 @@ class Store:
         with self._writing() as connection:
             intake.save_judgement(connection, article_id, analysis, now)
 
+    def add_late_matches(self, found: Iterable[tuple[int, Match]], rules_version: str, now: datetime) -> int:
+        """Add what rules found among stored articles, (article id, match) each; how many are new. Idempotent.
+
+        They are marked as late: a digest sums them up, and no alert comes of them. Nothing stored is taken away.
+        """
+        with self._writing() as connection:
+            return intake.add_late_matches(connection, found, rules_version, now)
+
     def drop_texts(self, before: datetime) -> int:
         """Empty the texts of articles first seen before this; how many. Matches and entries stay for good."""
         with self._writing() as connection:
             return intake.drop_texts(connection, before)
+
+    # -------------------------------------------------------------------------------------------------------- rules
+
+    def keep_rules(self, version: str, data: object, now: datetime) -> bool:
+        """Remember rules that were taken into use; False where the last revision is the same. `data` is plain."""
+        with self._writing() as connection:
+            return revisions.keep(connection, version, data, now)
+
+    def last_rules(self) -> RulesRevision | None:
+        """The rules that were taken into use last; None where none ever were."""
+        with self._reading() as connection:
+            return revisions.last(connection)
 
     # ------------------------------------------------------------------------------------------------------ digests
 

@@ -8,7 +8,7 @@ plain `datetime` so on both databases).
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 
@@ -95,7 +95,10 @@ class EntryRow(SQLModel, table=True):
 
 
 class MatchRow(SQLModel, table=True):
-    """A rule satisfied by an article. `evidence` is JSON (monitor.store.mapping)."""
+    """A rule satisfied by an article. `evidence` is JSON (monitor.store.mapping).
+
+    `is_late`: found when rules were applied to articles that were stored already.
+    """
 
     __tablename__: ClassVar[str] = "match"
     __table_args__ = (UniqueConstraint("rule", "article_id"),)
@@ -110,6 +113,33 @@ class MatchRow(SQLModel, table=True):
     evidence: str
     rules_version: str
     matched_at: datetime = Field(index=True)
+    is_late: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class RulesRevisionRow(SQLModel, table=True):
+    """Rules that were in use. `data` is the plain tree that core.rules reads, as compressed JSON."""
+
+    __tablename__: ClassVar[str] = "rules_revision"
+    revision_id: int | None = Field(default=None, primary_key=True)
+    version: str
+    data: bytes = Field(sa_type=LargeBinary)
+    taken_at: datetime
+
+
+class WordRow(SQLModel, table=True):
+    """A folded word that some article holds."""
+
+    __tablename__: ClassVar[str] = "word"
+    word_id: int | None = Field(default=None, primary_key=True)
+    word: str = Field(unique=True)
+
+
+class ArticleWordsRow(SQLModel, table=True):
+    """The distinct words of an article: `words` is an array of sorted word ids. Filled when first asked for."""
+
+    __tablename__: ClassVar[str] = "article_words"
+    article_id: int = Field(primary_key=True, foreign_key="article.article_id")
+    words: bytes = Field(sa_type=LargeBinary)
 
 
 class SubscriptionRow(SQLModel, table=True):
@@ -195,6 +225,9 @@ ARTICLE = SQLModel.metadata.tables["article"]
 ADDRESS = SQLModel.metadata.tables["address"]
 ENTRY = SQLModel.metadata.tables["entry"]
 MATCH = SQLModel.metadata.tables["match"]
+RULES_REVISION = SQLModel.metadata.tables["rules_revision"]
+WORD = SQLModel.metadata.tables["word"]
+ARTICLE_WORDS = SQLModel.metadata.tables["article_words"]
 SUBSCRIPTION = SQLModel.metadata.tables["subscription"]
 EDITION = SQLModel.metadata.tables["edition"]
 MEMBERSHIP = SQLModel.metadata.tables["membership"]
