@@ -5,10 +5,10 @@ term of each group. That is what lets a thousand rules cost no more than the few
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
-from monitor.core.model import TextField
-from monitor.core.rules.syntax import Unit
+from monitor.core.rules.syntax import Region, Unit
 
 Needs: TypeAlias = tuple[frozenset[int], ...]
 
@@ -33,11 +33,31 @@ class Words:
     needs: Needs
 
 
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What has to be so for an alias to count; see `syntax.Alias`. `not_with` are terms."""
+
+    needs: "tuple[Words | Mentions, ...]"
+    not_with: tuple[int, ...]
+    valid_from: date | None
+    valid_until: date | None
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Name:
+    """An alias: the term to search for, and its source."""
+
+    term: int
+    source: int
+    guard: Guard | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Aliases:
-    """One actor without its members: (alias term, source) in the order of the file, and the terms that mask them."""
+    """One actor without its members: its names in the order of the file, and the terms that mask them."""
 
-    terms: tuple[tuple[int, int], ...]
+    names: tuple[Name, ...]
     masks: tuple[int, ...]
 
 
@@ -83,17 +103,17 @@ class Nothing:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """Holds in the title, or in the body."""
+class Inside:
+    """Holds in the title, the lead or the body."""
 
-    field: TextField
+    region: Region
     node: "Node"
     needs: Needs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Within:
-    """Holds in one sentence, or one paragraph."""
+    """Holds in one sentence, one paragraph or one passage."""
 
     unit: Unit
     node: "Node"
@@ -110,14 +130,55 @@ class Window:
     needs: Needs
 
 
-Node: TypeAlias = Words | Mentions | Background | Any | All | Nothing | Field | Within | Window
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """So many of the nodes hold, in places that do not overlap."""
+
+    count: int
+    nodes: "tuple[Node, ...]"
+    needs: Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """The nodes together find so many places that do not overlap."""
+
+    count: int
+    nodes: "tuple[Node, ...]"
+    needs: Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The points of what the nodes find reach `passing`; see `syntax.Score`."""
+
+    passing: float
+    cap: int | None
+    title_factor: float
+    entries: "tuple[tuple[Node, float], ...]"
+    needs: Needs
+
+
+Node: TypeAlias = (
+    Words | Mentions | Background | Any | All | Nothing | Inside | Within | Window | Distinct | Occurrences | Points
+)
 
 
 def needs_of_any(nodes: tuple[Node, ...]) -> Needs:
     """One group: the smallest of each node's groups together. Each node needs something, or the reader refuses it."""
-    return (frozenset().union(*(min(node.needs, key=len) for node in nodes)),)
+    return needs_of_some(nodes, 1)
 
 
 def needs_of_all(nodes: tuple[Node, ...]) -> Needs:
     """Every group of every node."""
     return tuple(group for node in nodes for group in node.needs)
+
+
+def needs_of_some(nodes: tuple[Node, ...], count: int) -> Needs:
+    """Groups of which `count` of the nodes cannot do without any.
+
+    Where `count` of n nodes hold, one holds of any n - count + 1 of them: so many nodes make a group.
+    """
+    size = max(1, len(nodes) - count + 1)
+    smallest = sorted((min(node.needs, key=len) for node in nodes), key=len)
+    return tuple(frozenset().union(*smallest[start : start + size]) for start in range(0, len(nodes) - size + 1, size))

@@ -6,20 +6,32 @@ know it (each `match` over conditions ends in `assert_never`).
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from hashlib import sha256
 from typing import TypeAlias
 
-from monitor.core.model import Priority, TextField
+from monitor.core.model import Priority
 
 # --------------------------------------------------------------------------------------------------------- conditions
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase as the rule writes it; `terms.parse_term` gives its parts."""
+    """A word or phrase as the rule writes it; `terms.parse_term` gives its parts.
+
+    `inflects`: its words are met in all their forms; else in the form written, whatever its capitals.
+    """
 
     text: str
+    inflects: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression of RE2, written `re:/text/` or `re:/text/i`; it is searched for within paragraphs."""
+
+    text: str
+    ignores_case: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +76,36 @@ class Context:
     condition: "Condition"
 
 
-@dataclass(frozen=True, slots=True)
-class InField:
-    """The condition holds within the title, or within the body."""
+class Region(StrEnum):
+    """The parts of an article in which a condition can be asked to hold. The lead is the title and the opening."""
 
-    field: TextField
+    TITLE = "title"
+    LEAD = "lead"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class InRegion:
+    """The condition holds within the title, the lead or the body."""
+
+    region: Region
     condition: "Condition"
 
 
 class Unit(StrEnum):
-    """The stretches of text in which a condition can be asked to hold."""
+    """The stretches of text in which a condition can be asked to hold.
+
+    A passage is a paragraph and those that follow it, as long as they make 150 words at most.
+    """
 
     SENTENCE = "sentence"
     PARAGRAPH = "paragraph"
+    PASSAGE = "passage"
 
 
 @dataclass(frozen=True, slots=True)
 class InUnit:
-    """The condition holds within one sentence, or one paragraph."""
+    """The condition holds within one sentence, one paragraph or one passage."""
 
     unit: Unit
     condition: "Condition"
@@ -96,7 +120,82 @@ class Near:
     conditions: "tuple[Condition, ...]"
 
 
-Condition: TypeAlias = Term | ActorRef | TermsRef | AnyOf | AllOf | NoneOf | Context | InField | InUnit | Near
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """So many different conditions hold; each term of a list counts by itself. Overlapping spans count once."""
+
+    count: int
+    conditions: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """The conditions together are met in so many places that do not overlap."""
+
+    count: int
+    conditions: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """What one occurrence of a condition adds to a score; less than nothing speaks against it."""
+
+    condition: "Condition"
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The points of all occurrences reach `passing`.
+
+    Each entry counts `cap` occurrences at most (None: all); `title_factor` multiplies positive points in the title.
+    """
+
+    passing: float
+    cap: int | None
+    title_factor: float
+    points: tuple[Weighted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """One of the actors `who` says something, in a manner `how`, `about` something. The reader refuses it so far."""
+
+    who: tuple[str, ...]
+    not_who: tuple[str, ...]
+    how: tuple[str, ...]
+    about: "Condition | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Does:
+    """`source` acts on `target` (keys of actors). The reader refuses it so far."""
+
+    source: tuple[str, ...]
+    action: tuple[str, ...]
+    target: tuple[str, ...]
+    about: "Condition | None"
+    negated: bool
+
+
+Condition: TypeAlias = (
+    Term
+    | Pattern
+    | ActorRef
+    | TermsRef
+    | AnyOf
+    | AllOf
+    | NoneOf
+    | Context
+    | InRegion
+    | InUnit
+    | Near
+    | AtLeast
+    | Mentioned
+    | Score
+    | Says
+    | Does
+)
 
 
 # -------------------------------------------------------------------------------------------- actors, term lists, rules
@@ -111,6 +210,33 @@ class Role:
     held_until: date | None
 
 
+class Letters(Enum):
+    """What the capitals of a word to search for demand of the text: nothing, what its kind demands, or themselves."""
+
+    ANY = auto()  # terms
+    SMART = auto()  # aliases: `China` wants its capital, `US` all of them, `WHO` too in a sentence of capitals
+    EXACT = auto()  # `case: exact`: the form and the capitals as written
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of an actor, with the guards under which it means that actor.
+
+    It counts in an article that meets one of `needs` elsewhere than in the alias itself, in a paragraph (or title)
+    without any of `not_with`, in an article dated from `valid_from` to `valid_until`, both included, in one of
+    `languages`. What is empty or None demands nothing.
+    """
+
+    text: str
+    needs: tuple[Condition, ...] = ()
+    not_with: tuple[Term, ...] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
+    languages: tuple[str, ...] = ()
+    letters: Letters = Letters.SMART
+    inflects: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who is watched. `masks` are phrases inside which an alias of this actor (not of a member) does not count."""
@@ -119,8 +245,8 @@ class Actor:
     name: str
     kind: str | None
     wikidata: str | None
-    aliases: tuple[str, ...]
-    masks: tuple[str, ...]
+    aliases: tuple[Alias, ...]
+    masks: tuple[Term, ...]
     members: tuple[str, ...]
     roles: tuple[Role, ...]
     notes: str
@@ -131,7 +257,7 @@ class TermList:
     """A named list of terms; it may hold other lists by reference."""
 
     key: str
-    terms: tuple[Term | TermsRef, ...]
+    terms: tuple[Term | Pattern | TermsRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +283,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule. `is_provisional` marks one that stands in for a fuller rule, which needs operators yet to come."""
+    """A rule, with what the file's defaults add to it.
+
+    `is_provisional` marks one that stands in for a fuller rule, which needs operators yet to come. The rule is asked
+    of articles in one of `languages`, from `feeds` but not from `not_feeds` (globs over ids of feeds; empty: all), from
+    `valid_from` to `expires`, both included. `budget` is the number of matches a day that its editor expects.
+    """
 
     rule_id: str
     name: str
@@ -166,6 +297,12 @@ class Rule:
     owner: str
     priority: Priority
     tags: tuple[str, ...]
+    languages: tuple[str, ...]
+    feeds: tuple[str, ...]
+    not_feeds: tuple[str, ...]
+    valid_from: date | None
+    expires: date | None
+    budget: int | None
     enabled: bool
     is_provisional: bool
     condition: Condition
@@ -173,7 +310,7 @@ class Rule:
 
 
 # Part of every version: raise it when the same rules begin to find something else.
-_MATCHING = 1
+_MATCHING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +324,12 @@ class RuleSet:
 
     def __post_init__(self) -> None:
         actors = [(actor.key, actor.aliases, actor.masks, actor.members) for actor in self.actors]
-        rules = [(rule.rule_id, rule.priority.value, rule.condition) for rule in self.rules if rule.enabled]
+        rules = [_what_matters(rule) for rule in self.rules if rule.enabled]
         content = repr((_MATCHING, actors, self.term_lists, rules))
         object.__setattr__(self, "version", sha256(content.encode()).hexdigest()[:16])
+
+
+def _what_matters(rule: Rule) -> tuple[object, ...]:
+    """The parts of a rule that affect what it matches, and how a match is treated."""
+    reach = (rule.languages, rule.feeds, rule.not_feeds, rule.valid_from, rule.expires)
+    return (rule.rule_id, rule.priority.value, rule.condition, reach)
