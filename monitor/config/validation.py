@@ -1,7 +1,7 @@
 """Data and a pydantic model -> the model, or problems in words that a person who edits YAML understands. Pure."""
 
-from collections.abc import Mapping
-from typing import ClassVar, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -70,10 +70,18 @@ def _written(key: str, value: object) -> str:
 
 
 def _model_at(model: type[FileModel], steps: Path) -> type[FileModel]:
-    """The model that checks the map at `steps`. Models in lists and maps are validated one by one, never from above."""
+    """The model that checks the map at `steps`; steps into a list are numbers."""
     for step in steps:
-        inner = model.model_fields[str(step)].annotation
-        assert isinstance(inner, type), "keys are only looked for in models"
-        assert issubclass(inner, FileModel), "keys are only looked for in models"
-        model = inner
+        if isinstance(step, str):
+            inner = next(_models_in(model.model_fields[step].annotation), None)
+            assert inner is not None, "keys are only looked for in models"
+            model = inner
     return model
+
+
+def _models_in(annotation: object) -> Iterator[type[FileModel]]:
+    """The models that a field's type is made of: `list[Model] | None` holds one."""
+    if isinstance(annotation, type) and issubclass(annotation, FileModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)

@@ -1,4 +1,5 @@
 """Is it the same text? (title, text) -> an identity that reprints share, or None where there is too little to say.
+Articles -> stories.
 
 The identity is a hash over the words alone, in order: a reprint changes the address, the headline, the quotation marks,
 the dashes, the width of its letters and where its lines break, and stays the same report. Nothing fuzzy happens here; a
@@ -6,6 +7,7 @@ text with one word changed is another text.
 """
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -36,6 +38,19 @@ def text_identity(title: str, text: str) -> str | None:
         return None
     # A line feed stands in no folded text, so no long text ever hashes as a title and a short one.
     return _digest(f"{heading}\n{words}")
+
+
+def stories(articles: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, ...], ...]:
+    """Which articles, each given as (id, title, text), are one story: today those of identical text.
+
+    In the order given, as are the ids inside a story. An article that is the same as no other stands alone.
+    """
+    members: dict[str, list[str]] = {}
+    for article_id, title, text in articles:
+        identity = text_identity(title, text)
+        # No hex digest begins with a line feed.
+        members.setdefault(f"\n{article_id}" if identity is None else identity, []).append(article_id)
+    return tuple(map(tuple, members.values()))
 
 
 def fold(text: str) -> str:
