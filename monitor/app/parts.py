@@ -177,7 +177,7 @@ class Parts:
             config = replace(config, settings=self.config.settings, politeness=self.config.politeness)
         await asyncio.to_thread(self.store.register, config.feeds, self.clock())
         if config.rules.version != self.pool.rules_version:
-            await self.pool.reload(config.rules)
+            self.pool.reload(config.rules)
             await asyncio.to_thread(self.store.judge_again)
         self.publisher = Publisher(self.store, config)
         self.config = config

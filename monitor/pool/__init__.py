@@ -85,10 +85,9 @@ class PoolLimits:
 
 @dataclass(slots=True)
 class _Crew:
-    """The workers that judge by one rule set."""
+    """The workers of one pebble pool, which is given up as a whole when it breaks."""
 
     processes: pebble.ProcessPool
-    ruleset: "RuleSet"
     running: int = 0
 
 
@@ -125,8 +124,9 @@ class Pool:
         self._context = _Context()
         self._context.set_forkserver_preload(_PRELOADED)
         self._turns = asyncio.Semaphore(2 * workers)
+        self._ruleset = ruleset
         self._retired: list[_Crew] = []
-        self._crew = self._hire(ruleset)
+        self._crew = self._hire()
 
     async def __aenter__(self) -> Self:
         """Nothing is started yet: the first task starts the workers."""
@@ -143,12 +143,14 @@ class Pool:
     @property
     def rules_version(self) -> str:
         """The version of the rules that the next task is judged by."""
-        return self._crew.ruleset.version
+        return self._ruleset.version
 
-    async def reload(self, ruleset: "RuleSet") -> None:
-        """Judge later tasks by `ruleset`; those under way finish by the rules they began with."""
-        self._replace(self._crew, ruleset)
-        await self._dismiss_idle()
+    def reload(self, ruleset: "RuleSet") -> None:
+        """Judge by `ruleset` from now on; a task under way is judged by these rules or those before, never by both.
+
+        No process is started or ended: each worker takes the rules over at its next article.
+        """
+        self._ruleset = ruleset
 
     async def parse_feed(
         self, body: bytes, content_type: str | None, base_url: str
@@ -162,23 +164,32 @@ class Pool:
 
     async def judge(self, article: Article, feed_id: str) -> Analysis:
         """The article judged by the present rules; `matches` is None if that failed."""
-        version = self.rules_version
-        judged = await self.run(self._limits.analyze_seconds, worker.judge, article, feed_id)
-        return _unjudged(article, version, judged) if isinstance(judged, WorkerFailure) else judged
+        judged = await self._by_present_rules(worker.judge, article, feed_id)
+        return _unjudged(article, self.rules_version, judged) if isinstance(judged, WorkerFailure) else judged
 
     async def analyze(self, task: "AnalysisTask") -> Analysis:
         """The article of `task`, read and judged as far as it can be; what failed is said in its note."""
-        seconds = self._limits.analyze_seconds
-        version = self.rules_version
-        analysis = await self.run(seconds, worker.analyze, task)
+        analysis = await self._by_present_rules(worker.analyze, task)
         if isinstance(analysis, WorkerFailure) and task.page is not None:
             logger.warning("page of %s could not be read: %s", task.url, analysis.detail)
             task = replace(task, page=None, page_note=f"the page could not be read: {analysis.detail}")
-            analysis = await self.run(seconds, worker.analyze, task)
+            analysis = await self._by_present_rules(worker.analyze, task)
         if not isinstance(analysis, WorkerFailure):
             return analysis
-        article = await self.run(seconds, worker.read_article, task)
-        return _unjudged(_as_it_stands(task) if isinstance(article, WorkerFailure) else article, version, analysis)
+        read = await self.run(self._limits.analyze_seconds, worker.read_article, task)
+        article = _as_it_stands(task) if isinstance(read, WorkerFailure) else read
+        return _unjudged(article, self.rules_version, analysis)
+
+    async def _by_present_rules(
+        self, function: Callable[..., Analysis | worker.RulesWanted], *args: object
+    ) -> Analysis | WorkerFailure:
+        """What a function of `worker` that judges says; a worker that lacks the rules is given them."""
+        seconds = self._limits.analyze_seconds
+        answer = await self.run(seconds, function, *args, self.rules_version)
+        if isinstance(answer, worker.RulesWanted):
+            answer = await self.run(seconds, function, *args, self._ruleset)
+        assert not isinstance(answer, worker.RulesWanted)  # it was given the rules themselves
+        return answer
 
     async def run(
         self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
@@ -210,7 +221,7 @@ class Pool:
             return WorkerFailure(WorkerFailureKind.ERROR, f"its reader failed ({error})")
         except (BrokenProcessPool, RuntimeError) as error:
             # pebble gives a pool up when an idle worker is killed from outside, or its pipe breaks.
-            self._replace(crew, crew.ruleset)
+            self._replace(crew)
             return WorkerFailure(WorkerFailureKind.CRASH, f"its reader was lost ({error})")
         except Exception as error:  # what a parser raises for one document must not cost the others
             logger.warning("a worker raised in %s", function.__name__, exc_info=True)
@@ -231,21 +242,20 @@ class Pool:
             raise BrokenProcessPool("no worker answered")
         return answer.result()
 
-    def _hire(self, ruleset: "RuleSet") -> _Crew:
+    def _hire(self) -> _Crew:
         processes = pebble.ProcessPool(
             max_workers=self._workers,
             max_tasks=self._limits.tasks_per_worker,
             initializer=worker.start,
-            initargs=(ruleset,),
             context=self._context,
         )
-        return _Crew(processes, ruleset)
+        return _Crew(processes)
 
-    def _replace(self, crew: _Crew, ruleset: "RuleSet") -> None:
+    def _replace(self, crew: _Crew) -> None:
         """Put a new crew in the place of `crew`, unless somebody has done so already."""
         if crew is self._crew:
             self._retired.append(crew)
-            self._crew = self._hire(ruleset)
+            self._crew = self._hire()
 
     async def _dismiss_idle(self) -> None:
         idle = [crew for crew in self._retired if not crew.running]

@@ -1,12 +1,17 @@
 """What runs inside a worker process: limits first, then one pure function of the core per task.
 
 Touches the limits of its own process, nothing else. The core is imported at the first task, so that the daemon, which
-only names these functions, does not load the parsers. The rules are compiled at the first article that is judged.
+only names these functions, does not load the parsers.
+
+Rules come with the tasks: a task names the version to judge by, a worker that does not hold it says so, and the same
+task comes again with the rule set itself. So a reload starts no process and sends each worker the new rules once; the
+dictionaries of word forms, warm in every worker, stay. A rule set is compiled at the first article that it judges.
 """
 
 import logging
 import resource
 import signal
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -33,11 +38,17 @@ _LIMITS: Final = (
     (resource.RLIMIT_CORE, 0),
     (resource.RLIMIT_FSIZE, MAX_FILE),
 )
+# The rule set that this process judges by: one, or none yet.
 _rulesets: list["RuleSet"] = []
 
 
-def start(ruleset: "RuleSet") -> None:
-    """Prepare this process: limits, signals, and the rules to judge by."""
+@dataclass(frozen=True, slots=True)
+class RulesWanted:
+    """The answer of a worker that was named a version of the rules which it does not hold."""
+
+
+def start() -> None:
+    """Prepare this process: limits and signals."""
     # Ctrl-C and a service manager's SIGTERM reach the whole group; only the daemon decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -46,13 +57,20 @@ def start(ruleset: "RuleSet") -> None:
     _accept_being_killed_first()
     for limit, value in _LIMITS:
         _lower(limit, value)
-    take_rules(ruleset)
 
 
-def take_rules(ruleset: "RuleSet") -> None:
-    """Judge by `ruleset` from now on."""
-    _rulesets[:] = [ruleset]
-    _matcher.cache_clear()
+def hold(rules: "RuleSet | str") -> "Matcher | RulesWanted":
+    """The matcher of a rule set, which is held from now on, or of the rule set held whose version is named.
+
+    Only one is held: after a reload nobody asks for the one before.
+    """
+    version = rules if isinstance(rules, str) else rules.version
+    if not _rulesets or _rulesets[0].version != version:
+        if isinstance(rules, str):
+            return RulesWanted()
+        _rulesets[:] = [rules]
+        _matcher.cache_clear()
+    return _matcher()
 
 
 def parse_feed(body: bytes, content_type: str | None, base_url: str) -> "ParsedFeed | NotAFeed":
@@ -76,18 +94,22 @@ def read_article(task: "AnalysisTask") -> Article:
     return analyze.read_article(task)
 
 
-def analyze(task: "AnalysisTask") -> Analysis:
-    """See `monitor.core.analyze.analyze`."""
+def analyze(task: "AnalysisTask", rules: "RuleSet | str") -> Analysis | RulesWanted:
+    """See `monitor.core.analyze.analyze`; `rules` as in `hold`."""
     from monitor.core import analyze
 
-    return analyze.analyze(task, _matcher(), _rulesets[0].version)
+    matcher = hold(rules)
+    return matcher if isinstance(matcher, RulesWanted) else analyze.analyze(task, matcher, _rulesets[0].version)
 
 
-def judge(article: Article, feed_id: str) -> Analysis:
-    """See `monitor.core.analyze.judge`."""
+def judge(article: Article, feed_id: str, rules: "RuleSet | str") -> Analysis | RulesWanted:
+    """See `monitor.core.analyze.judge`; `rules` as in `hold`."""
     from monitor.core import analyze
 
-    return analyze.judge(article, feed_id, _matcher(), _rulesets[0].version)
+    matcher = hold(rules)
+    if isinstance(matcher, RulesWanted):
+        return matcher
+    return analyze.judge(article, feed_id, matcher, _rulesets[0].version)
 
 
 @cache

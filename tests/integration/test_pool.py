@@ -69,18 +69,35 @@ async def test_article_is_read_and_judged_and_judged_again_by_new_rules(pool: Po
     assert analysis.article.text_source is TextSource.PAGE
     assert [match.rule for match in analysis.matches or ()] == ["watched"]
     assert analysis.rules_version == pool.rules_version == rules("cranes").version
-    await pool.reload(rules("zeppelins"))
+    pool.reload(rules("zeppelins"))
     again = await pool.judge(analysis.article, "harbour")
     assert (again.matches, again.rules_version) == ((), rules("zeppelins").version)
 
 
-async def test_task_under_way_finishes_by_the_rules_it_began_with(pool: Pool) -> None:
-    running = asyncio.create_task(pool.analyze(a_task()))
-    await asyncio.sleep(0)
-    await pool.reload(rules("zeppelins"))
-    analysis = await running
-    assert analysis.rules_version == rules("cranes").version
-    assert [match.rule for match in analysis.matches or ()] == ["watched"]
+async def test_task_under_way_is_judged_by_one_rule_set_whole(pool: Pool) -> None:
+    running = [asyncio.create_task(pool.analyze(a_task())) for _ in range(8)]
+    for word in ("zeppelins", "harbour", "cranes", "zeppelins"):
+        await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        pool.reload(rules(word))
+    found_by = {rules("cranes").version: ["watched"], rules("harbour").version: ["watched"]}
+    for analysis in await asyncio.gather(*running):
+        assert [match.rule for match in analysis.matches or ()] == found_by.get(analysis.rules_version, [])
+        assert analysis.matches is not None
+
+
+async def test_reload_starts_and_ends_no_process(pool: Pool) -> None:
+    before = await worker_id(pool)
+    for word in ("zeppelins", "cranes", "harbour"):
+        pool.reload(rules(word))
+        judged = await pool.judge(an_article(), "harbour")
+        assert (judged.rules_version, judged.matches is None) == (rules(word).version, False)
+    assert await worker_id(pool) == before
+
+
+async def test_worker_that_takes_anothers_place_is_given_the_rules_too() -> None:
+    async with Pool(rules("cranes"), workers=1, limits=PoolLimits(tasks_per_worker=2)) as pool:
+        versions = [(await pool.judge(an_article(), "harbour")).rules_version for _ in range(5)]
+    assert versions == [rules("cranes").version] * 5
 
 
 async def test_crash_costs_one_task_and_is_tried_twice(pool: Pool) -> None:

@@ -2,8 +2,10 @@
 
 from monitor.core.analyze import AnalysisTask
 from monitor.core.formats.values import NotAFeed
+from monitor.core.model import Analysis
 from monitor.core.rules import RuleSet, read_rules
 from monitor.pool import worker
+from monitor.pool.worker import RulesWanted
 from tests.builders import an_entry
 
 PARAGRAPHS = "<p>The cranes of the harbour stand still since Monday.</p>" * 4
@@ -24,10 +26,19 @@ def test_worker_reads_as_the_core_does() -> None:
 def test_worker_judges_by_the_rules_it_took_last() -> None:
     entry = an_entry()
     task = AnalysisTask(entry, entry.link, PAGE.encode(), None, None, "harbour", "en")
+    worker.hold(rules("lighthouses"))
     for word, expected in (("cranes", ["watched"]), ("zeppelins", [])):
-        worker.take_rules(rules(word))
-        analysis = worker.analyze(task)
+        ruleset = rules(word)
+        assert worker.analyze(task, ruleset.version) == RulesWanted()
+        analysis = worker.analyze(task, ruleset)
+        assert isinstance(analysis, Analysis)
         assert analysis.article == worker.read_article(task)
         assert [match.rule for match in analysis.matches or ()] == expected
-        assert worker.judge(analysis.article, "harbour") == analysis
-        assert analysis.rules_version == rules(word).version
+        assert worker.judge(analysis.article, "harbour", ruleset.version) == analysis
+        assert analysis.rules_version == ruleset.version
+
+
+def test_rules_that_are_held_already_are_not_compiled_again() -> None:
+    matcher = worker.hold(rules("cranes"))
+    assert worker.hold(rules("cranes")) is matcher
+    assert worker.hold(rules("cranes").version) is matcher
