@@ -65,9 +65,9 @@ def match_command(path: Path) -> None:
     In: {id, title, text, language?, published?, url?, feed?}. Out: {id, matches: [{rule, priority, strength, sentence,
     evidence}]}; spans count code points of the given title or text. Exit status 1 if a line could not be read.
     """
-    from monitor.config import load_rules_file
+    from monitor.config import load_rules
 
-    matcher = compile_rules(load_rules_file(path))
+    matcher = compile_rules(load_rules(path, are_tested=False).ruleset)
     _finish(_filter(lambda record: _match(matcher, record)))
 
 

@@ -1,11 +1,26 @@
 """The files a person edits and the environment -> core values, or every problem at its place. Reads files.
 
-`load_config` gives a Config of core values; `check_config` what is wrong; `load_rules_file` the rules of one file.
+`load_config` gives a Config of core values, `load_settings` where this installation runs, `check_config` what is wrong;
+`load_rules` gives the rules of one file and all that it includes.
 """
 
 from monitor.config.feeds import Politeness
-from monitor.config.load import Config, check_config, load_config, load_rules_file
+from monitor.config.load import Config, check_config, load_config, load_settings
 from monitor.config.reports import Report
+from monitor.config.rules_files import RulesFile, RuleTrial, TrialOutcome, load_rules, try_rules
 from monitor.config.settings import Settings
 
-__all__ = ["Config", "Politeness", "Report", "Settings", "check_config", "load_config", "load_rules_file"]
+__all__ = [
+    "Config",
+    "Politeness",
+    "Report",
+    "RuleTrial",
+    "RulesFile",
+    "Settings",
+    "TrialOutcome",
+    "check_config",
+    "load_config",
+    "load_rules",
+    "load_settings",
+    "try_rules",
+]

@@ -1,6 +1,6 @@
 """digests.yaml -> core DigestPlans, checked against the rules they name. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from monitor.config.digests_model import DigestEntry, DigestOptions, DigestsFile
@@ -21,16 +21,22 @@ def default_digests(zone_name: str) -> tuple[DigestPlan, ...]:
     return (_plan(DEFAULT_DIGEST_ID, DigestEntry(), DigestOptions(), zone_name),)
 
 
-def read_digests(data: object, zone_name: str, ruleset: "RuleSet | None", findings: Findings) -> tuple[DigestPlan, ...]:
-    """The digests of the file's data. `zone_name` holds where none is set; without `ruleset` names go unchecked."""
+def read_digests(
+    data: object, zone_name: str, ruleset: "RuleSet | None", findings: Findings, *, is_older: bool = False
+) -> tuple[DigestPlan, ...]:
+    """The digests of the file's data. `zone_name` holds where none is set; without `ruleset` names go unchecked.
+
+    `is_older`: the rules are not those that the digests were written for, so that an unknown one is only warned of.
+    """
     items, data = _without_items(data, findings)
     head, problems = validate(DigestsFile, data)
     findings.errors.extend(problems)
     defaults = DigestOptions() if head is None else head.defaults
-    _check_entry(defaults, ("defaults",), ruleset, findings)
     entries = dict(_entries(items, findings))
-    for name, entry in entries.items():
-        _check_entry(entry, ("digests", name), ruleset, findings)
+    for path, options in ((("defaults",), defaults), *((("digests", name), entry) for name, entry in entries.items())):
+        _check_entry(options, path, findings)
+        if ruleset is not None:
+            _check_rules(options, path, ruleset, findings.warning if is_older else findings.error, findings)
     return tuple(_plan(name, entry, defaults, zone_name) for name, entry in entries.items())
 
 
@@ -87,27 +93,28 @@ def _merged(entry: DigestEntry, defaults: DigestOptions) -> DigestOptions:
     return defaults.model_copy(update=own)
 
 
-def _check_entry(options: DigestOptions, path: Path, ruleset: "RuleSet | None", findings: Findings) -> None:
+def _check_entry(options: DigestOptions, path: Path, findings: Findings) -> None:
     _check_recipients(options.recipients, path, findings)
     if not options.at:
         findings.error((*path, "at"), 'no time of day is named here: at: ["07:00"]')
     if not options.days:
         findings.error((*path, "days"), "no day is named here: mon … sun, weekdays, weekends or daily")
-    if ruleset is not None:
-        _check_rules(options, path, ruleset, findings)
 
 
-def _check_rules(options: DigestOptions, path: Path, ruleset: "RuleSet", findings: Findings) -> None:
+def _check_rules(
+    options: DigestOptions, path: Path, ruleset: "RuleSet", say: Callable[[Path, str], None], findings: Findings
+) -> None:
+    """Says of each rule and tag that there is none of the name."""
     rules_by_id = {rule.rule_id: rule for rule in ruleset.rules}
     tags = sorted({tag for rule in ruleset.rules for tag in rule.tags})
     for position, name in enumerate(options.rules):
         if name not in rules_by_id:
-            findings.error((*path, "rules", position), _unknown("rule", name, tuple(rules_by_id)))
+            say((*path, "rules", position), _unknown("rule", name, tuple(rules_by_id)))
         elif rules_by_id[name].priority is Priority.LOG:
             findings.warning((*path, "rules", position), f'rule "{name}" has priority log: it is counted, never mailed')
     for position, tag in enumerate(options.tags):
         if tag not in tags:
-            findings.error((*path, "tags", position), _unknown("tag of rules", tag, tags))
+            say((*path, "tags", position), _unknown("tag of rules", tag, tags))
 
 
 def _check_recipients(recipients: Sequence[str], path: Path, findings: Findings) -> None:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from monitor.config.contents import read_content, why_unreadable
 from monitor.config.digests import default_digests, read_digests
 from monitor.config.env_file import EnvFile, read_env_file
 from monitor.config.feeds import Politeness, read_feeds
 from monitor.config.findings import Findings
 from monitor.config.reports import ENVIRONMENT, Report, in_order, report_document
+from monitor.config.rules_files import RulesReading, RuleTrial, read_rules_files, try_rules
 from monitor.config.settings import Settings, read_settings
 from monitor.config.yaml_reader import MAX_BYTES, read_yaml
 from monitor.core.model import DigestPlan, Feed
@@ -27,7 +29,11 @@ ENV: Final = ".env"
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All that a person has said, as core values. `files` are watched for reload, `warnings` said at every start."""
+    """All that a person has said, as core values. `files` and folders are watched for reload, `warnings` said at start.
+
+    `rules_data` is the plain tree that `rules` were read from. `rules_fault` is empty where these are the rules of the
+    files; else it says what is wrong in the files, and `rules` are the last good ones.
+    """
 
     feeds: tuple[Feed, ...]
     rules: "RuleSet"
@@ -36,61 +42,116 @@ class Config:
     politeness: Politeness
     files: tuple[Path, ...]
     warnings: tuple[str, ...]
+    rules_data: object
+    rules_fault: tuple[Report, ...]
 
 
-def load_config(directory: Path, environ: Mapping[str, str]) -> Config:
+def load_config(
+    directory: Path, environ: Mapping[str, str], last_good: object | None = None, test_rules: RuleTrial = try_rules
+) -> Config:
     """The configuration of a folder. `environ` goes before `.env`.
+
+    Where the files of rules are broken, or their tests fail, `last_good` (the `rules_data` of an earlier Config) takes
+    their place; what digests.yaml then names in vain is only warned of.
 
     Raises:
         ConfigError: with every problem of all files, one a line.
     """
-    config, reports = _read(directory, environ)
+    config, reports = _read(directory, environ, last_good, test_rules)
     if config is None:
         raise ConfigError(_listed(report for report in reports if not report.is_warning))
     return config
 
 
-def check_config(directory: Path, environ: Mapping[str, str]) -> tuple[Report, ...]:
-    """Every problem and warning of all files, by file and line; empty where all is well."""
-    return _read(directory, environ)[1]
-
-
-def load_rules_file(path: Path) -> "RuleSet":
-    """The rules of one file, without running their tests.
+def load_settings(directory: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings alone, as `load_config` gives them: where the store is has to be known before its last good rules.
 
     Raises:
-        ConfigError: with every problem of the file, one a line.
+        ConfigError: with every problem of `.env` and the environment, one a line.
     """
-    reader = _Reader(path.parent)
-    rules = reader.rules(path.name, are_tested=False)
-    if rules is None or reader.reports:
-        raise ConfigError(_listed(in_order(reader.reports)))
-    return rules
+    directory = _existing(directory)
+    reader = _Reader(directory)
+    settings, _ = reader.settings(environ)
+    errors = [report for report in reader.reports if not report.is_warning]
+    if errors:
+        raise ConfigError(_listed(in_order(errors)))
+    return settings
+
+
+def check_config(directory: Path, environ: Mapping[str, str]) -> tuple[Report, ...]:
+    """Every problem and warning of all files, by file and line; empty where all is well."""
+    return _read(directory, environ, None, try_rules)[1]
 
 
 def _listed(reports: Iterable[Report]) -> str:
     return "\n".join(map(str, reports))
 
 
-def _read(directory: Path, environ: Mapping[str, str]) -> tuple[Config | None, tuple[Report, ...]]:
+def _existing(directory: Path) -> Path:
     directory = directory.absolute()
     if not directory.is_dir():
-        return None, (Report(str(directory), None, None, "there is no such folder"),)
+        raise ConfigError(f"{directory}: {_NO_FOLDER}")
+    return directory
+
+
+_NO_FOLDER: Final = "there is no such folder"
+
+
+def _read(
+    directory: Path, environ: Mapping[str, str], last_good: object | None, test_rules: RuleTrial
+) -> tuple[Config | None, tuple[Report, ...]]:
+    directory = directory.absolute()
+    if not directory.is_dir():
+        return None, (Report(str(directory), None, None, _NO_FOLDER),)
     reader = _Reader(directory)
     settings, environ = reader.settings(environ)
-    rules = reader.rules(RULES, are_tested=True)
+    reading = read_rules_files(directory / RULES, test_rules)
+    in_force = _in_force(reading, last_good)
     feeds = reader.feeds(environ)
-    digests = reader.digests(settings.timezone, rules)
+    digests = reader.digests(settings.timezone, in_force)
+    if in_force is None or not in_force.fault:
+        reader.reports.extend(reading.reports)
     reports = in_order(reader.reports)
-    if rules is None or feeds is None or digests is None or any(not report.is_warning for report in reports):
-        return None, reports
-    files = tuple(directory / name for name in (FEEDS, RULES, DIGESTS, ENV))
-    warnings = tuple(report.plain for report in reports)
-    return Config(feeds[0], rules, digests, settings, feeds[1], files, warnings), reports
+    if in_force is None or feeds is None or digests is None or any(not report.is_warning for report in reports):
+        return None, in_order((*reader.reports, *reading.reports))
+    config = Config(
+        feeds=feeds[0],
+        rules=in_force.rules,
+        digests=digests,
+        settings=settings,
+        politeness=feeds[1],
+        files=(*(directory / name for name in (FEEDS, DIGESTS, ENV)), *reading.files),
+        warnings=tuple(report.plain for report in reports),
+        rules_data=in_force.data,
+        rules_fault=in_force.fault,
+    )
+    return config, reports
+
+
+@dataclass(frozen=True, slots=True)
+class _InForce:
+    """The rules that hold, those of the files or, where there is a `fault` in these, the last good ones."""
+
+    rules: "RuleSet"
+    data: object
+    fault: tuple[Report, ...] = ()
+
+
+def _in_force(reading: RulesReading, last_good: object | None) -> _InForce | None:
+    """None where neither the files nor the last good rules can be used."""
+    if reading.rules is not None:
+        return _InForce(reading.rules.ruleset, reading.rules.data)
+    if last_good is None:
+        return None
+    from monitor.core.rules import read_rules
+
+    # They were good for the program that kept them; a newer one may think otherwise.
+    ruleset = read_rules(last_good).ruleset
+    return None if ruleset is None else _InForce(ruleset, last_good, reading.errors)
 
 
 class _Reader:
-    """Reads the files of one folder and gathers what is wrong in any of them."""
+    """Reads the files of one folder but the rules, and gathers what is wrong in any of them."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -107,56 +168,32 @@ class _Reader:
             self.reports.append(Report(*place, f"{note.variable}: {note.message}", note.is_warning))
         return settings, merged
 
-    def rules(self, name: str, *, are_tested: bool) -> "RuleSet | None":
-        """The rules of a file, or None where they cannot be used."""
-        from monitor.core.rules import compile_rules, read_rules, run_rule_tests  # half of what a check costs
-
-        with self._file(name) as (data, findings):
-            if data is None:
-                return None
-            read = read_rules(data)
-            findings.errors.extend(read.problems)
-            if read.ruleset is not None and are_tested:
-                for failure in run_rule_tests(read.ruleset, compile_rules(read.ruleset)):
-                    findings.error(failure.path, failure.message)
-            return read.ruleset
-
     def feeds(self, environ: Mapping[str, str]) -> tuple[tuple[Feed, ...], Politeness] | None:
         """The feeds that can be used, and how the network is used; None where the file cannot be read."""
         with self._file(FEEDS) as (data, findings):
             return None if data is None else read_feeds(data, self._directory, environ, findings)
 
-    def digests(self, zone_name: str, rules: "RuleSet | None") -> tuple[DigestPlan, ...] | None:
+    def digests(self, zone_name: str, in_force: _InForce | None) -> tuple[DigestPlan, ...] | None:
         """The digests, one a day where there is no file; None where the file cannot be read."""
         if not (self._directory / DIGESTS).exists():
             return default_digests(zone_name)
+        ruleset = None if in_force is None else in_force.rules
+        is_older = in_force is not None and bool(in_force.fault)
         with self._file(DIGESTS) as (data, findings):
-            return None if data is None else read_digests(data, zone_name, rules, findings)
+            return None if data is None else read_digests(data, zone_name, ruleset, findings, is_older=is_older)
 
     @contextmanager
     def _file(self, name: str) -> Iterator[tuple[object, Findings]]:
         """The data of a file, None where there is none, and findings, which are reported at their places in the end."""
         findings = Findings()
         try:
-            document = read_yaml(_content(self._directory / name))
+            document = read_yaml(read_content(self._directory / name, MAX_BYTES))
         except OSError as error:
-            self.reports.append(Report(name, None, None, _why_unreadable(error)))
+            self.reports.append(Report(name, None, None, why_unreadable(error)))
             yield None, findings
             return
         yield document.data, findings
         self.reports.extend(report_document(name, document, findings))
-
-
-def _content(path: Path) -> bytes:
-    """What a file holds, up to one byte more than is read of it: enough to see that it is too large."""
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
-
-
-def _why_unreadable(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file here; monitor init writes one to start from"
-    return f"the file cannot be read: {error.strerror}"
 
 
 def _place(variable: str, env_file: EnvFile, environ: Mapping[str, str]) -> tuple[str, int | None, int | None]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor import __version__
-from monitor.config import Config, load_config, load_rules_file
+from monitor.config import Config, load_config, load_rules
 from monitor.core.model import Feed, Schedule
 from monitor.errors import ConfigError
 from tests.config.workspace import DIGESTS, FEEDS, RULES, findings, write_files
@@ -237,7 +237,7 @@ def test_missing_files_lead_to_init(tmp_path: Path) -> None:
 
 def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "feeds.yaml").mkdir()
-    assert findings(tmp_path, feeds=None)[0] == "feeds.yaml: the file cannot be read: Is a directory"
+    assert findings(tmp_path, feeds=None)[0] == "feeds.yaml: the file cannot be read: it is a folder"
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_the_files_to_watch_are_named_though_some_are_absent(tmp_path: Path) -> None:
     names = [path.relative_to(tmp_path).as_posix() for path in load(tmp_path, digests=None).files]
-    assert names == ["feeds.yaml", "rules.yaml", "digests.yaml", ".env"]
+    assert names == ["feeds.yaml", "digests.yaml", ".env", "rules.yaml", "."]
 
 
 def test_the_core_values_can_go_to_another_process(tmp_path: Path) -> None:
@@ -259,7 +259,7 @@ def test_the_core_values_can_go_to_another_process(tmp_path: Path) -> None:
 def test_rules_can_be_loaded_alone_without_their_tests(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(RULES.replace("any: [harbour]", "any: [harbour], tests: {must_match: [nothing]}"))
-    assert [rule.rule_id for rule in load_rules_file(path).rules] == ["harbour", "counted"]
+    assert [rule.rule_id for rule in load_rules(path, are_tested=False).ruleset.rules] == ["harbour", "counted"]
 
 
 @pytest.mark.parametrize(
@@ -273,13 +273,13 @@ def test_rules_can_be_loaded_alone_without_their_tests(tmp_path: Path) -> None:
 def test_rules_alone_say_what_is_wrong_with_them(tmp_path: Path, text: str, start: str) -> None:
     (tmp_path / "mine.yaml").write_text(text)
     with pytest.raises(ConfigError) as caught:
-        load_rules_file(tmp_path / "mine.yaml")
+        load_rules(tmp_path / "mine.yaml", are_tested=False)
     assert str(caught.value).startswith(start)
 
 
 def test_rules_alone_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"mine\.yaml: there is no such file"):
-        load_rules_file(tmp_path / "mine.yaml")
+        load_rules(tmp_path / "mine.yaml", are_tested=False)
 
 
 def test_equal_keys_keep_the_files_from_being_used(tmp_path: Path) -> None:

@@ -1,0 +1,142 @@
+"""rules.yaml and all that it includes -> the rules, the plain tree they come from, and every problem at its place.
+
+Reads files.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from monitor.config.includes import RulesParts, read_parts
+from monitor.config.reports import Report, in_order
+from monitor.config.rules_tree import RulesTree, head, join
+from monitor.config.validation import Path as Steps
+from monitor.core.model import Problem
+from monitor.errors import ConfigError
+
+if TYPE_CHECKING:
+    from monitor.core.rules import RuleSet, TestFailure
+
+
+@dataclass(frozen=True, slots=True)
+class TrialOutcome:
+    """What the tests of rules say: `failures` of those inside the rules, `reports` of the *_test.yaml beside them."""
+
+    failures: "tuple[TestFailure, ...]"
+    reports: tuple[Report, ...]
+
+
+class RuleTrial(Protocol):
+    """Runs the tests of rules, and those of the *_test.yaml in the folders; the daemon does it in another process."""
+
+    def __call__(self, ruleset: "RuleSet", folders: tuple[Path, ...], /) -> TrialOutcome:
+        """What the tests say."""
+        ...
+
+
+def try_rules(ruleset: "RuleSet", folders: tuple[Path, ...]) -> TrialOutcome:
+    """Compiles the rules and runs their tests here. Arguments and result can go to another process and back."""
+    from monitor.config.tests_file import run_test_files
+    from monitor.core.rules import compile_rules, run_rule_tests
+
+    matcher = compile_rules(ruleset)
+    first, *others = _roots(folders)
+    beside = list(run_test_files(first, ruleset, matcher))
+    for folder in others:
+        found = run_test_files(folder, ruleset, matcher)
+        beside += (replace(report, file=str(folder / report.file)) for report in found)
+    return TrialOutcome(run_rule_tests(ruleset, matcher), tuple(beside))
+
+
+def _roots(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders whose test files are not found from a folder before them: a folder includes those right in it."""
+    return tuple(folder for number, folder in enumerate(folders) if folder.parent not in folders[:number])
+
+
+@dataclass(frozen=True, slots=True)
+class RulesFile:
+    """Rules that can be used, with `data`, the plain tree they were read from (includes folded in).
+
+    `files` are what was read, and the folders in which new files would be read: watched for reload.
+    """
+
+    ruleset: "RuleSet"
+    data: object
+    files: tuple[Path, ...]
+    warnings: tuple[Report, ...]
+    tree: RulesTree
+
+    def locate(self, path: Steps) -> tuple[str, int, int]:
+        """File, line and column of what a path of `data` (of a Problem, an Example, a TestFailure) leads to."""
+        part, steps = self.tree.own(path)
+        place = part.document.source.place(part.document.flaw(Problem(steps, "")).offset)
+        return part.name, place.line, place.column
+
+
+@dataclass(frozen=True, slots=True)
+class RulesReading:
+    """What came of reading: `rules` is None where there is any error among the reports."""
+
+    rules: RulesFile | None
+    reports: tuple[Report, ...]
+    files: tuple[Path, ...]
+
+    @property
+    def errors(self) -> tuple[Report, ...]:
+        """The reports that keep the rules from being used."""
+        return tuple(report for report in self.reports if not report.is_warning)
+
+
+def load_rules(path: Path, *, are_tested: bool, test_rules: RuleTrial = try_rules) -> RulesFile:
+    """The rules of a file and all that it includes, after their tests where they `are_tested`.
+
+    Raises:
+        ConfigError: with every problem of the files, one a line.
+    """
+    reading = read_rules_files(path, test_rules if are_tested else None)
+    if reading.rules is None:
+        raise ConfigError("\n".join(map(str, reading.errors)))
+    return reading.rules
+
+
+def read_rules_files(path: Path, test_rules: RuleTrial | None) -> RulesReading:
+    """The rules of a file and all that it includes, tried by `test_rules` where it is given."""
+    found = read_parts(path)
+    files = _watched(found)
+    if not found.parts:
+        return RulesReading(None, (found.unreadable,) if found.unreadable else (), files)
+    tree = join(found.parts)
+    ruleset, reports = _read(tree, found, test_rules)
+    reports = in_order((*reports, *(report for part in found.parts for report in part.reports())))
+    if ruleset is None or any(not report.is_warning for report in reports):
+        return RulesReading(None, reports, files)
+    return RulesReading(RulesFile(ruleset, tree.data, files, reports, tree), reports, files)
+
+
+def _read(
+    tree: RulesTree, found: RulesParts, test_rules: RuleTrial | None
+) -> "tuple[RuleSet | None, tuple[Report, ...]]":
+    """The rules, None after an error; what is wrong in the files goes to the findings of each."""
+    # Where a file is missing, each name that it defines would be unknown: one mistake, reported many times.
+    if not found.is_whole:
+        return None, ()
+    from monitor.core.rules import read_rules
+
+    if len(tree.parts) > 1:
+        for part in tree.parts:
+            part.findings.errors.extend(read_rules(head(part)).problems)
+    read = read_rules(tree.data)
+    tree.complain(read.problems)
+    if read.ruleset is None or test_rules is None:
+        return read.ruleset, ()
+    outcome = test_rules(read.ruleset, tuple(found.folders))
+    tree.complain(Problem(failure.path, failure.message) for failure in outcome.failures)
+    return read.ruleset, outcome.reports
+
+
+def _watched(found: RulesParts) -> tuple[Path, ...]:
+    """Every file that was read or looked for, and the folders in which another may appear."""
+    from monitor.config.tests_file import find_test_files
+
+    tests = [path for folder in _roots(tuple(found.folders)) for path in find_test_files(folder)]
+    return tuple(dict.fromkeys((*found.watched, *found.folders, *tests, *(path.parent for path in tests))))

@@ -1,0 +1,107 @@
+"""The files of rules as read -> one tree for the reader of rules, and every path of it back to its file. Pure.
+
+Keys of actors, term lists and rules are those of all files together; the same one in two files is refused. `defaults`
+hold for the rules of their own file alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from monitor.config.includes import INCLUDE, RulesPart
+from monitor.config.source import shortened
+from monitor.config.validation import Path
+from monitor.core.model import Problem
+
+DEFAULTS: Final = "defaults"
+RULES: Final = "rules"
+SECTIONS: Final = ("actors", "terms", RULES)
+# Stands in for the rules of a file while only its head is judged.
+_PROBE: Final = {"probe": ["probe"]}
+
+Owners: TypeAlias = dict[tuple[str, str], RulesPart]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesTree:
+    """`data` is plain and JSON-able, without `include`. `parts` are never empty; the first includes the others."""
+
+    data: object
+    parts: Sequence[RulesPart]
+    owners: Mapping[tuple[str, str], RulesPart]
+
+    def own(self, path: Path) -> tuple[RulesPart, Path]:
+        """The file that says what stands at a path of `data`, and the path in that file."""
+        part = self.owners.get((str(path[0]), str(path[1])), self.parts[0]) if len(path) > 1 else self.parts[0]
+        return part, _unfolded(part.data, path) if len(self.parts) > 1 else path
+
+    def complain(self, problems: Iterable[Problem]) -> None:
+        """Adds each problem of `data` to the findings of the file it comes from."""
+        for problem in problems:
+            part, path = self.own(problem.path)
+            part.findings.errors.append(Problem(path, problem.message, problem.at_key, problem.part))
+
+
+def join(parts: Sequence[RulesPart]) -> RulesTree:
+    """One tree of all files. Keys that stand in two files become findings of the second."""
+    owners: Owners = {}
+    if len(parts) == 1:
+        return RulesTree(_without_include(parts[0].data), parts, owners)
+    sections: dict[str, dict[str, object]] = {}
+    for part in parts:
+        for section, entries in _sections(part).items():
+            joined = sections.setdefault(section, {})
+            for key, value in entries.items():
+                if _is_new(section, key, part, owners):
+                    joined[key] = value
+    return RulesTree(sections, parts, owners)
+
+
+def head(part: RulesPart) -> object:
+    """The file without what `join` takes from it: what is wrong in it is said of this file alone."""
+    if not isinstance(part.data, dict):
+        return part.data
+    rest = {key: value for key, value in part.data.items() if key not in SECTIONS or not isinstance(value, dict)}
+    return {RULES: _PROBE} | {key: value for key, value in rest.items() if key != INCLUDE}
+
+
+def _without_include(data: object) -> object:
+    return {key: value for key, value in data.items() if key != INCLUDE} if isinstance(data, dict) else data
+
+
+def _sections(part: RulesPart) -> dict[str, dict[str, object]]:
+    """The sections of a file that are maps, with its defaults said in each of its rules."""
+    data = part.data if isinstance(part.data, dict) else {}
+    found = {name: data[name] for name in SECTIONS if isinstance(data.get(name), dict)}
+    defaults = data.get(DEFAULTS)
+    if RULES in found and isinstance(defaults, dict):
+        found[RULES] = {key: _folded(rule, defaults) for key, rule in found[RULES].items()}
+    return found
+
+
+def _folded(rule: object, defaults: dict[str, object]) -> object:
+    """The rule with what it does not say itself. A list of terms becomes the map that means the same."""
+    if rule is None or rule == []:
+        return rule
+    return {**defaults, **rule} if isinstance(rule, dict) else {**defaults, "any": rule}
+
+
+def _unfolded(data: object, path: Path) -> Path:
+    """Where in a file stands what the path leads to after its defaults were said in each rule."""
+    if path[:1] != (RULES,) or len(path) < 3 or not isinstance(data, dict):
+        return path
+    rule = data[RULES][path[1]]
+    if not isinstance(rule, dict):
+        return (*path[:2], *path[3:]) if path[2] == "any" else (DEFAULTS, *path[2:])
+    return path if path[2] in rule else (DEFAULTS, *path[2:])
+
+
+def _is_new(section: str, key: str, part: RulesPart, owners: Owners) -> bool:
+    first = owners.setdefault((section, key), part)
+    if first is part:
+        return True
+    place = first.document.source.place(first.document.flaw(Problem((section, key), "", at_key=True)).offset)
+    where = f"{first.name}:{place.line}:{place.column}"
+    message = f'"{shortened(key)}" is already defined in {where}: keep one of the two, or give this another key'
+    part.findings.errors.append(Problem((section, key), message, at_key=True))
+    return False
