@@ -88,7 +88,7 @@ def _folded(rule: object, defaults: dict[str, object]) -> object:
 
 def _unfolded(data: object, path: Path) -> Path:
     """Where in a file stands what the path leads to after its defaults were said in each rule."""
-    if path[:1] != (RULES,) or len(path) < 3 or not isinstance(data, dict):
+    if path[:1] != (RULES,) or len(path) < 3 or not isinstance(data, dict) or not isinstance(data.get(DEFAULTS), dict):
         return path
     rule = data[RULES][path[1]]
     if not isinstance(rule, dict):
