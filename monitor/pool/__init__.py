@@ -16,7 +16,7 @@ import contextlib
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -118,11 +118,18 @@ class Pool:
     callers beyond that wait their turn.
     """
 
-    def __init__(self, ruleset: "RuleSet", workers: int = 2, limits: PoolLimits | None = None) -> None:
+    def __init__(
+        self,
+        ruleset: "RuleSet",
+        workers: int = 2,
+        limits: PoolLimits | None = None,
+        preloaded: Sequence[str] = _PRELOADED,
+    ) -> None:
+        """`preloaded` are the modules that all workers share; they are imported once."""
         self._limits = limits or PoolLimits()
         self._workers = workers
         self._context = _Context()
-        self._context.set_forkserver_preload(_PRELOADED)
+        self._context.set_forkserver_preload([*preloaded])
         self._turns = asyncio.Semaphore(2 * workers)
         self._ruleset = ruleset
         self._retired: list[_Crew] = []

@@ -194,6 +194,7 @@ def _read_again(connection: Connection, reading: SecondReading, now: datetime) -
     if reading.is_page:
         mine = ARTICLE.c.article_id == reading.article_id
         connection.execute(update(ARTICLE).where(mine).values(mapping.reading_row(reading.analysis)))
+        connection.execute(delete(ARTICLE_WORDS).where(ARTICLE_WORDS.c.article_id == reading.article_id))
 
 
 def _insert_articles(connection: Connection, plan: CommitPlan, feed: Feed, now: datetime) -> list[int]:

@@ -20,6 +20,7 @@ from monitor.core.plan import CommitPlan, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, is_due
 from monitor.errors import StoreError
 from monitor.store import deliveries, editions, intake, revisions
+from monitor.store.archive import Archive
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
 from monitor.store.editions import Edition, NewEdition, Subscription, Wanted
 from monitor.store.engine import database_path, open_engines
@@ -84,6 +85,7 @@ class Store:
         self._taken_as_seen: frozenset[str] = frozenset()
         # SQLite would make a second writer wait by polling; a lock wakes it at once.
         self._turn = threading.Lock()
+        self._archive = Archive(self._reading, self._writing)
 
     @classmethod
     def open(cls, database_url: str, mark: Path, now: datetime, *, is_thorough: bool = False) -> Self:
@@ -220,6 +222,11 @@ class Store:
         """The rules that were taken into use last; None where none ever were."""
         with self._reading() as connection:
             return revisions.last(connection)
+
+    @property
+    def archive(self) -> Archive:
+        """The stored articles and their word sets, for a long look."""
+        return self._archive
 
     # ------------------------------------------------------------------------------------------------------ digests
 

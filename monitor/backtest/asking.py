@@ -1,0 +1,101 @@
+"""Worker processes asked about stored articles, batch after batch, newest first. Store and pool.
+
+A batch that a worker cannot do in time is halved and asked again, down to the one article that is to blame.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from monitor.core.backtest.archived import ArchivedArticle
+from monitor.core.rules import RuleSet
+from monitor.pool import Pool, PoolLimits, WorkerFailure
+from monitor.pool.worker import RulesWanted
+from monitor.store import Store
+
+T = TypeVar("T")
+
+Articles = Sequence[ArchivedArticle]
+Advance = Callable[[int], None]
+# What is asked of a worker: a function of (articles, rules), the rules as in `worker.hold`.
+Question = Callable[[Articles, RuleSet | str], Awaitable["T | RulesWanted | WorkerFailure"]]
+
+# Articles of one task: some 0.1 to 0.3 s of work, beside which the way to the worker and back costs little.
+BATCH: Final = 250
+# Seconds for a batch; one article alone gets what the daemon would give it.
+SECONDS_EACH: Final = 0.2
+SECONDS_ALONE: Final = PoolLimits().analyze_seconds
+# What the workers of a backtest need; the parsers of feeds and pages, half a second of CPU, are not among it.
+PRELOADED: Final = ("monitor.core.backtest.judge", "monitor.pool.archive", "zstandard")
+
+
+def backtest_pool(ruleset: RuleSet, workers: int) -> Pool:
+    """Workers for the archive. Nothing that they read leaks, so none is ever replaced for its age."""
+    return Pool(ruleset, workers, PoolLimits(tasks_per_worker=0), preloaded=PRELOADED)
+
+
+def seconds_for(articles: Articles) -> float:
+    """The time limit of a task."""
+    return max(SECONDS_ALONE, SECONDS_EACH * len(articles))
+
+
+@dataclass(slots=True)
+class Asking:
+    """One way through a part of the archive. `unjudged` gathers the articles that no worker could do."""
+
+    store: Store
+    pool: Pool
+    width: int
+    advance: Advance = lambda _: None
+    unjudged: list[int] = field(default_factory=list)
+
+    async def each(self, article_ids: Sequence[int], ask: Callable[[Articles], Awaitable[list[T]]]) -> list[T]:
+        """The answers for these articles (sorted), in no order; several batches are under way at a time."""
+        answers: list[T] = []
+        running: set[asyncio.Task[list[T]]] = set()
+        for batch in newest_first(article_ids):
+            if len(running) >= self.width:
+                running = await _first_done(running, answers)
+            articles = await asyncio.to_thread(self.store.archive.rows, batch)
+            running.add(asyncio.create_task(self._asked(articles, len(batch), ask)))
+        while running:
+            running = await _first_done(running, answers)
+        return answers
+
+    async def _asked(self, articles: Articles, size: int, ask: Callable[[Articles], Awaitable[list[T]]]) -> list[T]:
+        answers = await ask(articles) if articles else []
+        self.advance(size)
+        return answers
+
+    async def answers(self, articles: Articles, ruleset: RuleSet, question: Question[T]) -> list[T]:
+        """The answer to a question about a batch; several where it had to be halved."""
+        answer = await question(articles, ruleset.version)
+        if isinstance(answer, RulesWanted):
+            answer = await question(articles, ruleset)
+        if isinstance(answer, RulesWanted):
+            raise AssertionError("a worker that was given the rules wants them")
+        if not isinstance(answer, WorkerFailure):
+            return [answer]
+        if len(articles) == 1:
+            self.unjudged.append(articles[0].article_id)
+            return []
+        half = len(articles) // 2
+        return [
+            *await self.answers(articles[:half], ruleset, question),
+            *await self.answers(articles[half:], ruleset, question),
+        ]
+
+
+def newest_first(article_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Batches of numbers that are sorted, from the end."""
+    for end in range(len(article_ids), 0, -BATCH):
+        yield article_ids[max(0, end - BATCH) : end]
+
+
+async def _first_done(running: set[asyncio.Task[list[T]]], answers: list[T]) -> set[asyncio.Task[list[T]]]:
+    """Those that still run when the first has ended; what the others answered is added to `answers`."""
+    done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        answers += task.result()
+    return running

@@ -1,0 +1,98 @@
+"""One batch of stored articles and a matcher -> what its rules find there. Pure; runs in a worker process.
+
+`texts` are the unpacked texts of the articles, in their order. An article without a date is taken as of the day on
+which it was first seen, as it was then; `today` (UTC) is the day on which rules themselves begin and expire.
+"""
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.core.backtest.archived import ArchivedArticle
+from monitor.core.backtest.count import best
+from monitor.core.backtest.values import BatchFound, Finding, Sample
+from monitor.core.digest.clean import clean
+from monitor.core.digest.evidence import quoted_runs
+from monitor.core.model import Match
+from monitor.core.rules import Document, Matcher
+
+# Code points of a title, so that no feed can fill a screen.
+TITLE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A match that may become a sample."""
+
+    article: ArchivedArticle
+    match: Match
+
+    @property
+    def article_id(self) -> int:
+        return self.article.article_id
+
+    @property
+    def strength(self) -> int:
+        return self.match.strength.total
+
+
+def document_of(article: ArchivedArticle, text: str) -> Document:
+    """The article as rules judge it."""
+    published = article.published or article.first_seen_at
+    return Document(article.title, text, article.language, published, article.feed_id)
+
+
+def find(
+    matcher: Matcher,
+    articles: Iterable[ArchivedArticle],
+    texts: Iterable[str],
+    to_beat: Mapping[str, int],
+    today: date,
+) -> BatchFound:
+    """Every article that a rule matches; samples of a rule only where they are stronger than `to_beat` demands."""
+    findings: list[Finding] = []
+    candidates: defaultdict[str, list[_Candidate]] = defaultdict(list)
+    for article, matches in _judged(matcher, articles, texts, today):
+        if matches:
+            rules = tuple(match.rule for match in matches)
+            findings.append(Finding(article.article_id, article.first_seen_at, article.is_news, rules))
+        for match in matches:
+            if match.strength.total > to_beat.get(match.rule, -1):
+                candidates[match.rule].append(_Candidate(article, match))
+    samples = ((rule, _sample(candidate)) for rule, those in candidates.items() for candidate in best(those))
+    return BatchFound(tuple(findings), tuple(samples))
+
+
+def matches_of(
+    matcher: Matcher,
+    articles: Iterable[ArchivedArticle],
+    texts: Iterable[str],
+    wanted: Mapping[int, Container[str]],
+    today: date,
+) -> tuple[tuple[int, Match], ...]:
+    """(article, match) of the rules that are wanted of each article, by its number."""
+    return tuple(
+        (article.article_id, match)
+        for article, matches in _judged(matcher, articles, texts, today)
+        for match in matches
+        if match.rule in wanted[article.article_id]
+    )
+
+
+def _judged(
+    matcher: Matcher, articles: Iterable[ArchivedArticle], texts: Iterable[str], today: date
+) -> Iterator[tuple[ArchivedArticle, tuple[Match, ...]]]:
+    for article, text in zip(articles, texts, strict=True):
+        yield article, matcher.match(document_of(article, text), today)
+
+
+def _sample(candidate: _Candidate) -> Sample:
+    article = candidate.article
+    return Sample(
+        article_id=article.article_id,
+        title=clean(article.title, TITLE_LENGTH),
+        first_seen_at=article.first_seen_at,
+        strength=candidate.strength,
+        quote=quoted_runs(candidate.match),
+    )
