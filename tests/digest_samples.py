@@ -67,7 +67,12 @@ def an_article(
     language: str | None = "en",
     note: str | None = None,
     is_demonstration: bool = False,
+    late: Iterable[Match] = (),
 ) -> MatchedArticle:
+    """An article with a match that is usual, unless others, or `late` ones, are given."""
+    late = tuple(late)
+    on_time = matches or (() if late else (a_match(),))
+    found = [(match, False) for match in on_time] + [(match, True) for match in late]
     places = [(name, url, False) for name, url in appearances] + [(name, url, True) for name, url in reprints]
     return MatchedArticle(
         article_id=article_id,
@@ -82,7 +87,7 @@ def an_article(
         text_source=TextSource.FEED if note is not None else TextSource.PAGE,
         note=note,
         is_demonstration=is_demonstration,
-        matches=tuple(StoredMatch(10 * article_id + n, match) for n, match in enumerate(matches or (a_match(),))),
+        matches=tuple(StoredMatch(10 * article_id + n, match, is_late) for n, (match, is_late) in enumerate(found)),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.core.model import Appearance, MatchedArticle, Message, Priority, StoredMatch, TextSource
@@ -246,13 +246,14 @@ def _within(since: datetime | None, until: datetime) -> tuple[ColumnElement[bool
 def trends(connection: Connection, until: datetime) -> dict[str, tuple[int, ...]]:
     """News articles a day for each rule: up to seven counts of 24 hours, oldest first, the last one ending at `until`.
 
-    Days before the first article are left out: a store of yesterday has no usual day.
+    Days before the first article are left out: a store of yesterday has no usual day. So are late matches: they came
+    all at once, on the day on which somebody asked for them.
     """
     start = until - timedelta(days=TREND_DAYS)
     query = (
         select(MATCH.c.rule, MATCH.c.matched_at)
         .join(ARTICLE, ARTICLE.c.article_id == MATCH.c.article_id)
-        .where(ARTICLE.c.is_news, MATCH.c.matched_at > start, MATCH.c.matched_at <= until)
+        .where(ARTICLE.c.is_news, MATCH.c.matched_at > start, MATCH.c.matched_at <= until, ~MATCH.c.is_late)
     )
     counts: dict[str, Counter[int]] = defaultdict(Counter)
     for rule, matched_at in connection.execute(query):
@@ -268,9 +269,10 @@ def _days_known(connection: Connection, until: datetime) -> int:
 
 
 def last_matches(connection: Connection) -> dict[str, datetime]:
-    """When each rule last matched."""
-    query = select(MATCH.c.rule, func.max(MATCH.c.matched_at)).group_by(MATCH.c.rule)
-    return {row.rule: row[1] for row in connection.execute(query)}
+    """When each rule last matched; a late match counts from the day on which its article was news."""
+    then = case((MATCH.c.is_late, ARTICLE.c.first_seen_at), else_=MATCH.c.matched_at)
+    query = select(MATCH.c.rule, func.max(then)).join(ARTICLE, ARTICLE.c.article_id == MATCH.c.article_id)
+    return {row.rule: row[1] for row in connection.execute(query.group_by(MATCH.c.rule))}
 
 
 def freeze(connection: Connection, new: NewEdition, still_wanted: Wanted, now: datetime, *, is_last_word: bool) -> bool:

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from monitor.store import RulesRevision, Store
+from monitor.core.model import Message
+from monitor.store import NewEdition, RulesRevision, Store
 from monitor.store.revisions import REVISIONS_KEPT
 from tests.builders import NOW, a_match, a_new_entry, a_poll, an_article, an_entry
 from tests.integration.conftest import Committer
@@ -74,3 +75,28 @@ def test_the_words_of_an_article_go_with_its_text(store: Store, commit: Committe
 def count_words(store: Store) -> int:
     with store._reading() as connection:
         return int(connection.exec_driver_sql("SELECT count(*) FROM article_words").scalar_one())
+
+
+def test_late_matches_are_no_trend_and_count_from_the_day_of_their_article(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry(matches=[a_match("cranes")])))
+    later = NOW + timedelta(days=3)
+    store.add_late_matches([(1, a_match("strike"))], "v2", later)
+    with store.reading_digest() as reader:
+        assert set(reader.trends(later)) == {"cranes"}
+        assert reader.last_matches() == {"cranes": NOW, "strike": NOW}
+
+
+def test_each_late_match_is_in_one_edition_of_each_digest(store: Store, commit: Committer) -> None:
+    commit(a_poll(a_new_entry()))
+    subscriptions = [store.subscribe(digest_id, NOW) for digest_id in ("daily", "weekly")]
+    store.add_late_matches([(1, a_match("strike"))], "v2", NOW)
+    for subscription in subscriptions:
+        for period, expected in (("2026-11-21", (1,)), ("2026-11-22", ())):
+            with store.reading_digest() as reader:
+                wanted = reader.wanted(subscription, None).match_ids
+            assert wanted == expected
+            assert store.freeze(an_edition(subscription.digest_id, period, wanted), subscription, None, NOW)
+
+
+def an_edition(digest_id: str, period_key: str, match_ids: tuple[int, ...]) -> NewEdition:
+    return NewEdition(digest_id, period_key, NOW, None, Message("s", "h", "t"), 0, match_ids, (), ())

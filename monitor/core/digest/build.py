@@ -7,6 +7,7 @@ from itertools import chain
 
 from monitor.core.digest.clean import clean, is_right_to_left, language_tag, safe_url
 from monitor.core.digest.evidence import marked_runs, quoted_runs
+from monitor.core.digest.late import sum_up_late
 from monitor.core.digest.values import (
     Counts,
     Digest,
@@ -54,8 +55,10 @@ def build_digest(
     """The digest of one period. `headings` are all enabled rules, in the order of the rules file.
 
     A story stands once, under the rule where its match is strongest; a match whose rule is gone keeps a heading of its
-    own, so that nothing matched is lost. Alert rules come first, then the file's order.
+    own, so that nothing matched is lost. Alert rules come first, then the file's order. Late matches make no story:
+    they are summed up.
     """
+    name_by_rule = {heading.rule_id: _cleaned(heading).name for heading in headings}
     headings = _headings(headings, plan, facts.articles)
     sections = _sections(facts.articles, headings)
     stories = tuple(chain.from_iterable(section.stories for section in sections))
@@ -71,6 +74,7 @@ def build_digest(
         counts=_counts(facts, stories),
         rules=_rule_lines(facts, headings, sections),
         sections=sections,
+        late=sum_up_late(facts.articles, name_by_rule),
         feeds=_feed_summary(facts.feeds),
         unread_pages=_unread_pages(facts.unread_pages),
         notices=tuple(clean(notice, SENTENCE_LENGTH) for notice in facts.notices),
@@ -106,8 +110,9 @@ def _cleaned(heading: RuleHeading) -> RuleHeading:
 
 
 def _mailed(article: MatchedArticle) -> list[Match]:
-    """The matches of `article` but for those of rules that only count."""
-    return [stored.match for stored in article.matches if stored.match.priority is not Priority.LOG]
+    """The matches of `article` that make a story: not those of rules that only count, nor late ones."""
+    on_time = (stored.match for stored in article.matches if not stored.is_late)
+    return [match for match in on_time if match.priority is not Priority.LOG]
 
 
 def _rule_lines(

@@ -13,9 +13,9 @@ MARKED_LENGTH = 120  # Code points of one marked run; a wildcard may have caught
 _WORD_SLACK = 20  # How far a cut moves to fall between words; text without spaces is cut where it falls.
 
 
-def quoted_runs(match: Match) -> tuple[Run, ...]:
-    """The sentence shown for `match`, its terms and actors marked, shortened around them where it is very long."""
-    return _shortened(_runs(match.sentence, match.evidence))
+def quoted_runs(match: Match, length: int = QUOTE_LENGTH) -> tuple[Run, ...]:
+    """The sentence shown for `match`, its terms and actors marked, shortened around them where it is over `length`."""
+    return _shortened(_runs(match.sentence, match.evidence), length)
 
 
 def marked_runs(line: Span, evidence: Iterable[Evidence]) -> tuple[Run, ...]:
@@ -50,19 +50,19 @@ def _mark(item: Evidence) -> Mark:
     return Mark.TERM if item.actor is None else Mark.ACTOR
 
 
-def _shortened(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    if sum(len(run.text) for run in runs) <= QUOTE_LENGTH:
+def _shortened(runs: tuple[Run, ...], length: int) -> tuple[Run, ...]:
+    if sum(len(run.text) for run in runs) <= length:
         return _tidy(runs)
     last = len(runs) - 1
-    pieces = (_shortened_run(run, is_first=n == 0, is_last=n == last) for n, run in enumerate(runs))
-    return _tidy(_within(pieces, QUOTE_LENGTH))
+    pieces = (_shortened_run(run, length, is_first=n == 0, is_last=n == last) for n, run in enumerate(runs))
+    return _tidy(_within(pieces, length))
 
 
-def _shortened_run(run: Run, *, is_first: bool, is_last: bool) -> Run:
+def _shortened_run(run: Run, length: int, *, is_first: bool, is_last: bool) -> Run:
     """`run` with only the words next to its marked neighbours; the whole sentence may be one plain run."""
     if run.mark is not Mark.PLAIN:
         return run if len(run.text) <= MARKED_LENGTH else replace(run, text=run.text[: MARKED_LENGTH - 1] + "…")
-    head = "" if is_first and not is_last else _head(run.text, QUOTE_LENGTH if is_first else CONTEXT)
+    head = "" if is_first and not is_last else _head(run.text, length if is_first else CONTEXT)
     tail = "" if is_last else _tail(run.text, CONTEXT)
     is_short = len(run.text) <= len(head) + len(tail) + len(" … ")
     return run if is_short else replace(run, text=f"{head} … {tail}")

@@ -90,6 +90,32 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class LateLine:
+    """One article that rules found among stored ones, in short. `rule` is the name of the rule that found most."""
+
+    headline: str
+    quote: tuple[Run, ...]
+    rule: str
+    outlet: str | None
+    url: str | None
+    language: str | None
+    is_right_to_left: bool
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LateMatches:
+    """What rules found among stored articles, summed up so that it does not flood a digest.
+
+    `count` is of matches: a line stands for one, and `others` counts the rest by the name of the rule, most first.
+    """
+
+    count: int
+    best: tuple[LateLine, ...]
+    others: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleLine:
     """One rule at a glance.
 
@@ -116,7 +142,10 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The numbers of the first lines. `articles` matched, from `outlets` outlets; `checked` were read in all."""
+    """The numbers of the first lines. `articles` matched, from `outlets` outlets; `checked` were read in all.
+
+    Late matches are counted apart, in `Digest.late`.
+    """
 
     stories: int
     new: int
@@ -147,7 +176,10 @@ class Footer:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Everything one digest says. `window_from` is None for the first one."""
+    """Everything one digest says. `window_from` is None for the first one, `late` where rules were applied to nothing.
+
+    `notices` stand at the top: what a person must see.
+    """
 
     digest_id: str
     title: str
@@ -160,6 +192,7 @@ class Digest:
     counts: Counts
     rules: tuple[RuleLine, ...]
     sections: tuple[Section, ...]
+    late: LateMatches | None
     feeds: FeedSummary
     unread_pages: tuple[tuple[str, int], ...]
     notices: tuple[str, ...]

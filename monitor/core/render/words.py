@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monitor.core.digest import Digest, FeedSummary, RuleLine, Run, Story
+from monitor.core.digest import Digest, FeedSummary, LateMatches, RuleLine, Run, Story
 from monitor.core.model import Strength
 from monitor.core.render.times import ReaderClock
 
@@ -28,7 +28,7 @@ def lead(digest: Digest) -> str:
     """The first line without its news: "12 stories", "12 new stories" where all are, "No matches"."""
     counts = digest.counts
     if not counts.stories:
-        return "No matches"
+        return "No new matches" if digest.late else "No matches"
     kind = "new " if counts.new == counts.stories else ""
     return counted(counts.stories, f"{kind}story", f"{kind}stories")
 
@@ -48,6 +48,11 @@ def scope(digest: Digest) -> str:
         return f"{counted(counts.checked, 'article')} checked, none matched a rule."
     found = f"{counted(counts.articles, 'article')} from {counted(counts.outlets, 'outlet')}"
     return f"{found}, out of {counts.checked:,} checked."
+
+
+def late_lead(late: LateMatches) -> str:
+    """Such as "12 late matches from rules applied to stored articles"."""
+    return f"{counted(late.count, 'late match', 'late matches')} from rules applied to stored articles"
 
 
 def feed_warnings(feeds: FeedSummary) -> tuple[str, ...]:
@@ -120,7 +125,8 @@ def subject(digest: Digest) -> str:
     counts = digest.counts
     if not counts.stories:
         trouble = "".join(f", {warning}" for warning in feed_warnings(digest.feeds))
-        return f"No matches: {counted(counts.checked, 'article')} checked{trouble}"
+        late = f", {counted(digest.late.count, 'late match', 'late matches')}" if digest.late else ""
+        return f"{lead(digest)}: {counted(counts.checked, 'article')} checked{late}{trouble}"
     some = f", {counts.new} new" if 0 < counts.new < counts.stories else ""
     return _shortened(f"{lead(digest)}{some}: {digest.ranked[0].headline}", SUBJECT_LENGTH)
 
