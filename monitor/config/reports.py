@@ -8,6 +8,7 @@ from typing import Final
 from monitor.config.findings import Findings
 from monitor.config.source import Flaw
 from monitor.config.yaml_nodes import Document
+from monitor.core.model import Problem
 
 ENVIRONMENT: Final = "environment"
 
@@ -48,7 +49,12 @@ def report_document(file: str, document: Document, findings: Findings) -> Iterat
     flaws = [*document.flaws, *(document.flaw(problem) for problem in findings.errors)]
     yield from (_report(file, document, flaw, is_warning=False) for flaw in flaws)
     for problem in findings.warnings:
-        yield _report(file, document, document.flaw(problem), is_warning=True)
+        yield report_problem(file, document, problem, is_warning=True)
+
+
+def report_problem(file: str, document: Document, problem: Problem, *, is_warning: bool) -> Report:
+    """A problem of one file at its place."""
+    return _report(file, document, document.flaw(problem), is_warning=is_warning)
 
 
 def _report(file: str, document: Document, flaw: Flaw, *, is_warning: bool) -> Report:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from monitor.config.includes import RulesParts, read_parts
-from monitor.config.reports import Report, in_order
+from monitor.config.reports import Report, in_order, report_problem
 from monitor.config.rules_tree import RulesTree, head, join
 from monitor.config.validation import Path as Steps
 from monitor.core.model import Problem
@@ -71,6 +71,11 @@ class RulesFile:
         part, steps = self.tree.own(path)
         place = part.document.source.place(part.document.flaw(Problem(steps, "")).offset)
         return part.name, place.line, place.column
+
+    def report(self, problem: Problem, *, is_warning: bool = False) -> Report:
+        """What is said of a path of `data`, at its place."""
+        part, steps = self.tree.own(problem.path)
+        return report_problem(part.name, part.document, replace(problem, path=steps), is_warning=is_warning)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Final
 
+from monitor.config.contents import read_content, why_unreadable
 from monitor.config.fields import did_you_mean
 from monitor.config.findings import Findings
 from monitor.config.reports import Report, in_order, report_document
@@ -27,10 +28,11 @@ PATTERN: Final = "*_test.yaml"
 
 @dataclass(frozen=True, slots=True)
 class FileRun:
-    """One file as run: how many tests it has and how many failed, the rules they speak of, and what is wrong."""
+    """One file as run: how many tests it has, how many failed, how many mistakes it holds; `rules` they speak of."""
 
     tests: int
     failed: int
+    mistakes: int
     rules: frozenset[str]
     reports: tuple[Report, ...]
 
@@ -55,18 +57,18 @@ def run_test_file(
     path: Path, directory: Path, ruleset: RuleSet, matcher: Matcher, only: frozenset[str] = frozenset()
 ) -> FileRun:
     """The tests of one file, or those that speak of some rules. A file that cannot be read has none, and a report."""
-    name = path.relative_to(directory).as_posix()
+    name = path.relative_to(directory).as_posix() if path.is_relative_to(directory) else str(path)
     try:
-        with path.open("rb") as file:
-            document = read_yaml(file.read(MAX_BYTES + 1))
+        document = read_yaml(read_content(path, MAX_BYTES))
     except OSError as error:
-        return FileRun(0, 0, frozenset(), (Report(name, None, None, f"the file cannot be read: {error.strerror}"),))
+        return FileRun(0, 0, 1, frozenset(), (Report(name, None, None, why_unreadable(error)),))
     findings = Findings()
     read = () if document.data is None else read_tests(document.data, ruleset, findings)
     scenarios = [scenario for scenario in read if not only or only & _speaks_of(scenario)]
+    mistakes = len(document.flaws) + len(findings.errors)
     failed = sum([_fails(scenario, matcher, findings) for scenario in scenarios])
     reports = tuple(report_document(name, document, findings))
-    return FileRun(len(scenarios), failed, frozenset().union(*map(_speaks_of, scenarios)), reports)
+    return FileRun(len(scenarios), failed, mistakes, frozenset().union(*map(_speaks_of, scenarios)), reports)
 
 
 def _fails(scenario: Scenario, matcher: Matcher, findings: Findings) -> bool:

@@ -114,9 +114,9 @@ def test_a_file_that_is_no_yaml_is_a_finding(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_opened_is_a_finding(tmp_path: Path) -> None:
     run = run_test_file(tmp_path / "gone_test.yaml", tmp_path, RULES, compile_rules(RULES))
-    assert (run.tests, [str(report) for report in run.reports]) == (
-        0,
-        ["gone_test.yaml: the file cannot be read: No such file or directory"],
+    assert (run.mistakes, [str(report) for report in run.reports]) == (
+        1,
+        ["gone_test.yaml: there is no such file here; monitor init writes one to start from"],
     )
 
 
@@ -144,6 +144,6 @@ def test_of_a_file_the_tests_that_speak_of_some_rules_can_be_run_alone(tmp_path:
     path = tmp_path / "port_test.yaml"
     path.write_text(a_test("{matches: {a: harbour}}") + a_test("{matches: {}}", "rules: [ship]")[len("tests:\n") :])
     run = run_test_file(path, tmp_path, RULES, compile_rules(RULES), frozenset({"ship"}))
-    assert (run.tests, run.failed, run.rules, run.reports) == (1, 0, frozenset({"ship"}), ())
+    assert (run.tests, run.failed, run.mistakes, run.rules, run.reports) == (1, 0, 0, frozenset({"ship"}), ())
     whole = run_test_file(path, tmp_path, RULES, compile_rules(RULES))
     assert (whole.tests, whole.failed, whole.rules) == (2, 0, frozenset({"harbour", "ship"}))
