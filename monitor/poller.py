@@ -156,6 +156,7 @@ class Poller:
                 page_note=note,
                 feed_id=feed.feed_id,
                 feed_language=feed.language,
+                today=self._clock().date(),
             )
         )
 

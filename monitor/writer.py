@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from monitor.core.model import (
@@ -45,8 +45,8 @@ class Judge(Protocol):
         """The version of the rules in force."""
         ...
 
-    async def judge(self, article: Article, feed_id: str) -> Analysis:
-        """The matches of an article by the rules in force."""
+    async def judge(self, article: Article, feed_id: str, today: date) -> Analysis:
+        """The matches of an article by the rules in force, `today` (UTC)."""
         ...
 
 
@@ -211,7 +211,7 @@ class Writer:
             stale: Analysis | None = new.analysis
             if stale is None or stale.matches is None or stale.rules_version == present:
                 return new
-            return replace(new, analysis=await self._judge.judge(stale.article, outcome.feed_id))
+            return replace(new, analysis=await self._judge.judge(stale.article, outcome.feed_id, self._clock().date()))
 
         if all(new.analysis is None or new.analysis.rules_version == present for new in outcome.new):
             return outcome

@@ -1,7 +1,7 @@
 """The seed corpus is what a new user's first digest is made from. Its pages are as real as any, and read as well."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from monitor.core.extract import extract
 from monitor.core.model import Entry, TextSource, Verdict
 from monitor.core.rules import Document, Matcher, compile_rules, read_rules
 
+TODAY = date(2024, 8, 1)
 CHECKOUT = Path(__file__).parent.parent
 CORPUS = CHECKOUT / "seed_corpus"
 
@@ -164,7 +165,7 @@ def matcher() -> Matcher:
 
 def fired(matcher: Matcher, title: str, text: str) -> set[str]:
     """The rules of FIRING that the text fires; others may come and go."""
-    matches = matcher.match(Document(title=title, text=text, language="en", published=None, feed=None))
+    matches = matcher.match(Document(title=title, text=text, language="en", published=None, feed=None), TODAY)
     return {match.rule for match in matches} & WATCHED
 
 
@@ -221,7 +222,7 @@ def test_product_reads_the_whole_article_and_nothing_else(page: Page) -> None:
 @each_page
 def test_article_comes_from_its_page_and_fires_what_it_should(page: Page, matcher: Matcher) -> None:
     item = next(item for item in feed_items() if item["link"] == page.name)
-    task = AnalysisTask(as_entry(item), None, page.source.encode(), "text/html", None, "seed-corpus", "en")
+    task = AnalysisTask(as_entry(item), None, page.source.encode(), "text/html", None, "seed-corpus", "en", TODAY)
     article = read_article(task)
     assert (article.text_source, article.note) == (TextSource.PAGE, None)
     assert fired(matcher, article.title, article.text) == FIRING[page.name]

@@ -116,7 +116,7 @@ async def _match(matcher: Matcher, record: JsonObject) -> JsonObject:
         published=_instant(_text(record, "published")),
         feed=_text(record, "feed"),
     )
-    return {"matches": [match_json(match) for match in matcher.match(document)]}
+    return {"matches": [match_json(match) for match in matcher.match(document, datetime.now(UTC).date())]}
 
 
 def feed_json(feed: ParsedFeed) -> JsonObject:

@@ -5,6 +5,7 @@ A page that cannot be had or read never costs the article: the feed's own text s
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from monitor.core.dedup import text_identity
@@ -39,6 +40,7 @@ class AnalysisTask:
 
     `page` is None where no page was fetched; `page_note` then says why ("the page answered 404"), or is None where
     none was wanted. `content_type` is the HTTP header of `page`. `feed_language` is what the user or the feed says.
+    `today` is the day by UTC.
     """
 
     entry: Entry
@@ -48,15 +50,16 @@ class AnalysisTask:
     page_note: str | None
     feed_id: str
     feed_language: str | None
+    today: date
 
 
 def analyze(task: AnalysisTask, matcher: Matcher, rules_version: str) -> Analysis:
     """The article of `task`, read and judged."""
-    return judge(read_article(task), task.feed_id, matcher, rules_version)
+    return judge(read_article(task), task.feed_id, task.today, matcher, rules_version)
 
 
-def judge(article: Article, feed_id: str, matcher: Matcher, rules_version: str) -> Analysis:
-    """`article` with every rule it satisfies."""
+def judge(article: Article, feed_id: str, today: date, matcher: Matcher, rules_version: str) -> Analysis:
+    """`article` with every rule that it satisfies `today` (UTC)."""
     document = Document(
         title=article.title,
         text=article.text,
@@ -65,7 +68,7 @@ def judge(article: Article, feed_id: str, matcher: Matcher, rules_version: str) 
         feed=feed_id,
     )
     identity = text_identity(article.title, article.text)
-    return Analysis(article, identity, matcher.match(document), rules_version)
+    return Analysis(article, identity, matcher.match(document, today), rules_version)
 
 
 def read_article(task: AnalysisTask) -> Article:

@@ -19,6 +19,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.popen_forkserver import Popen
@@ -169,9 +170,9 @@ class Pool:
         """`core.extract.extract` in a worker."""
         return await self.run(self._limits.analyze_seconds, worker.extract, html, url)
 
-    async def judge(self, article: Article, feed_id: str) -> Analysis:
-        """The article judged by the present rules; `matches` is None if that failed."""
-        judged = await self._by_present_rules(worker.judge, article, feed_id)
+    async def judge(self, article: Article, feed_id: str, today: date) -> Analysis:
+        """The article judged by the present rules, `today` (UTC); `matches` is None if that failed."""
+        judged = await self._by_present_rules(worker.judge, article, feed_id, today)
         return _unjudged(article, self.rules_version, judged) if isinstance(judged, WorkerFailure) else judged
 
     async def analyze(self, task: "AnalysisTask") -> Analysis:

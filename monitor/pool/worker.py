@@ -12,6 +12,7 @@ import logging
 import resource
 import signal
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -102,14 +103,14 @@ def analyze(task: "AnalysisTask", rules: "RuleSet | str") -> Analysis | RulesWan
     return matcher if isinstance(matcher, RulesWanted) else analyze.analyze(task, matcher, _rulesets[0].version)
 
 
-def judge(article: Article, feed_id: str, rules: "RuleSet | str") -> Analysis | RulesWanted:
+def judge(article: Article, feed_id: str, today: date, rules: "RuleSet | str") -> Analysis | RulesWanted:
     """See `monitor.core.analyze.judge`; `rules` as in `hold`."""
     from monitor.core import analyze
 
     matcher = hold(rules)
     if isinstance(matcher, RulesWanted):
         return matcher
-    return analyze.judge(article, feed_id, matcher, _rulesets[0].version)
+    return analyze.judge(article, feed_id, today, matcher, _rulesets[0].version)
 
 
 @cache

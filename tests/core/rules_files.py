@@ -1,5 +1,6 @@
 """Builders for tests of the rule language: rules from plain data, documents from strings, YAML as text."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from ruamel.yaml.nodes import ScalarNode
 from monitor.core.model import Match
 from monitor.core.rules import Document, RuleSet, compile_rules, read_rules
 
+TODAY = date(2024, 8, 1)
 CHECKOUT = Path(__file__).parent.parent.parent
 
 
@@ -43,7 +45,7 @@ def a_document(body: str = "", title: str = "", language: str | None = None) -> 
 
 def a_match(rule: Any, document: Document, **sections: Any) -> Match | None:
     """The match of one rule, or None."""
-    found = compile_rules(a_ruleset({"rule": rule}, **sections)).match(document)
+    found = compile_rules(a_ruleset({"rule": rule}, **sections)).match(document, TODAY)
     return found[0] if found else None
 
 

@@ -9,6 +9,7 @@ from monitor.core.model import TextField, TextSource, Verdict
 from monitor.core.rules import Matcher, compile_rules, read_rules
 from tests.builders import NOW, an_entry
 
+TODAY = NOW.date()
 BODY = (
     "The cranes of the harbour stand still since Monday, because the crews refuse to work at night.",
     "The owners said that they were ready to talk, and the crews said that nobody had called them.",
@@ -34,7 +35,7 @@ def a_task(
     language: str | None = "en",
 ) -> AnalysisTask:
     entry = an_entry(title=title, summary=summary, content=content)
-    return AnalysisTask(entry, entry.link, page, "text/html", note, "harbour", language)
+    return AnalysisTask(entry, entry.link, page, "text/html", note, "harbour", language, TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -190,4 +191,4 @@ def test_article_is_judged(matcher: Matcher) -> None:
 
 def test_judging_again_gives_the_same(matcher: Matcher) -> None:
     first = analyze(a_task(page=a_page()), matcher, "v1")
-    assert judge(first.article, "harbour", matcher, "v1") == first
+    assert judge(first.article, "harbour", TODAY, matcher, "v1") == first

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -21,6 +22,7 @@ from monitor.core.rules import RuleSet, read_rules
 from monitor.pool import Pool, PoolLimits, WorkerFailure, WorkerFailureKind, dismiss, worker
 from tests.builders import an_article, an_entry
 
+TODAY = date(2024, 8, 1)
 RSS = b"<rss version='2.0'><channel><title>News</title><item><title>Cranes</title></item></channel></rss>"
 SENTENCE = "The cranes of the harbour stand still since Monday, because the crews refuse to work at night."
 PAGE = f"<html lang='en'><body><article>{f'<p>{SENTENCE}</p>' * 4}</article></body></html>".encode()
@@ -34,7 +36,7 @@ def rules(word: str) -> RuleSet:
 
 def a_task(page: bytes | None = PAGE) -> AnalysisTask:
     entry = an_entry()
-    return AnalysisTask(entry, entry.link, page, "text/html", None, "harbour", "en")
+    return AnalysisTask(entry, entry.link, page, "text/html", None, "harbour", "en", TODAY)
 
 
 async def worker_id(pool: Pool) -> int:
@@ -70,7 +72,7 @@ async def test_article_is_read_and_judged_and_judged_again_by_new_rules(pool: Po
     assert [match.rule for match in analysis.matches or ()] == ["watched"]
     assert analysis.rules_version == pool.rules_version == rules("cranes").version
     pool.reload(rules("zeppelins"))
-    again = await pool.judge(analysis.article, "harbour")
+    again = await pool.judge(analysis.article, "harbour", TODAY)
     assert (again.matches, again.rules_version) == ((), rules("zeppelins").version)
 
 
@@ -89,14 +91,14 @@ async def test_reload_starts_and_ends_no_process(pool: Pool) -> None:
     before = await worker_id(pool)
     for word in ("zeppelins", "cranes", "harbour"):
         pool.reload(rules(word))
-        judged = await pool.judge(an_article(), "harbour")
+        judged = await pool.judge(an_article(), "harbour", TODAY)
         assert (judged.rules_version, judged.matches is None) == (rules(word).version, False)
     assert await worker_id(pool) == before
 
 
 async def test_worker_that_takes_anothers_place_is_given_the_rules_too() -> None:
     async with Pool(rules("cranes"), workers=1, limits=PoolLimits(tasks_per_worker=2)) as pool:
-        versions = [(await pool.judge(an_article(), "harbour")).rules_version for _ in range(5)]
+        versions = [(await pool.judge(an_article(), "harbour", TODAY)).rules_version for _ in range(5)]
     assert versions == [rules("cranes").version] * 5
 
 
@@ -175,7 +177,7 @@ async def test_article_that_cannot_be_judged_is_read_all_the_same() -> None:
     object.__setattr__(broken, "rules", None)
     async with Pool(broken, workers=1) as pool:
         analysis = await pool.analyze(a_task())
-        judged = await pool.judge(an_article(), "harbour")
+        judged = await pool.judge(an_article(), "harbour", TODAY)
     assert (analysis.matches, judged.matches) == (None, None)
     assert analysis.article.text == "The cranes of the harbour stand still."
     assert judged.article == an_article()
@@ -183,7 +185,7 @@ async def test_article_that_cannot_be_judged_is_read_all_the_same() -> None:
 
 async def test_article_that_no_worker_can_read_is_kept_as_it_stands(pool: Pool) -> None:
     entry = replace(an_entry(content="Cranes."), summary=cast("str", 5))
-    analysis = await pool.analyze(AnalysisTask(entry, None, None, None, None, "harbour", "en"))
+    analysis = await pool.analyze(AnalysisTask(entry, None, None, None, None, "harbour", "en", TODAY))
     assert analysis.matches is None
     assert (analysis.article.title, analysis.article.text) == ("Cranes stand still", "Cranes.")
     assert analysis.article.note == "it could not be read; this is the feed's own text"

@@ -1,5 +1,7 @@
 """The functions that workers run, run here."""
 
+from datetime import date
+
 from monitor.core.analyze import AnalysisTask
 from monitor.core.formats.values import NotAFeed
 from monitor.core.model import Analysis
@@ -8,6 +10,7 @@ from monitor.pool import worker
 from monitor.pool.worker import RulesWanted
 from tests.builders import an_entry
 
+TODAY = date(2024, 8, 1)
 PARAGRAPHS = "<p>The cranes of the harbour stand still since Monday.</p>" * 4
 PAGE = f"<html lang='en'><body><article>{PARAGRAPHS}</article></body></html>"
 
@@ -25,7 +28,7 @@ def test_worker_reads_as_the_core_does() -> None:
 
 def test_worker_judges_by_the_rules_it_took_last() -> None:
     entry = an_entry()
-    task = AnalysisTask(entry, entry.link, PAGE.encode(), None, None, "harbour", "en")
+    task = AnalysisTask(entry, entry.link, PAGE.encode(), None, None, "harbour", "en", TODAY)
     worker.hold(rules("lighthouses"))
     for word, expected in (("cranes", ["watched"]), ("zeppelins", [])):
         ruleset = rules(word)
@@ -34,7 +37,7 @@ def test_worker_judges_by_the_rules_it_took_last() -> None:
         assert isinstance(analysis, Analysis)
         assert analysis.article == worker.read_article(task)
         assert [match.rule for match in analysis.matches or ()] == expected
-        assert worker.judge(analysis.article, "harbour", ruleset.version) == analysis
+        assert worker.judge(analysis.article, "harbour", TODAY, ruleset.version) == analysis
         assert analysis.rules_version == ruleset.version
 
 

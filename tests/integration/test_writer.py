@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ class FakeJudge:
         self.rules_version = version
         self.judged: list[Article] = []
 
-    async def judge(self, article: Article, feed_id: str) -> Analysis:
+    async def judge(self, article: Article, feed_id: str, today: date) -> Analysis:
         self.judged.append(article)
         return replace(an_analysis(article, matches=[a_match("new rule")]), rules_version=self.rules_version)
 

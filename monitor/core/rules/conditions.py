@@ -1,87 +1,98 @@
 """The conditions of a rule as plain data -> the syntax tree, with a problem for everything that cannot be meant."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from typing import assert_never
 
-from monitor.core.model import TextField
 from monitor.core.rules import grammar
-from monitor.core.rules.grammar import NEAR_KEY, Key
-from monitor.core.rules.plain_data import Complaints, Path, as_text, check_keys, items_of, suggestion
+from monitor.core.rules.grammar import AT_LEAST_KEY, COUNTED, MENTIONS_KEY, NEAR_KEY, Key
+from monitor.core.rules.plain_data import Complaints, Path, as_count, as_map, as_number, as_text, check_keys, items_of
+from monitor.core.rules.references import LeafReader
 from monitor.core.rules.syntax import (
     ActorRef,
     AllOf,
     AnyOf,
+    AtLeast,
     Condition,
     Context,
-    InField,
+    Does,
+    InRegion,
     InUnit,
+    Mentioned,
     Near,
     NoneOf,
+    Pattern,
+    Region,
+    Says,
+    Score,
     Term,
     TermsRef,
     Unit,
+    Weighted,
 )
-from monitor.core.rules.terms import TermFault, parse_term
 
-_reference = re.compile(r"(actor|terms|re):\s*(.*)", re.DOTALL).fullmatch
-_likely_reference = re.compile(r"([a-z_]+)\s*:\s*[a-z0-9_-]+").fullmatch
 _NO_EVIDENCE = "this holds without any evidence: put it beside a condition that finds something"
+_UNITS = {f"same_{unit.value}": unit for unit in Unit}
+_REGIONS = {region.value: region for region in Region}
+# Keys that have to carry a number, however they are miswritten: `near six`, `at_least 2`, `within 6 words`.
+_near_like = re.compile(r"(?:near|within)(?![a-z])[ _:-]*(.*)|near([0-9].*)").fullmatch
+_at_least_like = re.compile(r"at[ _-]*least(?![a-z])[ _:-]*(.*)").fullmatch
+_mentions_like = re.compile(r"mention(?:s|ed)?(?![a-z])[ _:-]*(.*)").fullmatch
+_leading_number = re.compile(r"([0-9]+)").match
 
 
 def _is_condition(key: str) -> bool:
-    return key in grammar.CONDITIONS or NEAR_KEY.fullmatch(key) is not None
-
-
-def _is_count(key: str) -> bool:
-    return grammar.LATER_COUNTS.fullmatch(key) is not None
+    return key in grammar.CONDITIONS or any(pattern.fullmatch(key) for pattern, _ in COUNTED)
 
 
 def finds_something(condition: Condition) -> bool:
     """Whether the condition can hold only with evidence."""
     match condition:
-        case Term() | ActorRef() | TermsRef():
+        case Term() | Pattern() | ActorRef() | TermsRef() | Score() | Says() | Does():
             return True
-        case AnyOf() | Near():
+        case AnyOf() | Near() | AtLeast() | Mentioned():
             return all(map(finds_something, condition.conditions))
         case AllOf():
             return any(map(finds_something, condition.conditions))
         case NoneOf():
             return False
-        case Context() | InField() | InUnit():
+        case Context() | InRegion() | InUnit():
             return finds_something(condition.condition)
         case _:
             assert_never(condition)
 
 
 class ConditionReader:
-    """Reads conditions and terms that may name the actors and term lists of one file."""
+    """Reads the conditions of one file."""
 
-    def __init__(self, actors: Collection[str], term_lists: Collection[str], complaints: Complaints) -> None:
-        self._actors, self._term_lists, self._complaints = actors, term_lists, complaints
+    def __init__(self, leaves: LeafReader, complaints: Complaints) -> None:
+        self._leaves, self._complaints = leaves, complaints
 
     def condition(self, value: object, path: Path) -> Condition | None:
         """A term, a list (any of these) or a map (all of these); None after a complaint."""
+        if len(path) > grammar.MOST_LEVELS:
+            self._complaints.add(
+                path, f"lists and maps lie more than {grammar.MOST_LEVELS} deep here: write it flatter"
+            )
+            return None
         if isinstance(value, list):
             return self._any(value, path)
         if isinstance(value, dict):
-            return self.conditions({str(key): item for key, item in value.items()}, path)
+            return self._together({str(key): item for key, item in value.items()}, path, {})
         text = as_text(value, path, self._complaints)
-        return None if text is None else self.term(text, path)
-
-    def conditions(self, found: dict[str, object], path: Path) -> Condition | None:
-        """A map of conditions, of which all have to hold."""
-        return self._together(found, path, grammar.CONDITIONS, grammar.LATER_CONDITIONS)
+        return None if text is None else self._leaves.leaf(text, path)
 
     def rule(self, found: dict[str, object], path: Path) -> Condition | None:
         """The conditions of a rule, which stand beside what else the rule says, and have to find something."""
-        known, later = grammar.CONDITIONS | grammar.META, grammar.LATER_CONDITIONS | grammar.LATER_META
-        return self._proven(self._together(found, path, known, later), path)
+        return self._proven(self._together(found, path, grammar.META), path)
 
-    def _together(
-        self, found: dict[str, object], path: Path, known: Mapping[str, Key], later: Mapping[str, str]
-    ) -> Condition | None:
-        are_known = self._check_keys(found, path, known, later)
+    def proving(self, value: object, path: Path) -> Condition | None:
+        """As `condition`, but it has to find something where it holds."""
+        return self._proven(self.condition(value, path), path)
+
+    def _together(self, found: dict[str, object], path: Path, beside: Mapping[str, Key]) -> Condition | None:
+        """The conditions of a map, of which all have to hold; `beside` are the other keys that may stand there."""
+        are_known = self._check_keys(found, path, beside)
         keyed = {key: value for key, value in found.items() if _is_condition(key)}
         if not keyed and are_known:
             self._complaints.add(
@@ -93,79 +104,42 @@ class ConditionReader:
             return None
         return conditions[0] if len(conditions) == 1 else AllOf(conditions)
 
-    def proving(self, value: object, path: Path) -> Condition | None:
-        """As `condition`, but it has to find something where it holds."""
-        return self._proven(self.condition(value, path), path)
-
-    def term(self, text: str, path: Path) -> Condition | None:
-        """A term, `actor:key` or `terms:key`."""
-        reference = _reference(text)
-        if reference is None:
-            self._check_likely_reference(text, path)
-            return self.plain_term(text, path)
-        kind, key = reference.groups()
-        if kind == "actor":
-            return ActorRef(key) if self._knows_actor(key, path) else None
-        if kind == "terms":
-            return TermsRef(key) if self._knows_terms(key, path) else None
-        self._complaints.add(path, f"this version does not know regular expressions: {grammar.REGEX_ADVICE}", text)
-        return None
-
-    def plain_term(self, text: str, path: Path) -> Term | None:
-        """A word or phrase."""
-        phrase = parse_term(text)
-        if isinstance(phrase, TermFault):
-            self._complaints.add(path, phrase.message, phrase.part)
-            return None
-        return Term(text)
-
-    def actor_keys(self, value: object, path: Path) -> list[str]:
-        """Keys of actors that the file defines; complains of others."""
-        return self._known_keys(value, path, self._knows_actor)
-
-    def _known_keys(self, value: object, path: Path, knows: Callable[[str, Path], bool]) -> list[str]:
-        items = [(as_text(item, at, self._complaints), at) for item, at in items_of(value, path, self._complaints)]
-        return [key for key, at in items if key and knows(key, at)]
-
-    def _knows_actor(self, key: str, path: Path) -> bool:
-        return self._knows(key, self._actors, "actor", path)
-
-    def _knows_terms(self, key: str, path: Path) -> bool:
-        return self._knows(key, self._term_lists, "term list", path)
-
-    def _knows(self, key: str, known: Collection[str], what: str, path: Path) -> bool:
-        if key not in known:
-            self._complaints.add(path, f'unknown {what} "{key}"{suggestion(key, known)}', part=key)
-        return key in known
-
-    def _check_likely_reference(self, text: str, path: Path) -> None:
-        """Complains of `actors:china`: as a phrase it would be searched for and hardly ever found."""
-        found = _likely_reference(text)
-        hint = suggestion(found[1], ("actor", "terms")) if found else ""
-        if found and hint:
-            self._complaints.add(path, f'"{found[1]}:" refers to nothing{hint}', part=found[1])
-
-    def _check_keys(
-        self, found: dict[str, object], path: Path, known: Mapping[str, Key], later: Mapping[str, str]
-    ) -> bool:
+    def _check_keys(self, found: dict[str, object], path: Path, beside: Mapping[str, Key]) -> bool:
         """Whether every key is known; complains of those that are not."""
         before = len(self._complaints.problems)
         plain: dict[str, object] = {}
         for key, value in found.items():
-            if _is_count(key):
-                message = f'this version does not know "{key}" yet: {grammar.COUNT_ADVICE}'
-                self._complaints.add_key((*path, key), message)
-            elif key.startswith("near") and not NEAR_KEY.fullmatch(key):
-                self._complaints.add_key((*path, key), f'"{key}" needs a distance in words: near 6, or near 6 in order')
-            elif not NEAR_KEY.fullmatch(key):
+            if _is_condition(key) or key in beside:
+                continue
+            if key in grammar.LATER_CONDITIONS:
+                self._complaints.add_key((*path, key), grammar.LATER_CONDITIONS[key])
+            elif advice := _number_advice(key, value):
+                self._complaints.add_key((*path, key), advice)
+            else:
                 plain[key] = value
-        check_keys(plain, path, [*known, "near 6"], later, self._complaints)
+        known = [*grammar.CONDITIONS, *beside, "near 6", "at least 2", "mentions 3"]
+        check_keys(plain, path, known, self._complaints, meant=grammar.OTHER_CONDITIONS)
         return len(self._complaints.problems) == before
 
     def _keyed(self, key: str, value: object, path: Path) -> Condition | None:
-        near = NEAR_KEY.fullmatch(key)
-        if near:
+        if near := NEAR_KEY.fullmatch(key):
             return self._near(int(near[1]), bool(near[2]), value, path)
+        if least := AT_LEAST_KEY.fullmatch(key):
+            conditions = self._items(value, path)
+            return AtLeast(int(least[1]), conditions) if conditions else None
+        if mentions := MENTIONS_KEY.fullmatch(key):
+            conditions = self._items(value, path)
+            return Mentioned(int(mentions[1]), conditions) if conditions else None
+        if key in _UNITS:
+            conditions = self._every(value, path)
+            whole = self._proven(AllOf(conditions), path) if conditions else None
+            return InUnit(_UNITS[key], whole) if whole else None
+        if key in _REGIONS:
+            condition = self.proving(value, path)
+            return InRegion(_REGIONS[key], condition) if condition else None
+        return self._plain_keyed(key, value, path)
+
+    def _plain_keyed(self, key: str, value: object, path: Path) -> Condition | None:
         match key:
             case "any":
                 return self._any(value, path)
@@ -176,26 +150,13 @@ class ConditionReader:
                 conditions = self._items(value, path)
                 return NoneOf(conditions) if conditions else None
             case "actor":
-                actors = tuple(map(ActorRef, self.actor_keys(value, path)))
+                actors = tuple(map(ActorRef, self._leaves.actor_keys(value, path)))
                 return Context(AnyOf(actors)) if actors else None
             case "terms":
-                lists = tuple(map(TermsRef, self._known_keys(value, path, self._knows_terms)))
+                lists = tuple(map(TermsRef, self._leaves.list_keys(value, path)))
                 return AnyOf(lists) if lists else None
-            case "title":
-                condition = self.proving(value, path)
-                return InField(TextField.TITLE, condition) if condition else None
-            case "body":
-                condition = self.proving(value, path)
-                return InField(TextField.TEXT, condition) if condition else None
-            case "same_sentence":
-                return self._unit(Unit.SENTENCE, value, path)
             case _:
-                return self._unit(Unit.PARAGRAPH, value, path)
-
-    def _unit(self, unit: Unit, value: object, path: Path) -> Condition | None:
-        conditions = self._every(value, path)
-        whole = self._proven(AllOf(conditions), path) if conditions else None
-        return InUnit(unit, whole) if whole else None
+                return self._score(value, path)
 
     def _near(self, words: int, is_ordered: bool, value: object, path: Path) -> Condition | None:
         if not isinstance(value, list) or len(value) < 2:
@@ -223,3 +184,82 @@ class ConditionReader:
             return condition
         self._complaints.add(path, _NO_EVIDENCE)
         return None
+
+    # -------------------------------------------------------------------------------------------------------- score
+
+    def _score(self, value: object, path: Path) -> Condition | None:
+        found = as_map(value, path, self._complaints, "pass, points")
+        check_keys(found, path, grammar.SCORE, self._complaints)
+        if not found:
+            return None
+        passing = self._passing(found, path)
+        factor = self._at_least_zero(found, path)
+        cap = as_count(found["cap"], (*path, "cap"), self._complaints) if "cap" in found else None
+        points = self._points(found, path)
+        return Score(passing, cap, factor, points) if passing and points else None
+
+    def _passing(self, found: Mapping[str, object], path: Path) -> float | None:
+        if "pass" not in found:
+            self._complaints.add(path, 'a score needs "pass": the sum of points that is asked for')
+            return None
+        passing = as_number(found["pass"], (*path, "pass"), self._complaints)
+        if passing is None or passing > 0:
+            return passing
+        self._complaints.add((*path, "pass"), "this holds without any evidence: ask for a sum above 0")
+        return None
+
+    def _at_least_zero(self, found: Mapping[str, object], path: Path) -> float:
+        if "title_factor" not in found:
+            return 1.0
+        path = (*path, "title_factor")
+        factor = as_number(found["title_factor"], path, self._complaints)
+        if factor is not None and factor < 0:
+            self._complaints.add(path, "the title cannot count less than nothing: give points below 0 instead")
+        return 1.0 if factor is None else factor
+
+    def _points(self, found: Mapping[str, object], path: Path) -> tuple[Weighted, ...]:
+        if "points" not in found:
+            self._complaints.add(path, 'a score needs "points": a map of terms and what each counts')
+            return ()
+        path = (*path, "points")
+        entries = as_map(found["points"], path, self._complaints, "a term, and its points").items()
+        read = [self._weighted(text.strip(), value, (*path, text)) for text, value in entries]
+        points = tuple(weighted for weighted in read if weighted is not None)
+        if points and len(points) == len(read) and all(weighted.points <= 0 for weighted in points):
+            self._complaints.add(path, "no entry counts more than 0, so the sum is never reached")
+            return ()
+        return points
+
+    def _weighted(self, text: str, value: object, path: Path) -> Weighted | None:
+        leaf = self._leaves.leaf(text, path) if text else None
+        if not text:
+            self._complaints.add_key(path, "this is empty")
+        points = as_number(value, path, self._complaints)
+        return None if leaf is None or points is None else Weighted(leaf, points)
+
+
+def _number_advice(key: str, value: object) -> str | None:
+    """What to write for a key that has to carry a number and does not, or not as it should."""
+    lower = key.lower()
+    for like, name, most in (
+        (_near_like, "near", 99),
+        (_at_least_like, "at least", 999),
+        (_mentions_like, "mentions", 999),
+    ):
+        if found := like(lower):
+            rest = next(filter(None, found.groups()), "")
+            return _advice_for(key, name, most, rest, value)
+    return None
+
+
+def _advice_for(key: str, name: str, most: int, rest: str, value: object) -> str:
+    number = _leading_number(rest) or (_leading_number(value) if isinstance(value, str) else None)
+    order = " in order" if name == "near" and "order" in rest else ""
+    wanted = f"{name} {'6' if name == 'near' else '2'}"
+    if number and len(number[1]) <= 3 and (name == "near" or int(number[1])) and int(number[1]) <= most:
+        written = f"{name} {int(number[1])}{order}"
+        return f'unknown key "{key}", did you mean "{written}"? Write "{written}: [one, two]"'
+    if number:
+        return f'"{key[:40]}" asks for a number that makes no sense: from {0 if name == "near" else 1} to {most}'
+    what = "a distance in words: near 6, or near 6 in order" if name == "near" else f"a number: {wanted}"
+    return f'"{key[:40]}" needs {what}'

@@ -4,25 +4,29 @@ Scopes shrink the range and ask again, so `none` inside `same_sentence` is about
 hits (first token, end, source); only `none` holds without any.
 """
 
-from bisect import bisect_left, bisect_right
-from typing import TypeAlias, assert_never
+from bisect import bisect_left
+from typing import assert_never
 
-from monitor.core.model import TextField
 from monitor.core.rules import plan
 from monitor.core.rules.found import Found
+from monitor.core.rules.hits import Hit, inside, longest, nearest
+from monitor.core.rules.leaves import Leaves
 from monitor.core.rules.plan import Node
+from monitor.core.rules.syntax import Region, Unit
+from monitor.core.rules.units import Units
 
-Hit: TypeAlias = tuple[int, int, int]
+# Points are decimals, and sums of decimals are off by some 1e-15: 0.1 + 0.2 has to pass 0.3.
+_POINT_DIGITS = 6
 
 
 class Judgement:
-    """One article under evaluation: what leaves find in it is computed once, however many rules ask."""
+    """One article under evaluation: what is found in it is computed once, however many rules ask."""
 
-    def __init__(self, found: Found) -> None:
-        self._found = found
-        self._hits: dict[plan.Words | plan.Mentions, list[Hit]] = {}
-        self._by_aliases: dict[plan.Aliases, list[Hit]] = {}
-        self._units: dict[plan.Within, list[int]] = {}
+    def __init__(self, found: Found, units: Units, leaves: Leaves) -> None:
+        self.text = found.text
+        self._found, self._units, self._leaves = found, units, leaves
+        self._promising: dict[plan.Within, list[int]] = {}
+        self._in_passages: dict[tuple[plan.Within, int, int], list[Hit] | None] = {}
 
     def can_hold(self, node: Node) -> bool:
         """Whether the article has what the condition cannot do without."""
@@ -30,70 +34,100 @@ class Judgement:
 
     def ask(self, node: Node) -> list[Hit] | None:
         """What the condition finds in the whole article."""
-        return self._ask(node, 0, self._found.end)
+        return self.ask_in(node, 0, self._found.end)
 
-    def _ask(self, node: Node, first: int, end: int) -> list[Hit] | None:
+    def ask_in(self, node: Node, first: int, end: int) -> list[Hit] | None:
+        """What the condition finds in a range of tokens; None where it does not hold there."""
         match node:
             case plan.Words() | plan.Mentions():
-                return _inside(self._hits_of(node), first, end) or None
+                return inside(self._leaves.hits_of(node), first, end) or None
             case plan.Background():
-                hits = _inside(self._hits_of(node.leaf), first, end)
+                hits = inside(self._leaves.hits_of(node.leaf), first, end)
                 return [(a, b, node.source_of[source]) for a, b, source in hits] or None
             case plan.Any():
                 return self._ask_any(node.nodes, first, end)
             case plan.All():
                 return self._ask_all(node.nodes, first, end)
             case plan.Nothing():
-                return [] if all(self._ask(child, first, end) is None for child in node.nodes) else None
-            case plan.Field():
-                return self._ask_field(node, first, end)
+                return [] if all(self.ask_in(child, first, end) is None for child in node.nodes) else None
+            case plan.Inside():
+                start, stop = self.region(node.region)
+                return self.ask_in(node.node, max(first, start), min(end, stop))
             case plan.Within():
                 return self._ask_units(node, first, end)
             case plan.Window():
                 return self._ask_window(node, first, end)
+            case plan.Distinct():
+                return self._ask_distinct(node, first, end)
+            case plan.Occurrences():
+                hits = longest(self._all_hits(node.nodes, first, end))
+                return hits if len(hits) >= node.count else None
+            case plan.Points():
+                return self._ask_points(node, first, end)
             case _:
                 assert_never(node)
 
+    def region(self, region: Region) -> tuple[int, int]:
+        """The token range of a part of the article."""
+        text = self.text
+        match region:
+            case Region.TITLE:
+                return 0, text.title_end
+            case Region.LEAD:
+                return 0, text.lead_end
+            case Region.BODY:
+                return text.title_end, self._found.end
+            case _:
+                assert_never(region)
+
     def _ask_any(self, nodes: tuple[Node, ...], first: int, end: int) -> list[Hit] | None:
-        answers = [hits for node in nodes if (hits := self._ask(node, first, end)) is not None]
+        answers = [hits for node in nodes if (hits := self.ask_in(node, first, end)) is not None]
         return [hit for hits in answers for hit in hits] if answers else None
 
     def _ask_all(self, nodes: tuple[Node, ...], first: int, end: int) -> list[Hit] | None:
         found: list[Hit] = []
         for node in nodes:
-            hits = self._ask(node, first, end)
+            hits = self.ask_in(node, first, end)
             if hits is None:
                 return None
             found += hits
         return found
 
-    def _ask_field(self, node: plan.Field, first: int, end: int) -> list[Hit] | None:
-        border = self._found.text.title_end
-        if node.field is TextField.TITLE:
-            return self._ask(node.node, first, min(end, border))
-        return self._ask(node.node, max(first, border), end)
+    def _all_hits(self, nodes: tuple[Node, ...], first: int, end: int) -> list[Hit]:
+        return [hit for node in nodes for hit in self.ask_in(node, first, end) or ()]
+
+    # -------------------------------------------------------------------------------------------------------- units
 
     def _ask_units(self, node: plan.Within, first: int, end: int) -> list[Hit] | None:
-        """Only sentences (paragraphs) that have a term of each necessary group are asked, as far as they lie inside."""
-        firsts, promising = self._found.units_of(node.unit), self._promising_units(node)
-        around = bisect_right(firsts, first) - 1  # the range may begin inside a unit
+        """Passages overlap, so one inside another could be asked over and over: their answers are remembered."""
+        if node.unit is not Unit.PASSAGE:
+            return self._hits_in_units(node, first, end) or None
+        if (node, first, end) not in self._in_passages:
+            self._in_passages[node, first, end] = sorted(set(self._hits_in_units(node, first, end))) or None
+        return self._in_passages[node, first, end]
+
+    def _hits_in_units(self, node: plan.Within, first: int, end: int) -> list[Hit]:
+        """Only units that have a term of each necessary group are asked, as far as they lie inside the range."""
+        firsts, ends = self._units.bounds(node.unit)
+        promising = self._promising_units(node)
+        touching = self._units.touching(node.unit, first, end)
         found: list[Hit] = []
-        for number in promising[bisect_left(promising, around) : bisect_left(promising, bisect_left(firsts, end))]:
-            stop = firsts[number + 1] if number + 1 < len(firsts) else self._found.end
-            found += self._ask(node.node, max(first, firsts[number]), min(end, stop)) or ()
-        return found or None
+        for number in promising[bisect_left(promising, touching.start) : bisect_left(promising, touching.stop)]:
+            found += self.ask_in(node.node, max(first, firsts[number]), min(end, ends[number])) or ()
+        return found
 
     def _promising_units(self, node: plan.Within) -> list[int]:
-        numbers = self._units.get(node)
+        numbers = self._promising.get(node)
         if numbers is None:
-            sets = [self._found.units_with(node.unit, group) for group in node.needs]
-            numbers = self._units[node] = sorted(set.intersection(*sets))
+            numbers = self._promising[node] = self._units.promising(node.unit, node.needs)
         return numbers
+
+    # --------------------------------------------------------------------------------------------------------- near
 
     def _ask_window(self, node: plan.Window, first: int, end: int) -> list[Hit] | None:
         items: list[list[Hit]] = []
         for child in node.nodes:
-            hits = self._ask(child, first, end)
+            hits = self.ask_in(child, first, end)
             if hits is None:
                 return None
             items.append(sorted(set(hits)))
@@ -108,81 +142,42 @@ class Judgement:
 
     def _window(self, leftmost: Hit, others: list[list[Hit]], is_ordered: bool) -> list[Hit]:
         """The leftmost hit and the nearest of each other item after it, in its sentence; empty where one is missing."""
-        limit = self._found.text.sentence_around(leftmost[0])[1]
+        limit = self.text.sentence_around(leftmost[0])[1]
         window = [leftmost]
         for hits in others:
-            nearest = _nearest(hits, window, window[-1][1] if is_ordered else leftmost[1])
-            if nearest is None or nearest[1] > limit:
+            following = nearest(hits, window, window[-1][1] if is_ordered else leftmost[1])
+            if following is None or following[1] > limit:
                 return []
-            window.append(nearest)
+            window.append(following)
         return window
 
     def _words_between(self, window: list[Hit]) -> int:
         """Half words from the first to the last of these hits, less the hits."""
-        widths = self._found.text.widths
+        widths = self.text.widths
         whole = widths[max(end for _, end, _ in window)] - widths[window[0][0]]
         return whole - sum(widths[end] - widths[first] for first, end, _ in window)
 
-    def _hits_of(self, leaf: plan.Words | plan.Mentions) -> list[Hit]:
-        hits = self._hits.get(leaf)
-        if hits is None:
-            hits = self._words(leaf) if isinstance(leaf, plan.Words) else self._mentions(leaf)
-            self._hits[leaf] = hits
-        return hits
+    # ----------------------------------------------------------------------------------------------------- counting
 
-    def _words(self, leaf: plan.Words) -> list[Hit]:
-        sources = leaf.source_by_term
-        terms = self._found.terms & leaf.needs[0]
-        return sorted((first, end, sources[term]) for term in terms for first, end in self._found.places(term))
+    def _ask_distinct(self, node: plan.Distinct, first: int, end: int) -> list[Hit] | None:
+        """Of overlapping hits the longest counts, for the node that comes first; so each word speaks for one node."""
+        source_of: dict[Hit, int] = {}
+        for number, child in enumerate(node.nodes):
+            for start, stop, source in self.ask_in(child, first, end) or ():
+                source_of.setdefault((start, stop, number), source)
+        counted = longest(source_of)
+        if len({number for _, _, number in counted}) < node.count:
+            return None
+        return [(hit[0], hit[1], source_of[hit]) for hit in counted]
 
-    def _mentions(self, leaf: plan.Mentions) -> list[Hit]:
-        """Of overlapping aliases within the actor and its members the longest counts."""
-        return _longest([hit for member in leaf.members for hit in self._aliases(member)])
-
-    def _aliases(self, member: plan.Aliases) -> list[Hit]:
-        hits = self._by_aliases.get(member)
-        if hits is None:
-            places = [(source, self._found.places(term)) for term, source in member.terms if term in self._found.terms]
-            masked = self._masked_tokens(member) if places else frozenset()
-            hits = self._by_aliases[member] = [
-                (first, end, source)
-                for source, found in places
-                for first, end in found
-                if masked.isdisjoint(range(first, end))
-            ]
-        return hits
-
-    def _masked_tokens(self, member: plan.Aliases) -> frozenset[int]:
-        masks = [place for term in member.masks for place in self._found.places(term)]
-        return frozenset(token for first, end in masks for token in range(first, end))
-
-
-def _inside(hits: list[Hit], first: int, end: int) -> list[Hit]:
-    """Those of ordered hits that lie wholly in a range."""
-    start = bisect_left(hits, (first,))
-    return [hit for hit in hits[start : bisect_left(hits, (end,), start)] if hit[1] <= end]
-
-
-def _nearest(hits: list[Hit], taken: list[Hit], from_token: int) -> Hit | None:
-    """The first of ordered hits that begins at or after a token and overlaps nothing taken."""
-    for place in range(bisect_left(hits, (from_token,)), len(hits)):
-        if not _overlaps(hits[place][0], hits[place][1], taken):
-            return hits[place]
-    return None
-
-
-def _overlaps(first: int, end: int, others: list[Hit]) -> bool:
-    return any(other[0] < end and first < other[1] for other in others)
-
-
-def _longest(hits: list[Hit]) -> list[Hit]:
-    """Hits without overlaps, the longest kept, among equals the leftmost, then the one whose actor comes first."""
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit[0] - hit[1], hit[0])):
-        before = bisect_right(kept, hit) - 1
-        if before >= 0 and kept[before][1] > hit[0]:
-            continue
-        if before + 1 < len(kept) and kept[before + 1][0] < hit[1]:
-            continue
-        kept.insert(before + 1, hit)
-    return kept
+    def _ask_points(self, node: plan.Points, first: int, end: int) -> list[Hit] | None:
+        total, shown = 0.0, list[Hit]()
+        for child, points in node.entries:
+            counted = longest(self.ask_in(child, first, end) or ())[: node.cap]
+            if points > 0:
+                in_title = sum(hit[0] < self.text.title_end for hit in counted)
+                total += points * (len(counted) + in_title * (node.title_factor - 1))
+                shown += counted
+            else:
+                total += points * len(counted)
+        return shown if shown and round(total, _POINT_DIGITS) >= node.passing else None

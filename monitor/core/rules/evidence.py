@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import islice
 
 from monitor.core.model import Evidence, Match, Priority, Span, Strength, TextField
-from monitor.core.rules.evaluate import Hit
+from monitor.core.rules.hits import Hit
 from monitor.core.rules.plan import Source
 from monitor.core.text import Text
 
@@ -19,7 +20,7 @@ _ACTOR_POINTS, _MOST_ACTOR_POINTS = 10, 30
 class EvidenceMaker:
     """Makes the matches of one article; what several rules found in one place is cut once."""
 
-    def __init__(self, sources: list[Source], text: Text) -> None:
+    def __init__(self, sources: Sequence[Source], text: Text) -> None:
         self._sources, self._text = sources, text
         self._evidence: dict[Hit, Evidence] = {}
 
@@ -34,7 +35,7 @@ class EvidenceMaker:
         found = self._evidence.get(hit)
         if found is None:
             source = self._sources[hit[2]]
-            span = _span(self._text, *self._text.chars(hit[0], hit[1]))
+            span = span_of(self._text, *self._text.chars(hit[0], hit[1]))
             found = self._evidence[hit] = Evidence(span, source.label, source.actor)
         return found
 
@@ -70,7 +71,7 @@ def strength_of(evidence: tuple[Evidence, ...]) -> Strength:
     )
 
 
-def _distinct_places(hits: list[Hit], sources: list[Source]) -> list[Hit]:
+def _distinct_places(hits: list[Hit], sources: Sequence[Source]) -> list[Hit]:
     """In the order of the text. A place counts once as a term and once per actor.
 
     Of two terms in one place the one that is not context counts, then the first by its letters: what a rule shows does
@@ -82,7 +83,7 @@ def _distinct_places(hits: list[Hit], sources: list[Source]) -> list[Hit]:
     return sorted(best.values(), key=lambda hit: (hit[0], hit[1], sources[hit[2]].actor or ""))
 
 
-def _span(text: Text, start: int, end: int) -> Span:
+def span_of(text: Text, start: int, end: int) -> Span:
     """A range of `text.whole`, counted in the field where it lies."""
     cut = text.whole[start:end]
     if start < text.body_offset:
@@ -90,7 +91,7 @@ def _span(text: Text, start: int, end: int) -> Span:
     return Span(TextField.TEXT, start - text.body_offset, end - text.body_offset, cut)
 
 
-def _quoted_sentence(hits: list[Hit], sources: list[Source], text: Text) -> Span:
+def _quoted_sentence(hits: list[Hit], sources: Sequence[Source], text: Text) -> Span:
     """The sentence with the rarest kind of evidence: a term before an actor, context only where there is nothing else.
 
     Among equals the one with most distinct evidence, then the first.
@@ -106,4 +107,4 @@ def _quoted_sentence(hits: list[Hit], sources: list[Source], text: Text) -> Span
         if (source.actor is None) == has_terms:
             candidates.add(sentence)
     best = min(candidates, key=lambda sentence: (-len(distinct[sentence]), sentence))
-    return _span(text, *text.sentence_chars(*text.sentence_around(text.sentences[best])))
+    return span_of(text, *text.sentence_chars(*text.sentence_around(text.sentences[best])))

@@ -1,6 +1,7 @@
 """The tests inside a rules file, run over its own matcher: "a rule edit is safe" begins here."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from monitor.core.model import Match
@@ -19,20 +20,24 @@ class TestFailure:
     message: str
 
 
-def run_rule_tests(ruleset: RuleSet, matcher: Matcher) -> tuple[TestFailure, ...]:
-    """Every failed test of the enabled rules, in the order of the file; empty where all is well."""
+def run_rule_tests(ruleset: RuleSet, matcher: Matcher, today: date | None = None) -> tuple[TestFailure, ...]:
+    """Every failed test of the enabled rules, in the order of the file; empty where all is well.
+
+    For a test without a date aliases are taken as of `today` (None: whatever their dates, so that no test fails by the
+    calendar alone). The rule's own dates, feeds and languages decide only where the test states its own.
+    """
     failures = [
         TestFailure(rule.rule_id, example.path, message)
         for rule in ruleset.rules
         if rule.enabled
         for example in rule.examples
-        if (message := _fault(rule.rule_id, example, matcher))
+        if (message := _fault(rule.rule_id, example, matcher, today))
     ]
     return tuple(failures)
 
 
-def _fault(rule_id: str, example: Example, matcher: Matcher) -> str | None:
-    found = next((match for match in matcher.match(example.document) if match.rule == rule_id), None)
+def _fault(rule_id: str, example: Example, matcher: Matcher, today: date | None) -> str | None:
+    found = matcher.try_rule(rule_id, example.document, today)
     text = example.document.text or example.document.title
     if example.must_match and found is None:
         return f'rule "{rule_id}" does not match its own test: "{_shortened(text)}"'

@@ -1,12 +1,14 @@
 """The keys of rules.yaml: one table per place, read by the reader (what is known) and by the schema (what it means).
 
-Keys that belong to later versions are listed with what to write instead, so that they are refused and never ignored.
+What people write by mistake stands here too, with what to write instead, so that it is refused and never ignored.
 """
 
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+
+from monitor.core.rules.syntax import Letters
 
 
 class Shape(Enum):
@@ -19,8 +21,18 @@ class Shape(Enum):
     ALIASES = auto()
     CONDITION = auto()  # a term, a list (any of these), or a map (all of these)
     CONDITIONS = auto()  # the same, but of a list each item has to hold
+    SEVERAL = auto()  # the same, of two items or more
+    SCORE = auto()
+    POINTS = auto()
+    NUMBER = auto()  # 3, 2.5
+    COUNT = auto()  # a whole number from 1 on
     YES_NO = auto()
     PRIORITY = auto()
+    LANGUAGES = auto()
+    LANGUAGE = auto()
+    CASE = auto()
+    WIKIDATA = auto()
+    DEFAULTS = auto()
     ACTOR_TYPE = auto()
     DATE = auto()
     ROLES = auto()
@@ -42,21 +54,36 @@ class Key:
 
 TOP: Final = {
     "version": Key(Shape.VERSION, "the version of this format"),
+    "defaults": Key(Shape.DEFAULTS, "what goes for every rule that does not say otherwise"),
     "actors": Key(Shape.ACTORS, "who is watched"),
     "terms": Key(Shape.TERM_LISTS, "named lists of words and phrases"),
     "rules": Key(Shape.RULES, "what makes an article a match"),
 }
+DEFAULTS: Final = {
+    "priority": Key(Shape.PRIORITY, "the priority of rules that state none"),
+    "languages": Key(Shape.LANGUAGES, "the languages of rules that state none"),
+    "feeds": Key(Shape.TEXTS, "the feeds of rules that state none"),
+    "inflect": Key(Shape.YES_NO, "no: words are met in the form written alone, in the whole file"),
+}
 ACTOR: Final = {
     "name": Key(Shape.TEXT, "the name shown to readers"),
     "type": Key(Shape.ACTOR_TYPE, "what kind of actor it is"),
-    "wikidata": Key(Shape.TEXT, "its Wikidata item"),
+    "wikidata": Key(Shape.WIKIDATA, "its Wikidata item, as in Q148"),
     "aliases": Key(Shape.ALIASES, "the names it goes by; capitals count"),
     "not": Key(Shape.TERMS, "phrases inside which an alias is not this actor"),
     "members": Key(Shape.KEYS, "actors that count as this one"),
     "role": Key(Shape.ROLES, "offices, with dates"),
     "notes": Key(Shape.TEXT, "for editors of this file"),
 }
-ALIAS: Final = {"name": Key(Shape.TEXT, "the alias")}
+ALIAS: Final = {
+    "name": Key(Shape.TEXT, "the alias"),
+    "needs": Key(Shape.TERMS, "it counts only where one of these (terms, actor:key, terms:key) is in the article too"),
+    "not_with": Key(Shape.TERMS, "it does not count where one of these stands in the same paragraph, or title"),
+    "from": Key(Shape.DATE, "the first day of articles in which it counts"),
+    "until": Key(Shape.DATE, "the last day of articles in which it counts"),
+    "lang": Key(Shape.LANGUAGES, "the languages of articles in which it counts"),
+    "case": Key(Shape.CASE, "smart: capitals count as names need it; ignore: they do not; exact: the form as written"),
+}
 ROLE: Final = {
     "is": Key(Shape.TEXT, "the office"),
     "from": Key(Shape.DATE, "its first day"),
@@ -69,6 +96,12 @@ META: Final = {
     "owner": Key(Shape.TEXT, "who looks after the rule"),
     "priority": Key(Shape.PRIORITY, "alert: first in the digest; digest: after those; log: counted, never mailed"),
     "tags": Key(Shape.TEXTS, "words by which digests choose rules"),
+    "languages": Key(Shape.LANGUAGES, "the languages of articles that the rule is asked of"),
+    "feeds": Key(Shape.TEXTS, "the feeds that the rule reads, by id; * stands for any characters"),
+    "not_feeds": Key(Shape.TEXTS, "feeds that the rule does not read"),
+    "from": Key(Shape.DATE, "the first day on which the rule is asked"),
+    "expires": Key(Shape.DATE, "the last day on which the rule is asked"),
+    "budget": Key(Shape.COUNT, "how many matches a day are usual"),
     "enabled": Key(Shape.YES_NO, "no: the rule is kept but never asked"),
     "provisional": Key(Shape.YES_NO, "yes: the rule stands in for a fuller one"),
     "tests": Key(Shape.TESTS, "texts that the rule must and must not match"),
@@ -80,12 +113,26 @@ CONDITIONS: Final = {
     "actor": Key(Shape.KEYS, "one of these actors, or their members"),
     "terms": Key(Shape.KEYS, "a term of one of these lists"),
     "title": Key(Shape.CONDITION, "in the title"),
+    "lead": Key(Shape.CONDITION, "in the title or the opening: the first paragraphs, to 60 words or more, 120 at most"),
     "body": Key(Shape.CONDITION, "in the body"),
     "same_sentence": Key(Shape.CONDITIONS, "every one of these in one sentence"),
     "same_paragraph": Key(Shape.CONDITIONS, "every one of these in one paragraph"),
+    "same_passage": Key(Shape.CONDITIONS, "every one of these in a paragraph and its followers, up to 150 words"),
+    "score": Key(Shape.SCORE, "points for what is found reach a sum"),
 }
-NEAR: Final = Key(Shape.CONDITIONS, "every one of these in one sentence, at most N words between neighbours")
-NEAR_KEY: Final = re.compile(r"near ([0-9]{1,2})( in order)?")
+NEAR: Final = Key(Shape.SEVERAL, "every one of these in one sentence, at most N words between neighbours")
+NEAR_KEY: Final = re.compile(r"near (0|[1-9][0-9]?)( in order)?")
+AT_LEAST: Final = Key(Shape.CONDITION, "so many different ones of these; a list of terms counts each of its terms")
+AT_LEAST_KEY: Final = re.compile(r"at least ([1-9][0-9]{0,2})")
+MENTIONS: Final = Key(Shape.CONDITION, "so many occurrences of these, all counted together")
+MENTIONS_KEY: Final = re.compile(r"mentions ([1-9][0-9]{0,2})")
+COUNTED: Final = ((NEAR_KEY, NEAR), (AT_LEAST_KEY, AT_LEAST), (MENTIONS_KEY, MENTIONS))
+SCORE: Final = {
+    "pass": Key(Shape.NUMBER, "the sum that is asked for, above 0"),
+    "cap": Key(Shape.COUNT, "how many occurrences of one entry count at most"),
+    "title_factor": Key(Shape.NUMBER, "by how much an occurrence in the title counts more"),
+    "points": Key(Shape.POINTS, "term, actor:key or terms:key: the points of one occurrence, below 0 against"),
+}
 TESTS: Final = {
     "must_match": Key(Shape.EXAMPLES, "texts that the rule matches"),
     "must_not_match": Key(Shape.EXAMPLES, "texts that the rule does not match"),
@@ -93,42 +140,90 @@ TESTS: Final = {
 EXAMPLE: Final = {
     "title": Key(Shape.TEXT, "the title"),
     "body": Key(Shape.TEXT, "the text, one paragraph per line"),
-    "lang": Key(Shape.TEXT, "the language, as in en, ru, zh"),
+    "lang": Key(Shape.LANGUAGE, "the language, as in en, ru, zh"),
+    "feed": Key(Shape.TEXT, "the id of the feed"),
     "date": Key(Shape.DATE, "the day of publication"),
     "hits": Key(Shape.TEXTS, "words of the text that must be among the evidence"),
 }
-ENTRY_KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
+ENTRY_KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 ACTOR_TYPES: Final = ("person", "organisation", "country", "group", "role")
 YES: Final = ("yes", "true")
 NO: Final = ("no", "false")
 
-# ---------------------------------------------------------------------------------------- what later versions will know
+# `case` of an alias -> what its letters demand.
+CASES: Final = {"smart": Letters.SMART, "ignore": Letters.ANY, "exact": Letters.EXACT}
+# Numbers of a score: the sign and more are what the place allows.
+NUMBER_KEY: Final = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,6})?")
+COUNT_KEY: Final = re.compile(r"[1-9][0-9]{0,5}")
+LANGUAGE_KEY: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}")
+DATE_KEY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WIKIDATA_KEY: Final = re.compile(r"Q[1-9][0-9]{0,11}")
+# No rule written by hand comes near these; files that do are mistakes, or meant to do harm.
+MOST_LEVELS: Final = 40
+LONGEST_TERM: Final = 500
+MOST_TERMS: Final = 2_000_000
 
-LATER_TOP: Final = {"include": "keep everything in one file", "defaults": "say it in each rule"}
-LATER_ALIAS: Final = {
-    "needs": 'write the longer name as the alias, or ask for both words in the rule with "all"',
-    "not_with": 'list the phrases to leave out under "not" of the actor',
-    "from": "leave the date out",
-    "until": "leave the date out",
-    "lang": "leave the language out",
-    "case": "capitals of an alias always count; put words whose capitals do not matter into a list of terms",
-}
-LATER_META: Final = {
-    "languages": "leave it out: a term is searched for in every language",
-    "feeds": "leave it out: a rule reads every feed",
-    "not_feeds": "leave it out: a rule reads every feed",
-    "from": "leave it out, and say enabled: no until the day comes",
-    "expires": "leave it out, and say enabled: no when the day comes",
-    "budget": "leave it out",
-}
+# --------------------------------------------------------------------------------------------- what is said differently
+
+LATER_TOP: Final = {"include": "other files are taken in where the file itself is read; name them in the file on disk"}
 LATER_CONDITIONS: Final = {
-    "same_passage": "use same_paragraph",
-    "lead": "use title, or body",
-    "score": 'use "any" with the terms that weigh most',
-    "says": "use same_sentence with the actor and words like said",
-    "does": "use same_sentence with both actors and the verbs",
+    "says": "statements are not read by this version; use same_sentence with the actor and words like said",
+    "does": "relations are not read by this version; use same_sentence with both actors and the verbs",
 }
-LATER_COUNTS: Final = re.compile(r"(at least|mentions) .*")
-COUNT_ADVICE: Final = 'use "all" with what has to be there'
-LATER_EXAMPLE: Final = {"file": "write the text out under body", "feed": "leave it out: a rule reads every feed"}
-REGEX_ADVICE: Final = "use wildcards such as enabl* or wom?n"
+LATER_EXAMPLE: Final = {"file": "texts are not read from files; write the text out under body"}
+# Keys that people write -> what they mean. The reader names them; what is merely misspelt it finds by itself.
+OTHER_CONDITIONS: Final = {
+    "and": "all",
+    "or": "any",
+    "not": "none",
+    "actors": "actor",
+    "term": "terms",
+    "headline": "title",
+    "text": "body",
+    "sentence": "same_sentence",
+    "paragraph": "same_paragraph",
+    "passage": "same_passage",
+    "count": "mentions 3",
+    "until": "expires",
+    "to": "expires",
+    "desc": "about",
+    "language": "languages",
+    "lang": "languages",
+    "feed": "feeds",
+    "tag": "tags",
+    "test": "tests",
+    "description": "about",
+    "comment": "notes",
+}
+OTHER_EXAMPLE: Final = {"text": "body", "headline": "title", "language": "lang", "languages": "lang", "hit": "hits"}
+OTHER_ACTOR: Final = {"alias": "aliases", "names": "aliases", "roles": "role", "member": "members", "none": "not"}
+OTHER_ALIAS: Final = {"alias": "name", "need": "needs", "not": "not_with", "language": "lang", "languages": "lang"}
+OTHER_ACTOR_TYPES: Final = {"man": "person", "organization": "organisation", "org": "organisation", "state": "country"}
+OTHER_CASES: Final = {"yes": "exact", "no": "ignore", "any": "ignore", "sensitive": "exact", "insensitive": "ignore"}
+PRIORITIES: Final = {"high": "alert", "urgent": "alert", "normal": "digest", "medium": "digest", "low": "log"}
+# What people take for the code of a language (ISO 639-1).
+LANGUAGES: Final = {
+    "english": "en",
+    "russian": "ru",
+    "ukrainian": "uk",
+    "ua": "uk",
+    "chinese": "zh",
+    "cn": "zh",
+    "german": "de",
+    "french": "fr",
+    "spanish": "es",
+    "polish": "pl",
+    "turkish": "tr",
+    "arabic": "ar",
+    "japanese": "ja",
+    "jp": "ja",
+    "korean": "ko",
+    "kr": "ko",
+    "czech": "cs",
+    "cz": "cs",
+    "greek": "el",
+    "gr": "el",
+    "rus": "ru",
+    "ukr": "uk",
+    "eng": "en",
+}

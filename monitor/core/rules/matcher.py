@@ -1,13 +1,17 @@
 """The compiled rules of one process: Document -> matches, in the order of the rules."""
 
 from collections import defaultdict
+from datetime import UTC, date
 
 from monitor.core.model import Match
 from monitor.core.rules.compiler import CompiledRule, Compiler
 from monitor.core.rules.evaluate import Judgement
 from monitor.core.rules.evidence import EvidenceMaker
 from monitor.core.rules.found import Found
+from monitor.core.rules.leaves import Circumstances, Leaves
+from monitor.core.rules.reach import is_in_time, is_meant_for
 from monitor.core.rules.syntax import Document, RuleSet
+from monitor.core.rules.units import Units
 from monitor.core.text import Text, group_marks
 
 
@@ -15,35 +19,78 @@ class Matcher:
     """Judges documents by one rule set. Deterministic; remembers words, never documents.
 
     Each rule hangs on the terms of one group that it cannot do without, so that only rules with a chance are looked at.
+    `rules` are the enabled ones in the order of the file; `sources` say what found a hit, by the hit's number.
     """
 
     def __init__(self, ruleset: RuleSet) -> None:
         compiled = Compiler(ruleset)
         self.version = ruleset.version
-        self._index, self._sources, self._rules = compiled.index, compiled.sources, compiled.rules
+        self.rules, self.sources, self.index = compiled.rules, tuple(compiled.sources), compiled.index
+        self._guards = compiled.guards
+        self._by_id = {rule.rule_id: rule for rule in self.rules}
         self._rules_by_term: defaultdict[int, list[int]] = defaultdict(list)
-        for number, rule in enumerate(self._rules):
+        for number, rule in enumerate(self.rules):
             for term in self._rarest_group(rule):
                 self._rules_by_term[term].append(number)
 
     def _rarest_group(self, rule: CompiledRule) -> frozenset[int]:
         """Every rule has a group: the reader refuses conditions that can hold without evidence."""
-        return min(rule.node.needs, key=lambda group: (max(map(self._index.commonness_of, group)), len(group)))
+        return min(rule.node.needs, key=lambda group: (max(map(self.index.commonness_of, group)), len(group)))
 
-    def match(self, document: Document) -> tuple[Match, ...]:
-        """The matches of every enabled rule that the document satisfies. Never raises, whatever the text."""
+    def match(self, document: Document, today: date) -> tuple[Match, ...]:
+        """The matches of every enabled rule that the document satisfies. Never raises, whatever the text.
+
+        `today` (UTC) decides which rules are in force, and of an undated document which aliases are.
+        """
         text = Text(document.title, document.text)
-        found = Found(self._index, text, group_marks(document.language))
-        judgement = Judgement(found)
+        found = self._found(document, text)
         candidates = {
             number for term in found.terms & self._rules_by_term.keys() for number in self._rules_by_term[term]
         }
-        maker = EvidenceMaker(self._sources, text)
+        if not candidates:
+            return ()
+        judgement = self._judgement(document, found, today)
+        maker = EvidenceMaker(self.sources, text)
         return tuple(
             maker.match_of(rule.rule_id, rule.priority, hits)
-            for rule in map(self._rules.__getitem__, sorted(candidates))
-            if judgement.can_hold(rule.node) and (hits := judgement.ask(rule.node))
+            for rule in map(self.rules.__getitem__, sorted(candidates))
+            if _is_asked(rule, document, today) and judgement.can_hold(rule.node) and (hits := judgement.ask(rule.node))
         )
+
+    def try_rule(self, rule_id: str, document: Document, today: date | None) -> Match | None:
+        """The match of one enabled rule, as a test wants it: dates decide only where the document has one.
+
+        `today` is for the dates of aliases alone (None: they do not decide).
+        """
+        rule = self._by_id[rule_id]
+        if not _is_asked(rule, document, _day_of(document)):
+            return None
+        judgement = self.judgement(document, today)
+        hits = judgement.ask(rule.node) if judgement.can_hold(rule.node) else None
+        return EvidenceMaker(self.sources, judgement.text).match_of(rule_id, rule.priority, hits) if hits else None
+
+    def judgement(self, document: Document, today: date | None) -> Judgement:
+        """The document laid open, for questions about single conditions."""
+        return self._judgement(document, self._found(document, Text(document.title, document.text)), today)
+
+    def _found(self, document: Document, text: Text) -> Found:
+        return Found(self.index, text, document.language, group_marks(document.language))
+
+    def _judgement(self, document: Document, found: Found, today: date | None) -> Judgement:
+        units = Units(found)
+        circumstances = Circumstances(_day_of(document) or today, document.language)
+        leaves = Leaves(found, units, self._guards, circumstances)
+        return Judgement(found, units, leaves)
+
+
+def _day_of(document: Document) -> date | None:
+    return document.published.astimezone(UTC).date() if document.published else None
+
+
+def _is_asked(rule: CompiledRule, document: Document, day: date | None) -> bool:
+    """Whether a rule is asked of a document on a day (None: on any)."""
+    is_in_force = is_in_time(day, rule.rule.valid_from, rule.rule.expires)
+    return is_in_force and is_meant_for(rule.rule, document)
 
 
 def compile_rules(ruleset: RuleSet) -> Matcher:

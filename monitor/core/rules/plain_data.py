@@ -1,40 +1,74 @@
 """Plain data from YAML (maps, lists, text) -> typed values. What is wrong goes to Complaints; None or () comes back."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import TypeAlias
 
 from monitor.core.model import Problem
+from monitor.core.rules.grammar import COUNT_KEY, DATE_KEY, LANGUAGE_KEY, LANGUAGES, NUMBER_KEY
 
 Path: TypeAlias = tuple[str | int, ...]
 
+# A file with more is no file of rules (a page of HTML, a dump), and nobody reads on.
+MOST_PROBLEMS = 500
+# Comparisons of words in search of what was meant: some 10 us each, so at most half a second for a file.
+_MOST_COMPARISONS = 50_000
+_LONGEST_MISSPELT = 60
+_SHOWN = 60
+
+_other_date = re.compile(
+    r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})|([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})"
+).fullmatch
+
 
 class Complaints:
-    """Every problem found so far, in the order found."""
+    """The problems found so far, in the order found, MOST_PROBLEMS at most."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self._comparisons = 0
 
     def add(self, path: Path, message: str, part: str | None = None) -> None:
         """Something is wrong with the value at a path (`part` of it, if given)."""
-        self.problems.append(Problem(path, message, part=part))
+        self._keep(Problem(path, message, part=part))
 
     def add_key(self, path: Path, message: str) -> None:
         """Something is wrong with the key that a path ends in."""
-        self.problems.append(Problem(path, message, at_key=True))
+        self._keep(Problem(path, message, at_key=True))
+
+    def _keep(self, problem: Problem) -> None:
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
+        elif len(self.problems) == MOST_PROBLEMS:
+            self.problems.append(Problem((), "there are more problems than are listed here: mend these first"))
+
+    def hint(self, word: str, options: Iterable[str]) -> str:
+        """As `suggestion`, as long as there is patience left: a file may hold a hundred thousand unknown words."""
+        choices = list(options)
+        self._comparisons += len(choices)
+        return suggestion(word, choices) if self._comparisons <= _MOST_COMPARISONS else ""
 
 
 def suggestion(word: str, options: Iterable[str]) -> str:
     """`, did you mean "russia"?`, or nothing where no option is near."""
-    choices = list(options)
+    choices = [option for option in options if len(option) <= _LONGEST_MISSPELT]
+    word = word.lower()
+    if not 1 < len(word) <= _LONGEST_MISSPELT:
+        return ""
     near = get_close_matches(word, choices, n=1, cutoff=0.6) or [c for c in choices if c.startswith(word[:4])]
-    return f', did you mean "{near[0]}"?' if near and len(word) > 1 else ""
+    return f', did you mean "{near[0]}"?' if near else ""
 
 
 def quoted(words: Sequence[str]) -> str:
     """The words in a row, for a message: `yes, no or maybe`."""
     return ", ".join(words[:-1]) + " or " + words[-1] if len(words) > 1 else "".join(words)
+
+
+def shown(text: str) -> str:
+    """A text in quotes for a message, cut where it is long."""
+    return f'"{text}"' if len(text) <= _SHOWN else f'"{text[: _SHOWN - 1]}…"'
 
 
 def as_text(value: object, path: Path, complaints: Complaints) -> str | None:
@@ -68,35 +102,115 @@ def as_map(value: object, path: Path, complaints: Complaints, what: str) -> dict
     return {str(key): item for key, item in value.items()}
 
 
-def as_choice(value: object, path: Path, complaints: Complaints, options: Sequence[str]) -> str | None:
-    """One of the words that are allowed here."""
+def as_choice(
+    value: object,
+    path: Path,
+    complaints: Complaints,
+    options: Sequence[str],
+    meant: Mapping[str, str] | None = None,
+) -> str | None:
+    """One of the words that are allowed here; `meant` says which is meant by other words that people use."""
     text = as_text(value, path, complaints)
     if text is None or text.lower() in options:
         return text and text.lower()
-    complaints.add(path, f'"{text}" is not {quoted(options)}{suggestion(text.lower(), options)}', part=text)
+    other = (meant or {}).get(text.lower())
+    hint = f', did you mean "{other}"?' if other else complaints.hint(text, options)
+    complaints.add(path, f"{shown(text)} is not {quoted(options)}{hint}", part=text)
     return None
 
 
 def as_date(value: object, path: Path, complaints: Complaints) -> date | None:
     """A day, written 2024-10-01."""
     text = as_text(value, path, complaints)
+    if text is None:
+        return None
+    if DATE_KEY.fullmatch(text):
+        day = _day(*map(int, text.split("-")))
+        if day is None:
+            complaints.add(path, f"{shown(text)} is not a day of the calendar", part=text)
+        return day
+    complaints.add(path, f"{shown(text)} is not a date; write it as {_as_written_here(text)}", part=text)
+    return None
+
+
+def _as_written_here(text: str) -> str:
+    """A day written in another way (1.10.2024, 2024/10/1) as this file wants it; an example where that is not sure."""
+    found = _other_date(text)
+    day = None
+    if found and found[3]:
+        day = _day(int(found[3]), int(found[2]), int(found[1]))
+    elif found:
+        day = _day(int(found[4]), int(found[5]), int(found[6]))
+    return day.isoformat() if day else "2024-10-01"
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return date(year, month, day)
     except ValueError:
-        complaints.add(path, f'"{text}" is not a date; write it as 2024-10-01', part=text)
         return None
 
 
+def as_number(value: object, path: Path, complaints: Complaints) -> float | None:
+    """A number of at most six digits before and after the point."""
+    text = as_text(value, path, complaints)
+    if text is None:
+        return None
+    if NUMBER_KEY.fullmatch(text):
+        return float(text)
+    example = text.replace(",", ".", 1)
+    advice = f"write {example}" if NUMBER_KEY.fullmatch(example) else "write one such as 3, 2.5 or -1, below a million"
+    complaints.add(path, f"{shown(text)} is not a number: {advice}", part=text)
+    return None
+
+
+def as_count(value: object, path: Path, complaints: Complaints) -> int | None:
+    """A whole number from 1 on."""
+    text = as_text(value, path, complaints)
+    if text is None:
+        return None
+    if COUNT_KEY.fullmatch(text):
+        return int(text)
+    complaints.add(path, f"{shown(text)} is not a whole number from 1 on, below a million", part=text)
+    return None
+
+
+def as_language(value: object, path: Path, complaints: Complaints) -> str | None:
+    """The code of a language, as in en, ru, zh."""
+    text = as_text(value, path, complaints)
+    if text is None:
+        return None
+    known = LANGUAGES.get(text.lower())
+    if known is None and LANGUAGE_KEY.fullmatch(text):
+        return text.lower()
+    advice = f'write "{known}"' if known else "write it as en, ru or zh"
+    complaints.add(path, f"{shown(text)} is not the code of a language: {advice}", part=text)
+    return None
+
+
+def as_languages(value: object, path: Path, complaints: Complaints) -> tuple[str, ...]:
+    """One code of a language, or a list of them."""
+    codes = (as_language(item, at, complaints) for item, at in items_of(value, path, complaints))
+    return tuple(code for code in codes if code is not None)
+
+
 def check_keys(
-    found: Mapping[str, object], path: Path, known: Iterable[str], later: Mapping[str, str], complaints: Complaints
+    found: Mapping[str, object],
+    path: Path,
+    known: Iterable[str],
+    complaints: Complaints,
+    later: Mapping[str, str] | None = None,
+    meant: Mapping[str, str] | None = None,
 ) -> None:
-    """Complains of each key that is not known, or that only a later version knows (`later`: key -> what to do now)."""
+    """Complains of each key that is not known. `later`: those of later versions, and advice; `meant`: synonyms."""
     options = list(known)
     for key in found:
         if key in options:
             continue
-        if key in later:
+        if later and key in later:
             message = f'this version does not know "{key}" yet: {later[key]}'
+        elif meant and meant.get(key.lower()) in options:
+            message = f'unknown key "{key}", did you mean "{meant[key.lower()]}"?'
         else:
-            message = f'unknown key "{key}"{suggestion(key, options)}'
+            message = f"unknown key {shown(key)}{complaints.hint(key, options)}"
         complaints.add_key((*path, key), message)

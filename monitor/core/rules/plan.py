@@ -38,7 +38,7 @@ class Guard:
     """What has to be so for an alias to count; see `syntax.Alias`. `not_with` are terms."""
 
     needs: "tuple[Words | Mentions, ...]"
-    not_with: tuple[int, ...]
+    not_with: frozenset[int]
     valid_from: date | None
     valid_until: date | None
     languages: tuple[str, ...]
@@ -46,11 +46,10 @@ class Guard:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Name:
-    """An alias: the term to search for, and its source."""
+    """An alias: the term to search for, and its source. Its guard stands apart, since it may need the actor itself."""
 
     term: int
     source: int
-    guard: Guard | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +58,14 @@ class Aliases:
 
     names: tuple[Name, ...]
     masks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """The guards of all names that have one, and the names that need something, by their term."""
+
+    by_name: dict[Name, Guard]
+    needy_by_term: dict[int, list[Name]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

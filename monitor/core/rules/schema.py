@@ -4,7 +4,8 @@ Editors parse YAML with types, so where the reader sees text the schema allows w
 number, `enabled: no` a boolean, a year an integer.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias, assert_never
 
 from monitor.core.model import Priority
@@ -14,7 +15,8 @@ from monitor.core.rules.grammar import Key, Shape
 Schema: TypeAlias = dict[str, object]
 
 _TERM_HELP = (
-    "word | several words | enabl* | wom?n | =Exact | enabler ... war | support * Russia | actor:key | terms:key"
+    "word | several words | enabl* | wom?n | =Exact | enabler ... war | support * Russia | re:/colou?r/i | actor:key | "
+    "terms:key"
 )
 
 
@@ -25,21 +27,51 @@ def rules_schema() -> dict[str, object]:
         "title": "News Monitor: rules.yaml",
         **_object(grammar.TOP, required=("rules",)),
         "$defs": {
-            "key": {"type": "string", "pattern": f"^{grammar.ENTRY_KEY.pattern}$"},
-            "text": {"type": ["string", "number", "boolean"]},
+            "key": {"type": "string", "pattern": _whole(grammar.ENTRY_KEY)},
+            "text": {"type": ["string", "number", "boolean"], "pattern": _NOT_BLANK},
             "texts": _one_or_list("text"),
-            "term": {"type": ["string", "number", "boolean"], "description": _TERM_HELP},
+            "term": {
+                "type": ["string", "number", "boolean"],
+                "pattern": _NOT_BLANK,
+                "maxLength": grammar.LONGEST_TERM,
+                "description": _TERM_HELP,
+            },
             "terms": _one_or_list("term"),
-            "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+            "date": {"type": "string", "pattern": _whole(grammar.DATE_KEY)},
+            "language": {"type": "string", "pattern": _whole(grammar.LANGUAGE_KEY), **_none_of(grammar.LANGUAGES)},
+            "languages": _one_or_list("language"),
+            "number": _number(grammar.NUMBER_KEY),
+            "count": {**_number(grammar.COUNT_KEY), "minimum": 1},
             "alias": {"anyOf": [_ref("term"), _object(grammar.ALIAS, required=("name",))]},
-            "actor": {"anyOf": [_ref("terms"), _object(grammar.ACTOR)]},
+            "actor": {"anyOf": [_one_or_list("alias"), {**_object(grammar.ACTOR), "anyOf": _NAMED}]},
             "role": _object(grammar.ROLE, required=("is",)),
             "tests": _object(grammar.TESTS),
-            "example": {"anyOf": [_ref("text"), _object(grammar.EXAMPLE)]},
+            "example": {"anyOf": [_ref("text"), {**_object(grammar.EXAMPLE), "anyOf": _READABLE}]},
             "condition": {"anyOf": [_ref("term"), _list_of("condition"), _conditions(grammar.CONDITIONS)]},
-            "rule": {"anyOf": [_ref("terms"), _list_of("condition"), _conditions(grammar.CONDITIONS | grammar.META)]},
+            "rule": {
+                "anyOf": [_ref("term"), _list_of("condition"), _conditions(grammar.CONDITIONS, beside=grammar.META)]
+            },
         },
     }
+
+
+_NOT_BLANK = r"\S"
+_NAMED = [{"required": ["aliases"]}, {"required": ["members"]}]
+_READABLE = [{"required": ["title"]}, {"required": ["body"]}]
+
+
+def _whole(pattern: re.Pattern[str]) -> str:
+    return f"^({pattern.pattern})$"
+
+
+def _none_of(words: Iterable[str]) -> Schema:
+    """Any text but these words, whatever their capitals."""
+    anyhow = ("".join(f"[{char.upper()}{char}]" for char in word) for word in words)
+    return {"not": {"pattern": f"^({'|'.join(anyhow)})$"}}
+
+
+def _number(pattern: re.Pattern[str]) -> Schema:
+    return {"type": ["number", "string"], "pattern": _whole(pattern)}
 
 
 def _ref(name: str) -> Schema:
@@ -64,9 +96,15 @@ def _object(keys: Mapping[str, Key], required: tuple[str, ...] = ()) -> Schema:
     return {**schema, "required": list(required)} if required else schema
 
 
-def _conditions(keys: Mapping[str, Key]) -> Schema:
-    near = {**_shape(grammar.NEAR.shape), "description": grammar.NEAR.about}
-    return {**_object(keys), "minProperties": 1, "patternProperties": {f"^{grammar.NEAR_KEY.pattern}$": near}}
+def _conditions(keys: Mapping[str, Key], beside: Mapping[str, Key] | None = None) -> Schema:
+    """A map of conditions, one at least, that is not only `none`; `beside` are other keys that may stand there."""
+    counted = {_whole(pattern): {**_shape(key.shape), "description": key.about} for pattern, key in grammar.COUNTED}
+    not_alone = {"enum": [*(beside or {}), "none"]}
+    return {
+        **_object({**keys, **(beside or {})}),
+        "patternProperties": counted,
+        "not": {"propertyNames": not_alone},
+    }
 
 
 def _shape(shape: Shape) -> Schema:
@@ -81,10 +119,33 @@ def _shape(shape: Shape) -> Schema:
             return _one_or_list("alias")
         case Shape.CONDITION | Shape.CONDITIONS:
             return _ref("condition")
+        case Shape.SEVERAL:
+            return {"type": "array", "minItems": 2, "items": _ref("condition")}
+        case Shape.SCORE:
+            return _object(grammar.SCORE, required=("pass", "points"))
+        case Shape.POINTS:
+            return {
+                "type": "object",
+                "minProperties": 1,
+                "propertyNames": _ref("term"),
+                "additionalProperties": _ref("number"),
+            }
+        case Shape.NUMBER:
+            return _ref("number")
+        case Shape.COUNT:
+            return _ref("count")
         case Shape.YES_NO:
             return {"enum": [*grammar.YES, *grammar.NO, True, False]}
         case Shape.PRIORITY:
             return {"enum": [priority.value for priority in Priority]}
+        case Shape.LANGUAGES:
+            return _ref("languages")
+        case Shape.LANGUAGE:
+            return _ref("language")
+        case Shape.CASE:
+            return {"enum": list(grammar.CASES)}
+        case Shape.WIKIDATA:
+            return {"type": "string", "pattern": _whole(grammar.WIKIDATA_KEY)}
         case Shape.ACTOR_TYPE:
             return {"enum": list(grammar.ACTOR_TYPES)}
         case Shape.DATE:
@@ -97,6 +158,8 @@ def _shape(shape: Shape) -> Schema:
             return _one_or_list("example")
         case Shape.VERSION:
             return {"enum": [1, "1"]}
+        case Shape.DEFAULTS:
+            return _object(grammar.DEFAULTS)
         case Shape.ACTORS:
             return _map_of("actor")
         case Shape.TERM_LISTS:

@@ -198,6 +198,9 @@ Condition: TypeAlias = (
 )
 
 
+# What a leaf of the tree may be: `needs` of an alias holds these alone.
+Leaf: TypeAlias = Term | Pattern | ActorRef | TermsRef
+
 # -------------------------------------------------------------------------------------------- actors, term lists, rules
 
 
@@ -228,7 +231,7 @@ class Alias:
     """
 
     text: str
-    needs: tuple[Condition, ...] = ()
+    needs: tuple[Leaf, ...] = ()
     not_with: tuple[Term, ...] = ()
     valid_from: date | None = None
     valid_until: date | None = None

@@ -4,7 +4,7 @@ Nothing here changes the text; every offset counts code points of the original.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -18,6 +18,10 @@ _is_sure_end = re.compile("[\u3002\uff01\uff1f\uff61\u0964\u06d4\u061f]").search
 _may_end = re.compile(f"[.!?\u2026][{_CLOSERS}]*\\s").search
 _to_end = re.compile(f".*[{_ENDERS}][{_CLOSERS}]*").match
 _NONE, _MAYBE, _SURE, _PARAGRAPH = range(4)
+
+# In words, of which a character of an unspaced script is a half (rules.md, Ten decisions 6 and Semantics).
+PASSAGE_WORDS = 150
+LEAD_WORDS, MOST_LEAD_WORDS = 60, 120
 
 
 def _words(line: str) -> frozenset[str]:
@@ -100,6 +104,31 @@ class Text:
     def paragraphs(self) -> list[int]:
         """First token of each paragraph; the title is one or more of its own."""
         return [0, *(i for i in range(1, len(self.tokens)) if self._breaks[i] == _PARAGRAPH)]
+
+    @cached_property
+    def passage_ends(self) -> list[int]:
+        """The end of the passage that each paragraph begins: followers join while all make PASSAGE_WORDS at most.
+
+        The title stands alone.
+        """
+        firsts, ends = self.paragraphs, [*self.paragraphs[1:], len(self.tokens)]
+        passage_ends: list[int] = []
+        for number, first in enumerate(firsts):
+            if first < self.title_end:
+                passage_ends.append(ends[number])
+                continue
+            furthest = bisect_right(self.widths, self.widths[first] + 2 * PASSAGE_WORDS) - 1
+            passage_ends.append(ends[max(number, bisect_right(ends, furthest) - 1)])
+        return passage_ends
+
+    @cached_property
+    def lead_end(self) -> int:
+        """The end of title and lead: of the body the paragraphs that make LEAD_WORDS, but at most MOST_LEAD_WORDS."""
+        begin = self.widths[self.title_end]
+        enough = bisect_left(self.widths, begin + 2 * LEAD_WORDS)
+        furthest = bisect_right(self.widths, begin + 2 * MOST_LEAD_WORDS) - 1
+        ends = [*self.paragraphs[1:], len(self.tokens)]
+        return min(furthest, ends[min(bisect_left(ends, enough), len(ends) - 1)])
 
     def sentence_around(self, place: int) -> tuple[int, int]:
         """The token range of the sentence that holds the token at `place`."""

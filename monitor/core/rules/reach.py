@@ -1,0 +1,55 @@
+"""The reach of a rule or an alias: which languages, feeds and days it is meant for. Pure."""
+
+from datetime import date
+
+from monitor.core.rules.syntax import Document, Rule
+
+
+def is_in_time(day: date | None, first: date | None, last: date | None) -> bool:
+    """Whether a day lies between two, both included; None sets no limit, and a day that is not known lies anywhere."""
+    return day is None or ((first is None or first <= day) and (last is None or day <= last))
+
+
+def speaks_one_of(languages: tuple[str, ...], language: str | None) -> bool:
+    """Whether a text is in one of some languages; so is one of unknown language, and any where none is named."""
+    if not languages or not language:
+        return True
+    return _primary(language) in map(_primary, languages)
+
+
+def _primary(language: str) -> str:
+    """`zh` of `zh-Hant-TW` (RFC 5646, 2.2.1)."""
+    return language.lower().replace("_", "-").partition("-")[0]
+
+
+def is_meant_for(rule: Rule, document: Document) -> bool:
+    """Whether a rule is asked of documents in this language, from this feed. An unknown feed is as any."""
+    if not speaks_one_of(rule.languages, document.language):
+        return False
+    if document.feed is None:
+        return True
+    feed = document.feed
+    is_wanted = not rule.feeds or any(matches_glob(feed, glob) for glob in rule.feeds)
+    return is_wanted and not any(matches_glob(feed, glob) for glob in rule.not_feeds)
+
+
+def matches_glob(text: str, glob: str) -> bool:
+    """Whether the whole text is as the glob says: `*` any run of characters, `?` one; capitals do not matter.
+
+    Time grows with the product of the lengths at most: after a mismatch only the last star is tried anew.
+    """
+    text, glob = text.casefold(), glob.casefold()
+    at = wanted = 0
+    star, resume = -1, 0
+    while at < len(text):
+        if wanted < len(glob) and glob[wanted] == "*":
+            star, resume = wanted, at
+            wanted += 1
+        elif wanted < len(glob) and glob[wanted] in {"?", text[at]}:
+            at, wanted = at + 1, wanted + 1
+        elif star >= 0:
+            resume += 1
+            at, wanted = resume, star + 1
+        else:
+            return False
+    return not glob[wanted:].strip("*")
