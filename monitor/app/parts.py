@@ -160,7 +160,7 @@ class Parts:
             if self.is_stopping:
                 return
             await asyncio.to_thread(self.store.count_judge_attempt, number)
-            analysis = await self.pool.judge(article, feed_id)
+            analysis = await self.pool.judge(article, feed_id, self.clock().date())
             await asyncio.to_thread(self.store.save_judgement, number, analysis, self.clock())
 
     async def drop_old_texts(self) -> None:
@@ -176,11 +176,18 @@ class Parts:
             logger.warning("what was changed in .env or under politeness is taken up by the next start")
             config = replace(config, settings=self.config.settings, politeness=self.config.politeness)
         await asyncio.to_thread(self.store.register, config.feeds, self.clock())
+        await self.keep_rules(config)
         if config.rules.version != self.pool.rules_version:
             self.pool.reload(config.rules)
             await asyncio.to_thread(self.store.judge_again)
         self.publisher = Publisher(self.store, config)
         self.config = config
+
+    async def keep_rules(self, config: Config) -> None:
+        """Remember good rules before they are used: the next start may find their file broken."""
+        if not config.rules_fault:
+            now = self.clock()
+            await asyncio.to_thread(self.store.keep_rules, config.rules.version, config.rules_data, now)
 
     async def stop(self, poll_patience: timedelta, delivery_patience: timedelta) -> None:
         """End in order: no new work, running polls, what is to be written, the delivery that is on its way."""
@@ -233,6 +240,7 @@ async def start_parts(
         )
         parts = Parts(config, store, pool, fetcher, clock, on_commit)
         await asyncio.to_thread(store.register, config.feeds, clock())
+        await parts.keep_rules(config)
         await parts.recover()
         tasks = [asyncio.create_task(parts.writer.run()), asyncio.create_task(parts.polls.run(parts.handlers))]
         try:
