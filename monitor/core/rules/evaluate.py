@@ -5,12 +5,15 @@ hits (first token, end, source); only `none` holds without any.
 """
 
 from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import assert_never
 
 from monitor.core.rules import plan
 from monitor.core.rules.found import Found
-from monitor.core.rules.hits import Hit, inside, longest, nearest
+from monitor.core.rules.hits import Hit, inside, longest
 from monitor.core.rules.leaves import Leaves
+from monitor.core.rules.near import Closeness, Windows
 from monitor.core.rules.plan import Node
 from monitor.core.rules.syntax import Region, Unit
 from monitor.core.rules.units import Units
@@ -19,30 +22,47 @@ from monitor.core.rules.units import Units
 _POINT_DIGITS = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one entry of a score found, as far as it counts, and the points that it adds in all."""
+
+    hits: list[Hit]
+    points: float
+    is_positive: bool
+
+
+def total_of(tallies: Iterable[Tally]) -> float:
+    """The points of a score."""
+    return round(sum(tally.points for tally in tallies), _POINT_DIGITS)
+
+
 class Judgement:
-    """One article under evaluation: what is found in it is computed once, however many rules ask."""
+    """One article under evaluation: what is found in it is computed once, however many rules ask.
+
+    `found`, `units` and `leaves` are what it asks; conditions can be asked of any range of tokens.
+    """
 
     def __init__(self, found: Found, units: Units, leaves: Leaves) -> None:
         self.text = found.text
-        self._found, self._units, self._leaves = found, units, leaves
+        self.found, self.units, self.leaves = found, units, leaves
         self._promising: dict[plan.Within, list[int]] = {}
         self._in_passages: dict[tuple[plan.Within, int, int], list[Hit] | None] = {}
 
     def can_hold(self, node: Node) -> bool:
         """Whether the article has what the condition cannot do without."""
-        return not any(self._found.terms.isdisjoint(group) for group in node.needs)
+        return not any(self.found.terms.isdisjoint(group) for group in node.needs)
 
     def ask(self, node: Node) -> list[Hit] | None:
         """What the condition finds in the whole article."""
-        return self.ask_in(node, 0, self._found.end)
+        return self.ask_in(node, 0, self.found.end)
 
     def ask_in(self, node: Node, first: int, end: int) -> list[Hit] | None:
         """What the condition finds in a range of tokens; None where it does not hold there."""
         match node:
             case plan.Words() | plan.Mentions():
-                return inside(self._leaves.hits_of(node), first, end) or None
+                return inside(self.leaves.hits_of(node), first, end) or None
             case plan.Background():
-                hits = inside(self._leaves.hits_of(node.leaf), first, end)
+                hits = inside(self.leaves.hits_of(node.leaf), first, end)
                 return [(a, b, node.source_of[source]) for a, b, source in hits] or None
             case plan.Any():
                 return self._ask_any(node.nodes, first, end)
@@ -76,7 +96,7 @@ class Judgement:
             case Region.LEAD:
                 return 0, text.lead_end
             case Region.BODY:
-                return text.title_end, self._found.end
+                return text.title_end, self.found.end
             case _:
                 assert_never(region)
 
@@ -108,9 +128,9 @@ class Judgement:
 
     def _hits_in_units(self, node: plan.Within, first: int, end: int) -> list[Hit]:
         """Only units that have a term of each necessary group are asked, as far as they lie inside the range."""
-        firsts, ends = self._units.bounds(node.unit)
+        firsts, ends = self.units.bounds(node.unit)
         promising = self._promising_units(node)
-        touching = self._units.touching(node.unit, first, end)
+        touching = self.units.touching(node.unit, first, end)
         found: list[Hit] = []
         for number in promising[bisect_left(promising, touching.start) : bisect_left(promising, touching.stop)]:
             found += self.ask_in(node.node, max(first, firsts[number]), min(end, ends[number])) or ()
@@ -119,7 +139,7 @@ class Judgement:
     def _promising_units(self, node: plan.Within) -> list[int]:
         numbers = self._promising.get(node)
         if numbers is None:
-            numbers = self._promising[node] = self._units.promising(node.unit, node.needs)
+            numbers = self._promising[node] = self.units.promising(node.unit, node.needs)
         return numbers
 
     # --------------------------------------------------------------------------------------------------------- near
@@ -131,31 +151,12 @@ class Judgement:
             if hits is None:
                 return None
             items.append(sorted(set(hits)))
+        windows = Windows(items, Closeness(node.room, node.is_ordered, self.text.widths))
         found: set[Hit] = set()
         for leading in range(1 if node.is_ordered else len(items)):
-            others = items[:leading] + items[leading + 1 :]
             for hit in items[leading]:
-                window = self._window(hit, others, node.is_ordered)
-                if window and self._words_between(window) <= node.room:
-                    found.update(window)
+                found.update(windows.window(leading, hit, self.text.sentence_around(hit[0])[1]))
         return sorted(found) or None
-
-    def _window(self, leftmost: Hit, others: list[list[Hit]], is_ordered: bool) -> list[Hit]:
-        """The leftmost hit and the nearest of each other item after it, in its sentence; empty where one is missing."""
-        limit = self.text.sentence_around(leftmost[0])[1]
-        window = [leftmost]
-        for hits in others:
-            following = nearest(hits, window, window[-1][1] if is_ordered else leftmost[1])
-            if following is None or following[1] > limit:
-                return []
-            window.append(following)
-        return window
-
-    def _words_between(self, window: list[Hit]) -> int:
-        """Half words from the first to the last of these hits, less the hits."""
-        widths = self.text.widths
-        whole = widths[max(end for _, end, _ in window)] - widths[window[0][0]]
-        return whole - sum(widths[end] - widths[first] for first, end, _ in window)
 
     # ----------------------------------------------------------------------------------------------------- counting
 
@@ -171,13 +172,17 @@ class Judgement:
         return [(hit[0], hit[1], source_of[hit]) for hit in counted]
 
     def _ask_points(self, node: plan.Points, first: int, end: int) -> list[Hit] | None:
-        total, shown = 0.0, list[Hit]()
-        for child, points in node.entries:
-            counted = longest(self.ask_in(child, first, end) or ())[: node.cap]
-            if points > 0:
-                in_title = sum(hit[0] < self.text.title_end for hit in counted)
-                total += points * (len(counted) + in_title * (node.title_factor - 1))
-                shown += counted
-            else:
-                total += points * len(counted)
-        return shown if shown and round(total, _POINT_DIGITS) >= node.passing else None
+        tallies = self.tallies(node, first, end)
+        shown = [hit for tally in tallies if tally.is_positive for hit in tally.hits]
+        return shown if shown and total_of(tallies) >= node.passing else None
+
+    def tallies(self, node: plan.Points, first: int, end: int) -> list[Tally]:
+        """What each entry of a score adds in a range."""
+        return [self._tally(node, child, points, first, end) for child, points in node.entries]
+
+    def _tally(self, node: plan.Points, child: Node, points: float, first: int, end: int) -> Tally:
+        counted = longest(self.ask_in(child, first, end) or ())[: node.cap]
+        if points <= 0:
+            return Tally(counted, points * len(counted), is_positive=False)
+        in_title = sum(hit[0] < self.text.title_end for hit in counted)
+        return Tally(counted, points * (len(counted) + in_title * (node.title_factor - 1)), is_positive=True)

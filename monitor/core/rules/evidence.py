@@ -27,11 +27,12 @@ class EvidenceMaker:
     def match_of(self, rule_id: str, priority: Priority, hits: list[Hit]) -> Match:
         """The match that a rule's hits (one at least) make."""
         chosen = _distinct_places(hits, self._sources)
-        evidence = tuple(map(self._evidence_of, chosen))
+        evidence = tuple(map(self.evidence_of, chosen))
         sentence = _quoted_sentence(chosen, self._sources, self._text)
         return Match(rule_id, priority, strength_of(evidence), sentence, _bounded(evidence, sentence))
 
-    def _evidence_of(self, hit: Hit) -> Evidence:
+    def evidence_of(self, hit: Hit) -> Evidence:
+        """One hit, cut from the original."""
         found = self._evidence.get(hit)
         if found is None:
             source = self._sources[hit[2]]

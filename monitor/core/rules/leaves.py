@@ -1,5 +1,6 @@
 """What terms and actors find in one article, under the guards of aliases. Each is computed once for all rules."""
 
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ class Leaves:
     """The hits of leaves in one article."""
 
     def __init__(self, found: Found, units: Units, guards: Guards, circumstances: Circumstances) -> None:
-        self._found, self._units, self._circumstances = found, units, circumstances
+        self._found, self._units, self.guards, self.circumstances = found, units, guards, circumstances
         self._guard_of, self._needy = guards.by_name.get, guards.needy_by_term
         self._hits: dict[plan.Words | plan.Mentions, list[Hit]] = {}
         self._by_aliases: dict[Aliases, list[Hit]] = {}
@@ -68,7 +69,7 @@ class Leaves:
         guard = self._guard_of(name)
         if guard is None:
             return True
-        day, language = self._circumstances.as_of, self._circumstances.language
+        day, language = self.circumstances.as_of, self.circumstances.language
         if not is_in_time(day, guard.valid_from, guard.valid_until) or not speaks_one_of(guard.languages, language):
             return False
         return not guard.needs or name in met
@@ -84,11 +85,11 @@ class Leaves:
         return met
 
     def _is_met(self, name: Name, met: set[Name]) -> bool:
-        """Whether something that the alias needs stands elsewhere than in the alias itself."""
-        own = set(self._found.places(name.term))
+        """Whether something that the alias needs stands elsewhere than inside the alias itself."""
+        own = self._found.places(name.term)
         guard = self._guard_of(name)
         needs = guard.needs if guard else ()
-        return any(place not in own for need in needs for place in self._places_of_need(need, met))
+        return any(not _lies_in(place, own) for need in needs for place in self._places_of_need(need, met))
 
     def _places_of_need(self, need: plan.Words | plan.Mentions, met: set[Name]) -> Iterator[Place]:
         if isinstance(need, plan.Words):
@@ -101,9 +102,11 @@ class Leaves:
                     yield from self._places(name, member)
 
     def _places(self, name: Name, member: Aliases) -> Iterator[Place]:
-        """The places of an alias that no mask touches, in paragraphs without what must not stand beside it."""
+        """The places of an alias that no mask touches, without what must not stand beside it."""
         masked = self._masked_tokens(member)
         barred = self._barred_paragraphs(name)
+        if barred and min(barred) in self._units.touching(Unit.PARAGRAPH, 0, self._found.text.title_end):
+            return
         for first, end in self._found.places(name.term):
             if masked.isdisjoint(range(first, end)) and not (barred and self._paragraph_of(first) in barred):
                 yield first, end
@@ -116,6 +119,7 @@ class Leaves:
         return masked
 
     def _barred_paragraphs(self, name: Name) -> set[int]:
+        """Numbers of the paragraphs that hold what must not stand beside an alias. In the title it bars them all."""
         guard = self._guard_of(name)
         if guard is None or not guard.not_with:
             return set()
@@ -123,3 +127,9 @@ class Leaves:
 
     def _paragraph_of(self, place: int) -> int:
         return bisect_right(self._units.bounds(Unit.PARAGRAPH)[0], place) - 1
+
+
+def _lies_in(place: Place, others: list[Place]) -> bool:
+    """Whether a place lies wholly inside one of others, which ascend and do not overlap."""
+    before = bisect_right(others, (place[0], sys.maxsize)) - 1
+    return before >= 0 and place[1] <= others[before][1]

@@ -19,12 +19,12 @@ class Matcher:
     """Judges documents by one rule set. Deterministic; remembers words, never documents.
 
     Each rule hangs on the terms of one group that it cannot do without, so that only rules with a chance are looked at.
-    `rules` are the enabled ones in the order of the file; `sources` say what found a hit, by the hit's number.
+    `rules` are the enabled ones of `ruleset`, in the order of the file; `sources` say what found a hit, by its number.
     """
 
     def __init__(self, ruleset: RuleSet) -> None:
         compiled = Compiler(ruleset)
-        self.version = ruleset.version
+        self.ruleset, self.version = ruleset, ruleset.version
         self.rules, self.sources, self.index = compiled.rules, tuple(compiled.sources), compiled.index
         self._guards = compiled.guards
         self._by_id = {rule.rule_id: rule for rule in self.rules}
@@ -42,6 +42,14 @@ class Matcher:
 
         `today` (UTC) decides which rules are in force, and of an undated document which aliases are.
         """
+        return self._match(document, today, today)
+
+    def try_rules(self, document: Document, today: date | None) -> tuple[Match, ...]:
+        """The matches of every enabled rule, as a test wants them: see `try_rule`."""
+        return self._match(document, _day_of(document), today)
+
+    def _match(self, document: Document, day: date | None, today: date | None) -> tuple[Match, ...]:
+        """`day` is for the dates of rules, `today` for those of aliases in an undated document."""
         text = Text(document.title, document.text)
         found = self._found(document, text)
         candidates = {
@@ -54,7 +62,7 @@ class Matcher:
         return tuple(
             maker.match_of(rule.rule_id, rule.priority, hits)
             for rule in map(self.rules.__getitem__, sorted(candidates))
-            if _is_asked(rule, document, today) and judgement.can_hold(rule.node) and (hits := judgement.ask(rule.node))
+            if _is_asked(rule, document, day) and judgement.can_hold(rule.node) and (hits := judgement.ask(rule.node))
         )
 
     def try_rule(self, rule_id: str, document: Document, today: date | None) -> Match | None:

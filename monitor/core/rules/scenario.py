@@ -75,7 +75,7 @@ def run_scenario(scenario: Scenario, matcher: Matcher) -> tuple[Discrepancy, ...
 
 
 def _matches(scenario: Scenario, document: Document, matcher: Matcher) -> dict[str, Match]:
-    found = matcher.match(document)
+    found = matcher.try_rules(document, scenario.today)
     return {match.rule: match for match in found if not scenario.rules or match.rule in scenario.rules}
 
 
