@@ -162,6 +162,9 @@ class ConditionReader:
         if not isinstance(value, list) or len(value) < 2:
             self._complaints.add(path, "near needs a list of two items or more")
             return None
+        if len(value) > grammar.MOST_NEAR:
+            self._complaints.add(path, f"near takes {grammar.MOST_NEAR} items at most: use same_sentence")
+            return None
         conditions = self._items(value, path)
         return Near(words, is_ordered, conditions) if len(conditions) == len(value) else None
 

@@ -59,6 +59,8 @@ TOP: Final = {
     "terms": Key(Shape.TERM_LISTS, "named lists of words and phrases"),
     "rules": Key(Shape.RULES, "what makes an article a match"),
 }
+# Stands in files alone: what is read has other files folded in.
+INCLUDE: Final = {"include": Key(Shape.TEXTS, "other files and folders of rules, relative to this file")}
 DEFAULTS: Final = {
     "priority": Key(Shape.PRIORITY, "the priority of rules that state none"),
     "languages": Key(Shape.LANGUAGES, "the languages of rules that state none"),
@@ -78,7 +80,7 @@ ACTOR: Final = {
 ALIAS: Final = {
     "name": Key(Shape.TEXT, "the alias"),
     "needs": Key(Shape.TERMS, "it counts only where one of these (terms, actor:key, terms:key) is in the article too"),
-    "not_with": Key(Shape.TERMS, "it does not count where one of these stands in the same paragraph, or title"),
+    "not_with": Key(Shape.TERMS, "it does not count where one of these stands in the same paragraph, or in the title"),
     "from": Key(Shape.DATE, "the first day of articles in which it counts"),
     "until": Key(Shape.DATE, "the last day of articles in which it counts"),
     "lang": Key(Shape.LANGUAGES, "the languages of articles in which it counts"),
@@ -160,6 +162,7 @@ DATE_KEY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WIKIDATA_KEY: Final = re.compile(r"Q[1-9][0-9]{0,11}")
 # No rule written by hand comes near these; files that do are mistakes, or meant to do harm.
 MOST_LEVELS: Final = 40
+MOST_NEAR: Final = 20
 LONGEST_TERM: Final = 500
 MOST_TERMS: Final = 2_000_000
 

@@ -16,12 +16,13 @@ def inside(hits: list[Hit], first: int, end: int) -> list[Hit]:
 def nearest(hits: list[Hit], taken: list[Hit], from_token: int) -> Hit | None:
     """The first of ordered hits that begins at or after a token and overlaps nothing taken."""
     for place in range(bisect_left(hits, (from_token,)), len(hits)):
-        if not _overlaps(hits[place][0], hits[place][1], taken):
+        if not overlaps(hits[place][0], hits[place][1], taken):
             return hits[place]
     return None
 
 
-def _overlaps(first: int, end: int, others: list[Hit]) -> bool:
+def overlaps(first: int, end: int, others: list[Hit]) -> bool:
+    """Whether a range of tokens shares one with any of some hits."""
     return any(other[0] < end and first < other[1] for other in others)
 
 

@@ -205,10 +205,10 @@ def check_keys(
     """Complains of each key that is not known. `later`: those of later versions, and advice; `meant`: synonyms."""
     options = list(known)
     for key in found:
-        if key in options:
-            continue
         if later and key in later:
             message = f'this version does not know "{key}" yet: {later[key]}'
+        elif key in options:
+            continue
         elif meant and meant.get(key.lower()) in options:
             message = f'unknown key "{key}", did you mean "{meant[key.lower()]}"?'
         else:

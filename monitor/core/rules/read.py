@@ -59,7 +59,7 @@ class _Reader:
     def __init__(self, data: object) -> None:
         self.complaints = Complaints()
         top = as_map(data, (), self.complaints, "actors, terms and rules")
-        check_keys(top, (), grammar.TOP, self.complaints, later=grammar.LATER_TOP)
+        check_keys(top, (), grammar.INCLUDE | grammar.TOP, self.complaints, later=grammar.LATER_TOP)
         if top.get("version", "1") != "1":
             self.complaints.add(("version",), 'this version reads "version: 1"')
         actors = self._section(top, "actors", "an actor to each key")

@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Mapping
 
 from monitor.core.rules.entries import below
-from monitor.core.rules.grammar import LONGEST_TERM, MOST_TERMS
 from monitor.core.rules.expressions import parse_pattern
+from monitor.core.rules.grammar import LONGEST_TERM, MOST_TERMS
 from monitor.core.rules.plain_data import Complaints, Path, as_text, items_of, shown
 from monitor.core.rules.slips import slip_in
 from monitor.core.rules.syntax import ActorRef, Leaf, Pattern, Term, TermsRef

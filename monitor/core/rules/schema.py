@@ -25,7 +25,8 @@ def rules_schema() -> dict[str, object]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "News Monitor: rules.yaml",
-        **_object(grammar.TOP, required=("rules",)),
+        **_object(grammar.INCLUDE | grammar.TOP),
+        "anyOf": [{"required": ["rules"]}, {"required": ["include"]}],
         "$defs": {
             "key": {"type": "string", "pattern": _whole(grammar.ENTRY_KEY)},
             "text": {"type": ["string", "number", "boolean"], "pattern": _NOT_BLANK},
@@ -120,7 +121,7 @@ def _shape(shape: Shape) -> Schema:
         case Shape.CONDITION | Shape.CONDITIONS:
             return _ref("condition")
         case Shape.SEVERAL:
-            return {"type": "array", "minItems": 2, "items": _ref("condition")}
+            return {"type": "array", "minItems": 2, "maxItems": grammar.MOST_NEAR, "items": _ref("condition")}
         case Shape.SCORE:
             return _object(grammar.SCORE, required=("pass", "points"))
         case Shape.POINTS:

@@ -225,9 +225,9 @@ class Letters(Enum):
 class Alias:
     """A name of an actor, with the guards under which it means that actor.
 
-    It counts in an article that meets one of `needs` elsewhere than in the alias itself, in a paragraph (or title)
-    without any of `not_with`, in an article dated from `valid_from` to `valid_until`, both included, in one of
-    `languages`. What is empty or None demands nothing.
+    It counts in an article that meets one of `needs` elsewhere than in the alias itself, in a paragraph without any of
+    `not_with` if the title has none either, in an article dated from `valid_from` to `valid_until`, both included, in
+    one of `languages`. What is empty or None demands nothing.
     """
 
     text: str

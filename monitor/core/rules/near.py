@@ -1,0 +1,83 @@
+"""`near`: hits of several items close together in one sentence. Pure.
+
+A window is one hit of each item: the leftmost, and of each other item the nearest after it. Where the nearest overlap
+each other or lie too far, other hits may still do (`a` near `b or c` near `b` in "a b c"); they are tried one by one,
+up to a limit, so that no rule costs more than the text is worth.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.core.rules.hits import Hit, nearest, overlaps
+
+# Hits tried for one condition in one range of text. Windows of real rules take a few; what takes more is not found.
+_MOST_TRIES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """What `near` asks: so many half words at most between the items, in their order or any. `widths` as in Text."""
+
+    room: int
+    is_ordered: bool
+    widths: Sequence[int]
+
+    def is_met(self, window: list[Hit]) -> bool:
+        """Whether at most `room` half words lie from the first to the last of these hits, less the hits."""
+        whole = self.widths[max(end for _, end, _ in window)] - self.widths[window[0][0]]
+        return whole - sum(self.widths[end] - self.widths[first] for first, end, _ in window) <= self.room
+
+
+class Windows:
+    """Finds windows among the hits of items, each in the text's order."""
+
+    def __init__(self, items: list[list[Hit]], closeness: Closeness) -> None:
+        self._items, self._closeness = items, closeness
+        # The other hits may take up as much again as the longest of each item.
+        self._longest = [max(end - first for first, end, _ in hits) for hits in items]
+        self._tries = _MOST_TRIES
+
+    def window(self, leading: int, leftmost: Hit, limit: int) -> list[Hit]:
+        """The window that a hit of item `leading` opens, before token `limit`; empty where there is none."""
+        others = self._items[:leading] + self._items[leading + 1 :]
+        window = self._nearest(leftmost, others, limit)
+        if window and self._closeness.is_met(window):
+            return window
+        reach = self._candidates(leftmost, others, limit)
+        return self._tried([leftmost], reach) if all(reach) else []
+
+    def _nearest(self, leftmost: Hit, others: list[list[Hit]], limit: int) -> list[Hit]:
+        window = [leftmost]
+        for hits in others:
+            following = nearest(hits, window, window[-1][1] if self._closeness.is_ordered else leftmost[1])
+            if following is None or following[1] > limit:
+                return []
+            window.append(following)
+        return window
+
+    def _candidates(self, leftmost: Hit, others: list[list[Hit]], limit: int) -> list[list[Hit]]:
+        """The hits of each other item that can be in a window with this leftmost one; unordered, rarest items first."""
+        widest = self._closeness.room + 2 * sum(self._longest)
+        furthest = bisect_left(self._closeness.widths, self._closeness.widths[leftmost[0]] + widest + 1)
+        end = min(limit, furthest)
+        found = [
+            [hit for hit in hits[bisect_left(hits, (leftmost[1],)) : bisect_left(hits, (end,))] if hit[1] <= end]
+            for hits in others
+        ]
+        return found if self._closeness.is_ordered else sorted(found, key=len)
+
+    def _tried(self, window: list[Hit], reach: list[list[Hit]]) -> list[Hit]:
+        """A window that goes on from some hits with one of each list, by trial; empty where none is close enough."""
+        if len(window) > len(reach):
+            return window if self._closeness.is_met(window) else []
+        for hit in reach[len(window) - 1]:
+            self._tries -= 1
+            if self._tries < 0:
+                return []
+            if self._fits(hit, window) and (found := self._tried([*window, hit], reach)):
+                return found
+        return []
+
+    def _fits(self, hit: Hit, window: list[Hit]) -> bool:
+        return hit[0] >= window[-1][1] if self._closeness.is_ordered else not overlaps(hit[0], hit[1], window)
