@@ -32,6 +32,12 @@ NO_MAIL_SERVER = (
     "This digest has recipients but no mail server is set, so it was only written to the outbox folder and will not be "
     "mailed later. Set MONITOR_SMTP_URL and start again."
 )
+RULES_BROKEN = (
+    "The rules on disk cannot be used: this digest was made by the last good ones{since} (revision {revision}). "
+    "What was edited since has no effect until the files are mended."
+)
+# Problems of broken rules that a digest names; `monitor check` shows them all.
+PROBLEMS_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,10 @@ class _Draft:
 class Publisher:
     """Freezes the digests of one configuration. Blocking; a reload makes a new one."""
 
-    def __init__(self, store: Store, config: Config, notes: tuple[str, ...] = ()) -> None:
-        """`notes` are sentences for the footer of every digest, such as that a rules file on disk is broken."""
-        self._store, self._config, self._notes = store, config, notes
+    def __init__(self, store: Store, config: Config, notices: tuple[str, ...] = ()) -> None:
+        """`notices` are sentences for the top of every digest, such as that a file on disk is broken."""
+        self._store, self._config, self._notices = store, config, notices
+        self._last_rules = store.last_rules() if config.rules_fault else None
         self._subscriptions: dict[str, Subscription] = {}
         self._templates = load_templates(resource("templates"))
         self._headings = tuple(
@@ -131,13 +138,15 @@ class Publisher:
         with self._store.reading_digest() as reader:
             wanted = reader.wanted(subscription, rules)
             window_from = reader.last_frozen_at(issue.plan.digest_id, now)
-            facts = self._facts(reader, wanted, window_from, now)
+            facts = self._facts(reader, issue.plan, wanted, window_from, now)
         headings = tuple(heading for heading in self._headings if rules is None or heading.rule_id in rules)
         footer = self._footer(issue.plan)
         digest = build_digest(facts, issue.plan, headings, slot_key=issue.key, due_at=issue.due_at, footer=footer)
         return _Draft(wanted, window_from, render(digest, self._templates), digest.counts.stories)
 
-    def _facts(self, reader: DigestReader, wanted: Wanted, window_from: datetime | None, now: datetime) -> DigestFacts:
+    def _facts(
+        self, reader: DigestReader, plan: DigestPlan, wanted: Wanted, window_from: datetime | None, now: datetime
+    ) -> DigestFacts:
         names = {feed.feed_id: feed.name for feed in self._config.feeds}
         states = reader.states(self._config.feeds, now)
         return DigestFacts(
@@ -152,15 +161,25 @@ class Publisher:
             trend_by_rule=reader.trends(now),
             last_match_by_rule=reader.last_matches(),
             unread_pages={names.get(f, f): count for f, count in reader.unread_pages(window_from, now).items()},
-            notices=tuple(wanted.notices.values()),
+            notices=(*self._rules_notices(plan), *self._notices, *wanted.notices.values()),
         )
+
+    def _rules_notices(self, plan: DigestPlan) -> tuple[str, ...]:
+        """That this digest was made by older rules than those of the files, and where these are wrong."""
+        fault, last = self._config.rules_fault, self._last_rules
+        if not fault:
+            return ()
+        since = f", in use since {last.taken_at.astimezone(plan.schedule.zone):%a %-d %b %H:%M}" if last else ""
+        told = RULES_BROKEN.format(since=since, revision=self._config.rules.version[:8])
+        more = (f"and {len(fault) - PROBLEMS_TOLD} more problems: monitor check shows them all",)
+        return (told, *map(str, fault[:PROBLEMS_TOLD]), *(more if len(fault) > PROBLEMS_TOLD else ()))
 
     def _footer(self, plan: DigestPlan) -> Footer:
         sender, mails = Mailbox.parse(self._config.settings.mail_from), self._mails(plan)
         return Footer(
             rules_file="rules.yaml",
             rules_revision=self._config.rules.version[:8],
-            notes=(*self._notes, *((NO_MAIL_SERVER,) if plan.recipients and not mails else ())),
+            notes=(NO_MAIL_SERVER,) if plan.recipients and not mails else (),
             unsubscribe=unsubscribe_mailto(sender, plan.digest_id) if mails else None,
         )
 

@@ -9,7 +9,6 @@ import logging
 import signal
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from apscheduler.job import Job
@@ -17,6 +16,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor.app.parts import Clock, Parts, start_parts, utc_now
+from monitor.app.rules import log_rules_fault, try_in_workers_of
+from monitor.app.watch import Watch, signature
 from monitor.config import Config, load_config
 from monitor.errors import ConfigError
 from monitor.publisher import Publisher
@@ -40,8 +41,6 @@ SAME_SIGNAL_SECONDS = 1.0
 # A job that failed (a full disk, a broken template) would fail again at the next tick, and fill the log.
 REST_SECONDS = 60.0
 
-Signature = tuple[tuple[Path, int, int], ...]
-
 
 async def run_daemon(config: Config, store: Store, environ: Mapping[str, str], clock: Clock = utc_now) -> None:
     """Run until SIGTERM or SIGINT, then end in order. Another one, a second later or more, ends at once."""
@@ -56,7 +55,7 @@ class Daemon:
         self._config, self._store, self._environ, self._clock = config, store, environ, clock
         self._stop, self._cycled = asyncio.Event(), asyncio.Event()
         self._first_cycle: set[str] | None = None
-        self._signature = signature(config.files)
+        self._watch = Watch(config.files)
         self._jobs: dict[str, asyncio.Task[object]] = {}
         self._resting: dict[str, float] = {}
         self._reload_asked = False
@@ -163,21 +162,35 @@ class Daemon:
     async def _reload_if_changed(self) -> None:
         """Take up edited files. Broken ones change nothing, and the log, `monitor status` and the digests say so."""
         found = await asyncio.to_thread(signature, self._config.files)
-        if found == self._signature and not self._reload_asked:
+        if not self._watch.has_news(found) and not self._reload_asked:
             return
         self._reload_asked = False
         try:
-            config = await asyncio.to_thread(load_config, self._config.settings.config_dir, self._environ)
+            config = await self._load()
         except ConfigError as error:
-            self._signature = found
+            self._watch.take(found)
             logger.error("the edited files cannot be used; the old ones stay in force:\n%s", error)
             first = str(error).partition("\n")[0]
-            note = f"The files on disk cannot be used, this digest was made by older ones: {first}"
-            self._parts.publisher = Publisher(self._store, self._config, (note,))
+            notice = f"The files on disk cannot be used, this digest was made by older ones: {first}"
+            self._parts.publisher = Publisher(self._store, self._config, (notice,))
             return
-        # The signature stays that of before the reading: what was saved in the meantime is found by the next tick.
+        # Files that were not watched yet may have been saved since they were read: they are read once more.
+        self._reload_asked = config.files != self._config.files
+        await self._take_up(config)
+        self._watch.take(signature(config.files) if self._reload_asked else found)
+
+    async def _load(self) -> Config:
+        """The files as they are now; where the rules are broken, with those in force."""
+        test_rules = try_in_workers_of(self._parts.pool, asyncio.get_running_loop())
+        directory, in_force = self._config.settings.config_dir, self._config.rules_data
+        return await asyncio.to_thread(load_config, directory, self._environ, in_force, test_rules)
+
+    async def _take_up(self, config: Config) -> None:
         await self._parts.reconfigure(config)
-        self._signature, self._config = found, self._parts.config
+        was_broken, self._config = bool(self._config.rules_fault), self._parts.config
+        await asyncio.to_thread(log_rules_fault, config, self._store)
+        if was_broken and not config.rules_fault:
+            logger.info("the rules on disk can be used again")
         logger.info("files read again: %d feeds, rules %s", len(config.feeds), config.rules.version[:8])
 
     async def _end(self) -> None:
@@ -191,16 +204,3 @@ class Daemon:
 def _let_signals_end_us() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().remove_signal_handler(number)
-
-
-def signature(files: tuple[Path, ...]) -> Signature:
-    """Changes when one of the files is edited, replaced, made or removed."""
-    found = []
-    for path in files:
-        try:
-            status = path.stat()
-        except OSError:
-            found.append((path, -1, -1))
-        else:
-            found.append((path, status.st_mtime_ns, status.st_size))
-    return tuple(found)

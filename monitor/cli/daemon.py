@@ -13,8 +13,18 @@ from pathlib import Path
 
 import click
 
-from monitor.app import CycleReport, open_store, outbox_folder, run_daemon, run_once, utc_now
-from monitor.cli.common import config_option, counted, json_option, load, local, start_log
+from monitor.app import (
+    CycleReport,
+    load_or_fall_back,
+    log_rules_fault,
+    open_store,
+    outbox_folder,
+    run_daemon,
+    run_once,
+    try_in_worker_of_its_own,
+    utc_now,
+)
+from monitor.cli.common import config_option, counted, json_option, local, start_log
 from monitor.config import Config
 from monitor.core.model import Delivered, PollFailed
 from monitor.core.periods import next_due
@@ -37,11 +47,12 @@ BAR_WIDTH = 30
 def run_command(directory: Path) -> None:
     """Run until Ctrl-C or SIGTERM: poll, match, freeze digests when they are due, deliver them.
 
-    SIGHUP or a changed file reloads; a broken file changes nothing and is reported.
+    SIGHUP or a changed file reloads; a broken file changes nothing and is reported. Where the rules are broken at the
+    start, the last good ones are used, and the log, `monitor status` and every digest say so.
     """
     start_log(verbose=True)
     with _signals_of_a_start():
-        config = load(directory)
+        config = load_or_fall_back(directory, os.environ, try_in_worker_of_its_own)
         with exclusive(_prepared(config)), open_store(config, is_thorough=True) as store:
             _greet(config, store)
             asyncio.run(run_daemon(config, store, os.environ))
@@ -57,9 +68,10 @@ def once_command(directory: Path, as_json: bool) -> None:
     and not counted as failed.
     """
     start_log(verbose=False)
-    config = load(directory)
+    config = load_or_fall_back(directory, os.environ, try_in_worker_of_its_own)
     with exclusive(_prepared(config)), open_store(config, is_thorough=True) as store:
         _warn(config)
+        log_rules_fault(config, store)
         bar = _Bar()
         report = asyncio.run(run_once(config, store, bar.start, bar.advance))
         bar.end()
@@ -108,6 +120,7 @@ def _greet(config: Config, store: Store) -> None:
     if store.was_lost:
         logger.warning("the database was missing: what feeds hold at first sight is taken as already seen")
     _warn(config)
+    log_rules_fault(config, store)
 
 
 def _warn(config: Config) -> None:

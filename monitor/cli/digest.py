@@ -1,12 +1,13 @@
 """`monitor digest`: show, keep or send a digest. Reads the store; with --send it freezes and delivers."""
 
 import json
+import os
 from pathlib import Path
 
 import click
 
-from monitor.app import open_outbox, open_store, utc_now
-from monitor.cli.common import config_option, json_option, load, start_log
+from monitor.app import load_or_fall_back, open_outbox, open_store, utc_now
+from monitor.cli.common import config_option, json_option, start_log
 from monitor.config import Config
 from monitor.core.model import Delivered, DeliveryResult, DigestPlan, Message
 from monitor.errors import CannotRunError
@@ -36,7 +37,7 @@ def digest_command(
     if send and preview is not None:
         raise click.UsageError("--preview shows a digest and --send sends one: call them one after the other")
     start_log(verbose=False)
-    config = load(directory)
+    config = load_or_fall_back(directory, os.environ)
     plan = _plan(config, name)
     with open_store(config) as store:
         if send:

@@ -1,6 +1,7 @@
 """`monitor status`: the same facts as the digest's footer, at any time. Reads the store; changes nothing."""
 
 import json
+import os
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from monitor.app import open_store, outbox_folder, utc_now
-from monitor.cli.common import config_option, counted, json_option, load, local
+from monitor.app import load_or_fall_back, open_store, outbox_folder, utc_now
+from monitor.cli.common import config_option, counted, json_option, local
 from monitor.config import Config
 from monitor.core.model import DigestPlan, Feed, FeedCondition
 from monitor.core.periods import next_due
 from monitor.core.polling import PollState
-from monitor.store import Counts, DeliveryStatus, Edition, State, Store, database_path, lock_holder
+from monitor.store import Counts, DeliveryStatus, Edition, RulesRevision, State, Store, database_path, lock_holder
 
 DELIVERIES_SHOWN = 20
 COLOURS = {FeedCondition.FAILING: "red", FeedCondition.UNREACHABLE: "yellow", FeedCondition.WAITING: "cyan"}
@@ -31,14 +32,15 @@ class Status:
     last_matches: dict[str, datetime]
     digests: list[tuple[DigestPlan, datetime, Edition | None]]
     deliveries: list[DeliveryStatus]
+    last_rules: RulesRevision | None
 
 
 @click.command(short_help="Show feeds, rules, deliveries and the next digest.")
 @config_option
 @json_option
 def status_command(directory: Path, as_json: bool) -> None:
-    """Show how things stand. Exit status 1 where a feed fails or a delivery was not made."""
-    config = load(directory)
+    """Show how things stand. Exit status 1 where a feed fails, a delivery was not made or the rules are broken."""
+    config = load_or_fall_back(directory, os.environ)
     if not database_path(config.settings.database_url).exists():
         click.echo("nothing was read yet; start with: monitor run", err=True)
         raise SystemExit(0)
@@ -52,7 +54,7 @@ def status_command(directory: Path, as_json: bool) -> None:
         delivery.state in (State.DEAD, State.HELD) or _is_delayed(delivery) for delivery in status.deliveries
     )
     failing = any(state.condition is FeedCondition.FAILING for _, state in status.feeds)
-    raise SystemExit(1 if undelivered or failing else 0)
+    raise SystemExit(1 if undelivered or failing or config.rules_fault else 0)
 
 
 def _read(config: Config, store: Store) -> Status:
@@ -66,6 +68,7 @@ def _read(config: Config, store: Store) -> Status:
         last_matches=store.last_matches(),
         digests=[(p, next_due(p.schedule, now).due_at, store.edition(p.digest_id)) for p in config.digests],
         deliveries=store.recent_deliveries(DELIVERIES_SHOWN),
+        last_rules=store.last_rules(),
     )
 
 
@@ -90,9 +93,25 @@ def _show(config: Config, status: Status) -> None:
     for feed, state in sorted(status.feeds, key=lambda pair: _urgency(pair[1])):
         line = f"  {state.condition.value:<11} {feed.name}, next {local(state.next_due_at, zone)}"
         click.secho(line + (f": {state.last_error}" if state.last_error else ""), fg=COLOURS.get(state.condition))
-    click.echo("\nRules")
+    click.echo(f"\nRules: {_revision(config, status)}")
+    for report in config.rules_fault:
+        click.secho(f"  {report}", fg="red")
     for rule in config.rules.rules:
         click.echo(f"  {rule.rule_id}: last match {local(status.last_matches.get(rule.rule_id), zone)}")
+
+
+def _revision(config: Config, status: Status) -> str:
+    """Which rules are in force, and since when."""
+    since = _in_use_since(config, status)
+    told = f"in use since {local(since, config.digests[0].schedule.zone)}" if since else "not in use yet"
+    broken = "; those on disk cannot be used" if config.rules_fault else ""
+    return f"revision {config.rules.version[:8]}, {told}{broken}"
+
+
+def _in_use_since(config: Config, status: Status) -> datetime | None:
+    """When a daemon took these rules into use; None where it did not notice the newest edit yet."""
+    last = status.last_rules
+    return last.taken_at if last is not None and last.version == config.rules.version else None
 
 
 def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -> str:
@@ -102,6 +121,8 @@ def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -
         return f"{counted(dead, 'delivery', 'deliveries')} given up: mend the reason, then send again"
     if waiting := [delivery for delivery in status.deliveries if _is_delayed(delivery)]:
         return f"{counted(len(waiting), 'delivery', 'deliveries')} delayed: {waiting[0].detail}"
+    if config.rules_fault:
+        return f"the rules on disk cannot be used, the last good ones stay in force: {config.rules_fault[0]}"
     if failing := conditions[FeedCondition.FAILING]:
         return f"{failing} of {len(status.feeds)} feeds failing"
     if _unmailed(config):
@@ -150,6 +171,15 @@ def _as_json(config: Config, status: Status) -> dict[str, object]:
             }
             for feed, state in status.feeds
         ],
+        "rules_revision": {
+            "version": config.rules.version,
+            "in_use_since": iso(_in_use_since(config, status)),
+            "is_last_good": bool(config.rules_fault),
+            "problems": [
+                {"file": report.file, "line": report.line, "column": report.column, "message": report.message}
+                for report in config.rules_fault
+            ],
+        },
         "rules": [
             {"id": rule.rule_id, "name": rule.name, "last_match_at": iso(status.last_matches.get(rule.rule_id))}
             for rule in config.rules.rules

@@ -20,6 +20,7 @@ from tests.acceptance.harbour import RULES
 
 MONITOR = Path(sys.executable).with_name("monitor")
 PATIENCE = 60.0  # Seconds until a test gives up; the machine may be busy.
+TICK = 2.0  # Seconds between two looks of the daemon at its files.
 GLANCE = 0.05  # Seconds between two looks at a condition.
 
 
@@ -131,10 +132,14 @@ class Installation:
     def edit_until_reloaded(self, daemon: Daemon) -> None:
         """Change digests.yaml, which says the same as before, until the daemon has noticed."""
         said = daemon.log.count("files read again")
+        edited_at = -PATIENCE
 
         def is_noticed() -> bool:
+            nonlocal edited_at
             noticed = daemon.log.count("files read again") > said
-            if not noticed:
+            # What is saved before the daemon watches is not noticed, nor what does not rest for two of its ticks.
+            if not noticed and time.monotonic() - edited_at > 4 * TICK:
+                edited_at = time.monotonic()
                 self.write("digests.yaml", (self.folder / "digests.yaml").read_text("utf-8") + "\n")
             return noticed
 

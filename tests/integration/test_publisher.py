@@ -261,9 +261,9 @@ def test_a_digest_without_matches_is_frozen_too(store: Store, tmp_path: Path) ->
     assert (edition.story_count, len(deliveries(store))) == (0, 1)
 
 
-def test_notes_and_notices_stand_in_the_digest_notices_once(store: Store, tmp_path: Path) -> None:
+def test_what_the_store_gives_notice_of_is_told_once_and_what_lasts_each_time(store: Store, tmp_path: Path) -> None:
     store.give_notice("The database was missing.", NOW)
-    publisher = Publisher(store, config_of(tmp_path), notes=("The files on disk cannot be used.",))
+    publisher = Publisher(store, config_of(tmp_path), notices=("The files on disk cannot be used.",))
     publish_due(publisher, NOW)
     first = " ".join(text_of(store).split())
     publish_due(publisher, NOW + timedelta(days=1))
