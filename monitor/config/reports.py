@@ -11,6 +11,8 @@ from monitor.config.yaml_nodes import Document
 from monitor.core.model import Problem
 
 ENVIRONMENT: Final = "environment"
+# Of one file: nobody reads on, and a file that is broken to harm would hold a hundred thousand.
+MOST_REPORTS: Final = 200
 
 # user:password@ in an address, and values of keys that sound like secrets, should someone put one into YAML after all.
 _CREDENTIALS: Final = re.compile(r"(?<=://)[^/@\s]+(?=@)")
@@ -47,7 +49,11 @@ class Report:
 def report_document(file: str, document: Document, findings: Findings) -> Iterator[Report]:
     """Every finding of one file at its place."""
     flaws = [*document.flaws, *(document.flaw(problem) for problem in findings.errors)]
-    yield from (_report(file, document, flaw, is_warning=False) for flaw in flaws)
+    if len(flaws) > MOST_REPORTS:
+        said = f"{len(flaws):,} problems, of which the first {MOST_REPORTS} are listed: mend these first"
+        yield Report(file, None, None, said)
+    for flaw in sorted(flaws, key=lambda flaw: flaw.offset)[:MOST_REPORTS]:
+        yield _report(file, document, flaw, is_warning=False)
     for problem in findings.warnings:
         yield report_problem(file, document, problem, is_warning=True)
 

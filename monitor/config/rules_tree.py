@@ -1,7 +1,7 @@
 """The files of rules as read -> one tree for the reader of rules, and every path of it back to its file. Pure.
 
 Keys of actors, term lists and rules are those of all files together; the same one in two files is refused. `defaults`
-hold for the rules of their own file alone.
+hold for the rules of their own file alone, but for `inflect`, which the first file says for all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +14,8 @@ from monitor.config.validation import Path
 from monitor.core.model import Problem
 
 DEFAULTS: Final = "defaults"
+# The one default that is not of rules: it says how all words are met, those of actors and lists too.
+INFLECT: Final = "inflect"
 RULES: Final = "rules"
 SECTIONS: Final = ("actors", "terms", RULES)
 # Stands in for the rules of a file while only its head is judged.
@@ -33,7 +35,7 @@ class RulesTree:
     def own(self, path: Path) -> tuple[RulesPart, Path]:
         """The file that says what stands at a path of `data`, and the path in that file."""
         part = self.owners.get((str(path[0]), str(path[1])), self.parts[0]) if len(path) > 1 else self.parts[0]
-        return part, _unfolded(part.data, path) if len(self.parts) > 1 else path
+        return part, _unfolded(part, path) if len(self.parts) > 1 else path
 
     def complain(self, problems: Iterable[Problem]) -> None:
         """Adds each problem of `data` to the findings of the file it comes from."""
@@ -47,8 +49,11 @@ def join(parts: Sequence[RulesPart]) -> RulesTree:
     owners: Owners = {}
     if len(parts) == 1:
         return RulesTree(_without_include(parts[0].data), parts, owners)
-    sections: dict[str, dict[str, object]] = {}
+    sections: dict[str, dict[str, object]] = _of_all(parts[0])
     for part in parts:
+        if part is not parts[0] and INFLECT in _defaults(part):
+            message = f"this goes for all files: say it under defaults of {parts[0].name}"
+            part.findings.errors.append(Problem((DEFAULTS, INFLECT), message, at_key=True))
         for section, entries in _sections(part).items():
             joined = sections.setdefault(section, {})
             for key, value in entries.items():
@@ -73,10 +78,23 @@ def _sections(part: RulesPart) -> dict[str, dict[str, object]]:
     """The sections of a file that are maps, with its defaults said in each of its rules."""
     data = part.data if isinstance(part.data, dict) else {}
     found = {name: data[name] for name in SECTIONS if isinstance(data.get(name), dict)}
-    defaults = data.get(DEFAULTS)
-    if RULES in found and isinstance(defaults, dict):
+    if RULES in found and (defaults := _of_rules(part)):
         found[RULES] = {key: _folded(rule, defaults) for key, rule in found[RULES].items()}
     return found
+
+
+def _defaults(part: RulesPart) -> dict[str, object]:
+    found = part.data.get(DEFAULTS) if isinstance(part.data, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _of_all(part: RulesPart) -> dict[str, dict[str, object]]:
+    found = {key: value for key, value in _defaults(part).items() if key == INFLECT}
+    return {DEFAULTS: found} if found else {}
+
+
+def _of_rules(part: RulesPart) -> dict[str, object]:
+    return {key: value for key, value in _defaults(part).items() if key != INFLECT}
 
 
 def _folded(rule: object, defaults: dict[str, object]) -> object:
@@ -86,11 +104,12 @@ def _folded(rule: object, defaults: dict[str, object]) -> object:
     return {**defaults, **rule} if isinstance(rule, dict) else {**defaults, "any": rule}
 
 
-def _unfolded(data: object, path: Path) -> Path:
+def _unfolded(part: RulesPart, path: Path) -> Path:
     """Where in a file stands what the path leads to after its defaults were said in each rule."""
-    if path[:1] != (RULES,) or len(path) < 3 or not isinstance(data, dict) or not isinstance(data.get(DEFAULTS), dict):
+    if path[:1] != (RULES,) or len(path) < 3 or not _of_rules(part):
         return path
-    rule = data[RULES][path[1]]
+    assert isinstance(part.data, dict), "only a map has defaults"
+    rule = part.data[RULES][path[1]]
     if not isinstance(rule, dict):
         return (*path[:2], *path[3:]) if path[2] == "any" else (DEFAULTS, *path[2:])
     return path if path[2] in rule else (DEFAULTS, *path[2:])

@@ -1,4 +1,4 @@
-"""What ruamel.yaml says of a syntax error -> one sentence that says what to write instead, at its place. Pure.
+"""What a YAML parser says of a syntax error -> one sentence that says what to write instead, at its place. Pure.
 
 The scanner speaks of tokens and block ends; a person has forgotten a quote, a space or a bracket. Whatever is not in
 the table below is passed on in the scanner's words.
@@ -7,9 +7,8 @@ the table below is passed on in the scanner's words.
 import re
 from dataclasses import dataclass
 
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
 from monitor.config.source import Flaw, SourceText, shortened
+from monitor.config.yaml_events import NotYamlError
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +53,15 @@ _WORDINGS = (
 TAB = "a tab: YAML forbids tabs for indentation, use spaces"
 
 
-def explain(error: YAMLError, source: SourceText) -> Flaw:
+def explain(error: NotYamlError, source: SourceText) -> Flaw:
     """The syntax error in a person's words. A tab in the indentation of its line is taken as the cause of anything."""
-    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        return Flaw(0, f"the file cannot be read as YAML: {shortened(str(error), 200)}")
-    at = error.problem_mark.index
-    if (tab := _tab_in_indentation(source, at)) is not None:
+    if (tab := _tab_in_indentation(source, error.at)) is not None:
         return Flaw(tab, TAB)
-    said = f"{error.problem or ''} {error.context or ''}"
     for wording in _WORDINGS:
-        if wording.pattern.search(said):
-            context = error.context_mark if wording.at_context else None
-            return Flaw(at if context is None else context.index, wording.message)
-    return Flaw(at, f"this is not YAML: {shortened(said, 200)}")
+        if wording.pattern.search(error.said):
+            began = error.began if wording.at_context else None
+            return Flaw(error.at if began is None else began, wording.message)
+    return Flaw(error.at, f"this is not YAML: {shortened(error.said, 200)}")
 
 
 def _tab_in_indentation(source: SourceText, offset: int) -> int | None:

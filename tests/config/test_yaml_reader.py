@@ -3,11 +3,12 @@
 import time
 
 import pytest
-from ruamel.yaml.error import YAMLError
 
 from monitor.config.source import Flaw, SourceText
+from monitor.config.yaml_compose import MAX_NODES
 from monitor.config.yaml_errors import explain
-from monitor.config.yaml_reader import MAX_BYTES, MAX_NODES, read_yaml
+from monitor.config.yaml_events import NotYamlError
+from monitor.config.yaml_reader import MAX_BYTES, read_yaml
 from monitor.core.model import Problem
 from tests.config.workspace import unmarked
 
@@ -154,15 +155,15 @@ def test_twenty_thousand_brackets_over_many_lines_are_one_message() -> None:
 
 
 def test_an_alias_counts_each_time_with_all_it_holds() -> None:
-    bomb = "a: &a [" + "x," * 999 + "x]\nb: [" + "*a," * 100 + "]\n"
+    bomb = "a: &a [" + "x," * 999 + "x]\nb: [" + "*a," * 200 + "]\n"
     (said,) = said_of(bomb.encode())
     assert said.startswith("2:")
     assert f"more than {MAX_NODES:,} values" in said
 
 
 def test_nodes_without_aliases_are_counted_with_the_others() -> None:
-    # The list and its 48 aliases are 49,000 values.
-    text = "a: &a [" + "x," * 998 + "x]\nb: [" + "*a," * 48 + "]\nc: [" + "x," * 2_000 + "]\n"
+    # The list and its 98 aliases are 99,000 values.
+    text = "a: &a [" + "x," * 998 + "x]\nb: [" + "*a," * 98 + "]\nc: [" + "x," * 2_000 + "]\n"
     (said,) = said_of(text.encode())
     assert said.startswith("3:")
     assert f"more than {MAX_NODES:,} values" in said
@@ -207,4 +208,4 @@ def test_a_problem_is_placed_by_its_path() -> None:
 
 
 def test_an_error_without_a_place_is_passed_on_at_the_top() -> None:
-    assert explain(YAMLError("what\nnow"), SourceText("a")) == Flaw(0, "the file cannot be read as YAML: what now")
+    assert explain(NotYamlError("what\nnow"), SourceText("a")) == Flaw(0, "this is not YAML: what now")
