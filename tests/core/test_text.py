@@ -2,7 +2,22 @@
 
 import pytest
 
-from monitor.core.text import Text, fold, forms, group_marks, is_dictionary_word, key, plain, shown_length, split
+from monitor.core.text import (
+    Languages,
+    Text,
+    core_range,
+    fold,
+    group_marks,
+    inflections,
+    is_dictionary_word,
+    key,
+    languages_of,
+    noun_inflections,
+    plain,
+    shown_length,
+    split,
+    word_set,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,23 +101,83 @@ def test_numbers_and_dotted_names_have_one_key(word: str, language: str | None, 
 
 
 @pytest.mark.parametrize(
-    ("word", "others"),
+    ("word", "languages", "others"),
     [
-        ("sanctions", {"sanction"}),
-        ("Accusing", {"accuse"}),
-        ("résumés", {"resume", "resumes"}),
-        ("Китаем", {"китай"}),
-        ("Столтенбергом", {"столтенберг"}),
-        ("стали", {"сталь", "стать"}),
+        ("sanctions", ("en",), {"sanction", "sanctioned", "sanctioning"}),
+        ("accuse", ("en",), {"accusing", "accused", "accuses"}),
+        ("feet", ("en",), {"foot"}),
+        ("microdrone", ("en",), {"microdrones"}),
+        ("sanktion", ("de",), {"sanktionen"}),
+        ("haus", ("de",), {"häuser", "hauser", "häusern"}),
+        ("drohnenlieferung", ("de",), {"drohnenlieferungen"}),
+        ("élève", ("fr",), {"élèves", "eleves"}),
+        ("китай", ("ru",), {"китаем", "китаю", "китая"}),
+        ("столтенберг", ("ru",), {"столтенбергом", "столтенберга"}),
+        ("стали", ("ru",), {"сталью", "станет"}),
+        ("ёлка", ("ru",), {"елки"}),
+        ("бедуїнський", ("bg", "ru", "uk"), {"бедуїнською"}),
+        ("война", ("bg", "ru"), {"войната", "войной"}),
     ],
 )
-def test_word_forms_keep_every_reading(word: str, others: set[str]) -> None:
-    assert forms(word) >= others | {fold(word)}
+def test_words_are_met_by_their_inflections(word: str, languages: tuple[str, ...], others: set[str]) -> None:
+    assert inflections([word], languages)[word] >= others
 
 
-@pytest.mark.parametrize("word", ["си", "中", "2024", "Αθήνα", "x" * 61, "я" * 61])
-def test_some_words_are_only_themselves(word: str) -> None:
-    assert forms(word) == {fold(word)}
+@pytest.mark.parametrize("word", ["си", "x" * 61, "я" * 61])
+def test_some_words_have_no_inflections(word: str) -> None:
+    assert inflections([word], ("en", "ru")) == {}
+
+
+def test_what_one_language_knows_no_other_guesses_at() -> None:
+    assert inflections(["україна"], ("ru",))["україна"] > {"україна"}
+    assert all("і" in form or "ї" in form for form in inflections(["україна"], ("ru", "uk"))["україна"])
+
+
+def test_nouns_are_inflected_only_where_every_noun_has_a_capital() -> None:
+    assert noun_inflections(["Sanktion"], ("de", "en")) == {"Sanktion": {"sanktion", "sanktionen"}}
+    assert noun_inflections(["Essen"], ("de",))["Essen"].isdisjoint({"isst", "gegessen"})
+    assert noun_inflections(["Sanction"], ("en", "fr")) == {"Sanction": set()}
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "languages"),
+    [
+        ("de-AT", (), Languages(("de",), ("ru", "uk"), ())),
+        ("zh", ("pl",), Languages(("en",), ("ru", "uk"), ())),
+        ("uk", (), Languages(("en",), ("uk",), ())),
+        ("sr", (), Languages(("hbs",), ("ru", "uk"), ())),
+        ("el", (), Languages(("en",), ("ru", "uk"), ("el",))),
+        (None, (), Languages(("en",), ("ru", "uk"), ())),
+        (None, ("de", "bg", "ar", "zh"), Languages(("de", "en"), ("bg", "ru", "uk"), ("ar",))),
+    ],
+)
+def test_a_text_is_read_by_its_language(language: str | None, named: tuple[str, ...], languages: Languages) -> None:
+    assert languages_of(language, named) == languages
+
+
+@pytest.mark.parametrize(
+    ("token", "language", "core"),
+    [
+        ("l'OTAN", "fr", "OTAN"),
+        ("dell’Iran", None, "Iran"),
+        ("\u200bD'Ukraine's", "en", "Ukraine"),
+        ("l'", None, "l'"),
+        ("O'Neil", "en", "O'Neil"),
+        ("Xi'an", None, "Xi'an"),
+        ("Türkiye'nin", "tr", "Türkiye"),
+        ("Türkiye'nin", "de", "Türkiye'nin"),
+        ("'nin", "tr-TR", "'nin"),
+        ("NATO", "az", "NATO"),
+    ],
+)
+def test_what_is_joined_to_a_name_is_no_part_of_it(token: str, language: str | None, core: str) -> None:
+    assert token[slice(*core_range(token, language))] == core
+
+
+def test_the_words_of_an_article_are_distinct_and_folded() -> None:
+    words = word_set("China’s U.S. visit", "L'OTAN et 2,000 élèves. Türkiye'nin 北约 China")
+    expected = {"china", "us", "visit", "l'otan", "otan", "et", "2000", "eleves", "turkiye'nin", "turkiye", "北", "约"}
+    assert words == expected
 
 
 @pytest.mark.parametrize(

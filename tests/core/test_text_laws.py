@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.text import Text, fold, forms, is_unspaced, key, plain, shown_length, split
+from monitor.core.text import Text, fold, inflections, is_unspaced, key, plain, shown_length, split, surface, word_set
 
 texts = st.text() | st.text(alphabet="aÉßﬁİ.,’'’s 1中。\u00ad\u200b\n“”U.S—йё\u0301!?")
 
@@ -26,11 +26,19 @@ def test_folding_twice_is_folding_once(word: str) -> None:
     assert fold(fold(word)) == fold(word)
 
 
-@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщъыьэюя", min_size=1, max_size=12))
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщъыьэюя", min_size=3, max_size=12))
 @settings(deadline=None)  # the first word loads a dictionary
-def test_a_word_meets_itself_in_every_case(word: str) -> None:
-    assert forms(word) & forms(word.upper())
-    assert key(word) in forms(word)
+def test_a_word_met_by_another_is_met_by_itself_and_looked_up_as_it_stands(word: str) -> None:
+    for surfaces in inflections([word], ("en", "ru")).values():
+        assert not surfaces or word in surfaces
+        assert all(surface(form, fold(form)) == form for form in surfaces)
+
+
+@given(texts, texts)
+def test_the_words_of_an_article_are_the_keys_of_its_tokens(title: str, body: str) -> None:
+    words = word_set(title, body)
+    assert words >= {key(plain(token)) for token in Text(title, body).tokens}
+    assert all(word == key(word) for word in words)
 
 
 @given(texts, texts)

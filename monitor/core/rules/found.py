@@ -1,13 +1,14 @@
 """One article as a rule set sees it: Text + TermIndex -> the places of its terms, which are half-open token ranges."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from monitor.core.rules.index import ANY_WORD, GAP, IndexedTerm, TermIndex, TokenClass
-from monitor.core.rules.syntax import Unit
+from monitor.core.rules.pattern_search import CompiledPattern, PatternSearch
 from monitor.core.rules.terms import GAP_WORDS
-from monitor.core.text import Text, fold, is_dotted
+from monitor.core.text import Text, fold, is_dotted, shown_length
 
 Place: TypeAlias = tuple[int, int]
 
@@ -22,15 +23,19 @@ _BEFORE_PRONOUN = frozenset(
 class Found:
     """The terms of a rule set in one article, found once; places are given on demand and remembered."""
 
-    def __init__(self, index: TermIndex, text: Text, marks: str) -> None:
+    def __init__(self, index: TermIndex, text: Text, language: str | None, marks: str) -> None:
         self.text = text
         self.end = len(text.tokens)
         self._terms = index.terms
-        self._classes = list(map(index.classes(marks).__getitem__, text.tokens))
+        class_by_token = index.classes(language, marks)
+        self._reader = class_by_token.reader
+        self._classes = list(map(class_by_token.__getitem__, text.tokens))
         self._all_places: dict[int, list[Place]] = {}
         self._kept: dict[int, list[Place]] = {}
-        self._units_with: dict[tuple[Unit, frozenset[int]], set[int]] = {}
+        self._ranges: dict[tuple[int, Place], tuple[int, int]] = {}
         self._search()
+        if index.patterns and self.end:
+            self._search_patterns(index.patterns)
         self.terms = self._all_places.keys()
 
     def places(self, term: int) -> list[Place]:
@@ -40,18 +45,40 @@ class Found:
             kept = self._kept[term] = _from_the_left(self._all_places.get(term, []))
         return kept
 
-    def units_of(self, unit: Unit) -> list[int]:
-        """First token of each sentence or paragraph."""
-        return self.text.sentences if unit is Unit.SENTENCE else self.text.paragraphs
+    def chars_of(self, term: int, place: Place) -> tuple[int, int]:
+        """Where a term stands in `text.whole`, to the character: without possessive, or what is joined to a name.
 
-    def units_with(self, unit: Unit, terms: frozenset[int]) -> set[int]:
-        """Numbers of the sentences or paragraphs that hold one of these terms."""
-        numbers = self._units_with.get((unit, terms))
-        if numbers is None:
-            firsts, found = self.units_of(unit), terms & self.terms
-            numbers = {bisect_right(firsts, first) - 1 for term in found for first, _ in self._all_places[term]}
-            self._units_with[unit, terms] = numbers
-        return numbers
+        `place` is one of its places. A pattern's are the tokens that it touches.
+        """
+        found = self._ranges.get((term, place))
+        if found is None:
+            found = self._ranges[term, place] = self._shown(self._terms[term], *place)
+        return found
+
+    def _shown(self, term: IndexedTerm, first: int, end: int) -> tuple[int, int]:
+        start, stop = self.text.chars(first, end)
+        opening, closing = self.text.tokens[first], self.text.tokens[end - 1]
+        if not opening.isalnum():
+            start += self._reader.shown_range(opening, term.parts[0])[0]
+        if not closing.isalnum():
+            stop -= shown_length(closing) - self._reader.shown_range(closing, term.parts[-1])[1]
+        return start, stop
+
+    def _search_patterns(self, patterns: Mapping[int, CompiledPattern]) -> None:
+        search = PatternSearch(self.text.whole)
+        for number, pattern in patterns.items():
+            for start, stop in search.ranges(pattern):
+                place = self._touched(start, stop)
+                if (number, place) not in self._ranges:
+                    self._ranges[number, place] = start, stop
+                    self._all_places.setdefault(number, []).append(place)
+
+    def _touched(self, start: int, stop: int) -> Place:
+        """The tokens that a range of characters touches; the one before it (or the first) where there is none."""
+        chars, places = self.text.chars, range(self.end)
+        first = bisect_right(places, start, key=lambda place: chars(place, place + 1)[1])
+        end = bisect_left(places, stop, key=lambda place: chars(place, place + 1)[0])
+        return (first, end) if first < end else (max(first - 1, 0), max(first, 1))
 
     def _search(self) -> None:
         for place, token_class in enumerate(self._classes):

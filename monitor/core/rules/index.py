@@ -6,11 +6,15 @@ is found in it, not with the number of terms.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, assert_never
 
+from monitor.core.rules.pattern_search import CompiledPattern
+from monitor.core.rules.syntax import Letters
 from monitor.core.rules.terms import Gap, OneWord, Part, TermFault, Wildcard, Word, parse_term
-from monitor.core.rules.words import Vocabulary, Way
+from monitor.core.rules.words import Reader, Sieve, Vocabulary, Way
+from monitor.core.text import primary_subtag
 
 GAP: Final = -1
 ANY_WORD: Final = -2
@@ -56,38 +60,51 @@ class TokenClass:
 
 
 class TermIndex:
-    """All terms and aliases of a rule set. Add them all, then `seal`, then ask for the classes of tokens."""
+    """All terms, aliases and patterns of a rule set. Add them all, then `seal`, then ask for the classes of tokens.
 
-    def __init__(self) -> None:
+    `languages` are those that rules name: a text whose language is not known is read by them too.
+    """
+
+    def __init__(self, languages: Iterable[str] = ()) -> None:
         self.terms: list[IndexedTerm] = []
+        self.patterns: dict[int, CompiledPattern] = {}
         self.vocabulary = Vocabulary()
-        self._ids: dict[tuple[str, bool], int] = {}
+        self._languages = frozenset(languages)
+        self._ids: dict[tuple[str, Letters | bool], int] = {}
         self._hooks: defaultdict[int, _Hooks] = defaultdict(_Hooks)
         self._classes: dict[frozenset[int], TokenClass] = {}
-        self._by_marks: dict[str, ClassByToken] = {}
+        self._by_language: dict[tuple[str | None, str], ClassByToken] = {}
 
-    def add(self, text: str, is_name: bool) -> int:
-        """The id of a term (of an alias: `is_name`). The reader has seen to it that the term has no fault."""
-        number = self._ids.setdefault((text, is_name), len(self.terms))
+    def add(self, text: str, letters: Letters) -> int:
+        """The id of a term or an alias. The reader has seen to it that it has no fault; ValueError otherwise."""
+        number = self._ids.setdefault((text, letters), len(self.terms))
         if number == len(self.terms):
-            self.terms.append(self._indexed(text, is_name))
+            self.terms.append(self._indexed(text, letters))
         return number
 
-    def _indexed(self, text: str, is_name: bool) -> IndexedTerm:
+    def add_pattern(self, text: str, ignores_case: bool) -> int:
+        """The id of a regular expression; ids of terms and patterns do not clash. ValueError as for `add`."""
+        number = self._ids.setdefault((text, ignores_case), len(self.terms))
+        if number == len(self.terms):
+            self.patterns[number] = CompiledPattern(text, ignores_case)
+            self.terms.append(IndexedTerm(text, (), frozenset()))
+        return number
+
+    def _indexed(self, text: str, letters: Letters) -> IndexedTerm:
         phrase = parse_term(text)
         if isinstance(phrase, TermFault):
             raise ValueError(phrase.message)
         tight = frozenset(place for place, part in enumerate(phrase) if isinstance(part, Word) and part.is_tight)
-        return IndexedTerm(text, tuple(self._number(part, is_name) for part in phrase), tight)
+        return IndexedTerm(text, tuple(self._number(part, letters) for part in phrase), tight)
 
-    def _number(self, part: Part, is_name: bool) -> int:
+    def _number(self, part: Part, letters: Letters) -> int:
         match part:
             case Gap():
                 return GAP
             case OneWord():
                 return ANY_WORD
             case Word() | Wildcard():
-                return self.vocabulary.add(part, is_name)
+                return self.vocabulary.add(part, letters)
             case _:
                 assert_never(part)
 
@@ -95,7 +112,8 @@ class TermIndex:
         """Hangs every term on one of its words."""
         use = Counter(atom for term in self.terms for atom in set(term.parts))
         for number, term in enumerate(self.terms):
-            self._hang(number, term.parts, use)
+            if term.parts:
+                self._hang(number, term.parts, use)
 
     def _hang(self, number: int, parts: tuple[int, ...], use: Counter[int]) -> None:
         if len(parts) == 1:
@@ -122,9 +140,25 @@ class TermIndex:
         atoms = [self.vocabulary.atoms[part] for part in self.terms[term].parts if part >= 0]
         return -sum(max(map(len, atom.forms)) for atom in atoms)
 
-    def classes(self, marks: str) -> "ClassByToken":
-        """Token -> its class, or None for the many that mean nothing; for texts where `marks` may group digits."""
-        return self._by_marks.setdefault(marks, ClassByToken(self, marks))
+    def atoms_of(self, term: int) -> frozenset[int]:
+        """The atoms that a text must satisfy, each by some word, to hold a term; none for a pattern."""
+        return frozenset(part for part in self.terms[term].parts if part >= 0)
+
+    def sieve(self, languages: Iterable[str | None]) -> Sieve:
+        """Tells which atoms the words of articles in these languages may satisfy (None: language not known)."""
+        return Sieve(self.vocabulary, languages, self._languages)
+
+    def classes(self, language: str | None, marks: str) -> "ClassByToken":
+        """Token -> its class, or None for the many that mean nothing; for texts in one language.
+
+        `marks` may group digits there. Regional varieties of a language are one.
+        """
+        kind = language and primary_subtag(language), marks
+        found = self._by_language.get(kind)
+        if found is None:
+            reader = Reader(self.vocabulary, language, marks, self._languages)
+            found = self._by_language[kind] = ClassByToken(self, reader)
+        return found
 
     def class_of(self, atoms: frozenset[int]) -> TokenClass:
         """The one class of all tokens that satisfy these atoms."""
@@ -155,14 +189,15 @@ def _merged(tables: list[defaultdict[int, list[tuple[int, int]]]]) -> dict[int, 
 class ClassByToken(dict[str, TokenClass | None]):
     """Remembers the class of every token seen, up to a limit; then it begins anew."""
 
-    def __init__(self, index: TermIndex, marks: str, limit: int = _MAX_REMEMBERED) -> None:
+    def __init__(self, index: TermIndex, reader: Reader, limit: int = _MAX_REMEMBERED) -> None:
         super().__init__()
-        self._index, self._marks, self._limit = index, marks, limit
+        self.reader = reader
+        self._index, self._limit = index, limit
 
     def __missing__(self, token: str) -> TokenClass | None:
         if len(self) >= self._limit:
             self.clear()
-        atoms = self._index.vocabulary.satisfied_by(token, self._marks)
+        atoms = self.reader.atoms_of(token)
         found = self._index.class_of(atoms) if atoms else None
         if len(token) <= _LONGEST_REMEMBERED:
             self[token] = found

@@ -1,8 +1,8 @@
 """The words that a rule set asks for: words of terms -> atoms (small ints), tokens of a text -> the atoms they satisfy.
 
-An atom is one way to ask for a word: an exact form, a folded form, a set of lemmas, a wildcard, each with a demand on
-its capitals. The question "which atoms is this token?" is answered once per distinct token and then remembered, so its
-cost does not depend on how many terms there are.
+An atom is one way to ask for a word: an exact form, a folded form, any inflection, a wildcard, each with a demand on
+its capitals. Inflections are looked up when the first text of a language is read; from then on the question "which
+atoms is this token?" is a look or two into a table, so its cost does not depend on how many terms there are.
 
 Names (aliases of actors) obey capitals; terms of rules ignore them:
 
@@ -10,21 +10,41 @@ Names (aliases of actors) obey capitals; terms of rules ignore them:
 | --- | --- |
 | `sanction` | any word with a lemma in common: sanctions, Sanctions |
 | `Poland` | the folded form and its plural; in an alias the first letter has to be a capital |
+| `Sanktion` in a term | that, and in a German text the other forms of the noun |
 | `US`, `SHAPE` in an alias | in capitals only: two or three letters, or also a word of the language |
 | `NATO` in an alias | in capitals, or as Nato |
 | the `16` of `F-16` | itself and its plural: two F-16s |
 | `=sanction` | exactly so |
+
+A token is also the name inside it: `OTAN` in `l'OTAN`, in a Turkish text `NATO` in `NATO'nun`.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import assert_never
 
+from monitor.core.rules.syntax import Letters
 from monitor.core.rules.terms import Wildcard, Word
-from monitor.core.text import fold, forms, is_cyrillic, is_dictionary_word, is_dotted, is_unspaced, key, plain
+from monitor.core.text import (
+    Script,
+    core_range,
+    fold,
+    inflections,
+    is_cyrillic,
+    is_dictionary_word,
+    is_dotted,
+    is_unspaced,
+    key,
+    languages_of,
+    noun_inflections,
+    plain,
+    script_of,
+    shown_length,
+    surface,
+)
 
 # Digits of a mark, which has a plural (F-16s, T-72s, Leopard 2s); four are a year, whose plural is a decade.
 _LONGEST_MARK = 3
@@ -45,26 +65,32 @@ class Way(Enum):
 
     EXACT = auto()
     FOLDED = auto()
-    LEMMAS = auto()
+    INFLECTED = auto()
+    NOUN = auto()  # as FOLDED, but in languages that write every noun with a capital as INFLECTED
     WILDCARD = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One way to ask for a word: a token satisfies it if a form of its own is among `forms`, and `capitals` agrees."""
+    """One way to ask for a word: a token satisfies it if it is among `forms`, and `capitals` agrees.
+
+    Inflections of `word`, where it has one, join the forms by the language of the text.
+    """
 
     way: Way
     forms: frozenset[str]
     capitals: Capitals
+    word: str = ""
 
 
-def atom_of(part: Word | Wildcard, is_name: bool) -> Atom:
-    """How a word of a term (of an alias: `is_name`) is looked for."""
+def atom_of(part: Word | Wildcard, letters: Letters) -> Atom:
+    """How a word of a term is looked for."""
+    is_name = letters is Letters.SMART
     if isinstance(part, Wildcard):
         capitals = Capitals.FIRST if is_name and part.pattern[0].isupper() else Capitals.ANY
         return Atom(Way.WILDCARD, frozenset({fold(part.pattern)}), capitals)
     word, folded = part.text, key(part.text)
-    if part.is_exact:
+    if part.is_exact or letters is Letters.EXACT:
         return Atom(Way.EXACT, frozenset({word}), Capitals.ANY)
     if folded.isdigit() and len(folded) <= _LONGEST_MARK:
         return Atom(Way.FOLDED, frozenset({folded, folded + "s"}), Capitals.ANY)
@@ -74,20 +100,21 @@ def atom_of(part: Word | Wildcard, is_name: bool) -> Atom:
         return _acronym(word, folded, is_name)
     capitals = Capitals.FIRST if is_name and word[0].isupper() else Capitals.ANY
     if word[0].isupper() and not is_cyrillic(word):
-        return Atom(Way.FOLDED, frozenset({folded, _plural(folded)}), capitals)
-    return Atom(Way.LEMMAS, forms(word), capitals)
+        forms = frozenset({folded, _plural(folded)})
+        return Atom(Way.FOLDED, forms, capitals) if is_name else Atom(Way.NOUN, forms, capitals, word)
+    return Atom(Way.INFLECTED, frozenset({folded}), capitals, word.lower())
 
 
 def _acronym(word: str, folded: str, is_name: bool) -> Atom:
-    if is_cyrillic(word) and len(word) > 2:  # declined: МИДом
-        way, found = Way.LEMMAS, forms(word)
-    else:
-        way, found = Way.FOLDED, frozenset({folded, _plural(folded)})
     if not is_name:
-        return Atom(way, found, Capitals.ANY)
-    if is_dictionary_word(folded):
-        return Atom(way, found, Capitals.WORDY_ACRONYM)
-    return Atom(way, found, Capitals.LONG_ACRONYM if len(folded) > 3 else Capitals.ACRONYM)
+        capitals = Capitals.ANY
+    elif is_dictionary_word(folded):
+        capitals = Capitals.WORDY_ACRONYM
+    else:
+        capitals = Capitals.LONG_ACRONYM if len(folded) > 3 else Capitals.ACRONYM
+    if is_cyrillic(word) and len(word) > 2:  # declined: МИДом
+        return Atom(Way.INFLECTED, frozenset({folded}), capitals, word.lower())
+    return Atom(Way.FOLDED, frozenset({folded, _plural(folded)}), capitals)
 
 
 def _plural(folded: str) -> str:
@@ -140,12 +167,16 @@ class Vocabulary:
     def __init__(self) -> None:
         self.atoms: list[Atom] = []
         self._ids: dict[Atom, int] = {}
-        self._by_form: dict[Way, defaultdict[str, list[int]]] = {way: defaultdict(list) for way in Way}
-        self._wildcards: defaultdict[str, list[tuple[re.Pattern[str], int]]] = defaultdict(list)
+        self.exact = defaultdict[str, list[int]](list)
+        self.folded = defaultdict[str, list[int]](list)
+        self.wildcards = defaultdict[str, list[tuple[re.Pattern[str], int]]](list)
+        self._inflected = {script: defaultdict[str, list[int]](list) for script in Script}
+        self._nouns = defaultdict[str, list[int]](list)
+        self._surfaces: dict[tuple[Script, tuple[str, ...]], dict[str, list[int]]] = {}
 
-    def add(self, part: Word | Wildcard, is_name: bool) -> int:
+    def add(self, part: Word | Wildcard, letters: Letters) -> int:
         """The id of the atom that a word of a term asks for."""
-        atom = atom_of(part, is_name)
+        atom = atom_of(part, letters)
         number = self._ids.setdefault(atom, len(self.atoms))
         if number == len(self.atoms):
             self.atoms.append(atom)
@@ -153,32 +184,118 @@ class Vocabulary:
         return number
 
     def _index(self, atom: Atom, number: int) -> None:
+        match atom.way:
+            case Way.WILDCARD:
+                for form in atom.forms:
+                    self.wildcards[_head(re.split(r"[*?]", form)[0])].append((_regex(form), number))
+                return
+            case Way.INFLECTED:
+                self._inflected[script_of(atom.word)][atom.word].append(number)
+            case Way.NOUN:
+                self._nouns[atom.word].append(number)
+            case Way.EXACT | Way.FOLDED:
+                pass
+            case _:
+                assert_never(atom.way)
+        table = self.exact if atom.way is Way.EXACT else self.folded
         for form in atom.forms:
-            if atom.way is Way.WILDCARD:
-                self._wildcards[_head(re.split(r"[*?]", form)[0])].append((_regex(form), number))
-            else:
-                self._by_form[atom.way][form].append(number)
+            table[form].append(number)
 
-    def satisfied_by(self, token: str, marks: str) -> frozenset[int]:
-        """The atoms that a token of a text satisfies; `marks` may group digits in that text."""
-        word = plain(token)
-        return frozenset(
-            number for number in self._named(word, marks) if _has_capitals(word, self.atoms[number].capitals)
-        )
-
-    def _named(self, word: str, marks: str) -> Iterator[int]:
-        """Atoms whose letters agree with a plain word, whatever its capitals."""
-        folded = key(word, marks)
-        yield from self._by_form[Way.EXACT].get(word, ())
-        yield from self._by_form[Way.FOLDED].get(folded, ())
-        for head in {_head(folded), ""} if len(folded) <= _LONGEST_FOR_WILDCARDS else ():
-            for pattern, number in self._wildcards.get(head, ()):
-                if pattern.fullmatch(folded):
-                    yield number
-        if by_lemma := self._by_form[Way.LEMMAS]:
-            for form in forms(word):
-                yield from by_lemma.get(form, ())
+    def surfaces(self, script: Script, languages: tuple[str, ...]) -> dict[str, list[int]]:
+        """Inflected surface -> atoms, for words of one script in texts of some languages. Made when first asked for."""
+        found = self._surfaces.get((script, languages))
+        if found is None:
+            found = self._surfaces[script, languages] = defaultdict(list)
+            _spread(inflections(self._inflected[script], languages), self._inflected[script], found)
+            if script is Script.LATIN:
+                _spread(noun_inflections(self._nouns, languages), self._nouns, found)
+        return found
 
     def without_wordy_acronyms(self, atoms: frozenset[int]) -> frozenset[int]:
         """The atoms that a token still satisfies where its capitals say nothing."""
         return frozenset(n for n in atoms if self.atoms[n].capitals is not Capitals.WORDY_ACRONYM)
+
+
+def _spread(
+    surfaces_by_word: Mapping[str, Iterable[str]], atoms_by_word: Mapping[str, list[int]], into: dict[str, list[int]]
+) -> None:
+    for word, surfaces in surfaces_by_word.items():
+        for form in surfaces:
+            into[form] += atoms_by_word[word]
+
+
+class Reader:
+    """Reads the words of texts in one language (None: not known) as atoms.
+
+    `marks` may group digits there; `named` are languages that rules name.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, language: str | None, marks: str, named: Iterable[str]) -> None:
+        self._vocabulary, self._language, self._marks = vocabulary, language, marks
+        self._languages = languages_of(language, named)
+        self._surfaces: dict[Script, dict[str, list[int]]] = {}
+
+    def atoms_of(self, token: str) -> frozenset[int]:
+        """The atoms that a token of a text satisfies."""
+        atoms = self._satisfied_by(plain(token))
+        if token.isalnum():
+            return atoms
+        return atoms | self._satisfied_by(plain(token[slice(*core_range(token, self._language))]))
+
+    def shown_range(self, token: str, atom: int) -> tuple[int, int]:
+        """The part of a token that satisfies an atom: all but its possessive, or the name inside."""
+        word = plain(token)
+        return (0, shown_length(token)) if atom in self._satisfied_by(word) else core_range(token, self._language)
+
+    def _satisfied_by(self, word: str) -> frozenset[int]:
+        atoms = self._vocabulary.atoms
+        return frozenset(number for number in self._named(word) if _has_capitals(word, atoms[number].capitals))
+
+    def _named(self, word: str) -> Iterator[int]:
+        """Atoms whose letters agree with a plain word, whatever its capitals."""
+        vocabulary, folded = self._vocabulary, key(word, self._marks)
+        yield from vocabulary.exact.get(word, ())
+        yield from vocabulary.folded.get(folded, ())
+        yield from self._inflected(script_of(word)).get(surface(word, folded), ())
+        if len(folded) <= _LONGEST_FOR_WILDCARDS:
+            for head in {_head(folded), ""}:
+                for pattern, number in vocabulary.wildcards.get(head, ()):
+                    if pattern.fullmatch(folded):
+                        yield number
+
+    def _inflected(self, script: Script) -> dict[str, list[int]]:
+        found = self._surfaces.get(script)
+        if found is None:
+            found = self._vocabulary.surfaces(script, self._languages.of(script))
+            self._surfaces[script] = found
+        return found
+
+
+class Sieve:
+    """What words of an archive may satisfy: words as `text.word_set` gives them, texts in any of some languages."""
+
+    def __init__(self, vocabulary: Vocabulary, languages: Iterable[str | None], named: Iterable[str]) -> None:
+        self._wildcards = vocabulary.wildcards
+        table = defaultdict[str, set[int]](set)
+        for tables in ({key(word): atoms for word, atoms in vocabulary.exact.items()}, vocabulary.folded):
+            for form, atoms in tables.items():
+                table[form].update(atoms)
+        spoken = {languages_of(language, named) for language in languages}
+        for script, several in {(script, each.of(script)) for each in spoken for script in Script}:
+            for form, atoms in vocabulary.surfaces(script, several).items():
+                table[fold(form)].update(atoms)
+        self._table = {form: frozenset(atoms) for form, atoms in table.items()}
+
+    def could_satisfy(self, folded: str) -> frozenset[int]:
+        """The atoms that a folded word may satisfy, whatever its capitals and accents: perhaps more than it does."""
+        atoms = self._table.get(folded, frozenset())
+        wild = (pair for head in {_head(folded), ""} for pair in self._wildcards.get(head, ()))
+        return atoms.union(number for pattern, number in wild if pattern.fullmatch(folded))
+
+    def sift(self, words: Iterable[str]) -> dict[str, frozenset[int]]:
+        """Those of many folded words that may satisfy something, with what they may satisfy."""
+        heads = self._wildcards.keys()
+        if "" in heads:
+            return {word: atoms for word in words if (atoms := self.could_satisfy(word))}
+        hopeful = (word for word in words if word in self._table or word[:3] in heads)
+        return {word: atoms for word in hopeful if (atoms := self.could_satisfy(word))}

@@ -59,6 +59,7 @@ def is_unspaced(token: str) -> bool:
     return _is_unspaced(token) is not None
 
 
+_has_accents = re.compile("[\u00c0-\u024f\u1e00-\u1eff]").search
 _LETTERS = {"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "ё": "е", "Ё": "е"}
 _POINTED = ("LATIN", "GREEK")
 # Invisible characters, combining accents and stress marks, Hebrew points, Arabic points and lengthening.
@@ -87,10 +88,16 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
+# Most words of a Russian or Ukrainian text; й and ї as one code point each, no ё.
+_is_plainly_cyrillic = re.compile("[А-Яа-яІіЇїЄєҐґ]+").fullmatch
+
+
 def fold(word: str) -> str:
     """NFKC, case folded, invisible characters dropped, accents folded (not й ї); ł ø đ ı ё: l o d i е. Idempotent."""
     if word.isascii():
         return word.replace("`", "'").lower()
+    if _is_plainly_cyrillic(word):
+        return word.lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).translate(_FOLDING))
 
 
@@ -110,6 +117,34 @@ def plain(token: str) -> str:
     return _one_apostrophe("'", unicodedata.normalize("NFKC", shown))
 
 
+# Words that lose a vowel before another in French, Italian and Catalan: l'OTAN, d'Ukraine, dell'Iran.
+_ELIDED = "c|d|j|l|m|n|s|t|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|dall|sull|coll|un|quell|quest|bell|sant|dev"
+_elided = re.compile(rf"[{INVISIBLE}]*(?:{_ELIDED})[{APOSTROPHES}]", re.IGNORECASE).match
+_apostrophe = re.compile(f"[{APOSTROPHES}]").search
+# Endings follow names after an apostrophe: Türkiye'nin, NATO'nun (Türk Dil Kurumu, kesme işareti).
+_SUFFIXING = frozenset(["az", "crh", "tr"])
+
+
+def core_range(token: str, language: str | None) -> tuple[int, int]:
+    """Where in a token the word itself stands: `OTAN` in `l'OTAN`, in a Turkish text `NATO` in `NATO'nun`.
+
+    The whole token but its possessive ending, where nothing of the kind is joined to it.
+    """
+    start, end = 0, shown_length(token)
+    elided = _elided(token)
+    if elided and elided.end() < end - 1:
+        start = elided.end()
+    if language and primary_subtag(language) in _SUFFIXING:
+        mark = _apostrophe(token, start + 1)
+        end = mark.start() if mark else end
+    return start, end
+
+
+def primary_subtag(language: str) -> str:
+    """`zh` of `zh-Hant-TW` (RFC 5646, 2.2.1)."""
+    return language.lower().replace("_", "-").partition("-")[0]
+
+
 def is_dotted(word: str) -> bool:
     """Whether the word is an abbreviation like `U.S` (its last full stop is not part of the token)."""
     return _is_dotted(word) is not None
@@ -126,7 +161,7 @@ def group_marks(language: str | None) -> str:
     """The characters that may group digits in a text of this language; both where the language is not known."""
     if not language:
         return ".,"
-    return "." if language.lower().partition("-")[0] in _DOT_GROUPS else ","
+    return "." if primary_subtag(language) in _DOT_GROUPS else ","
 
 
 def key(word: str, marks: str = ".,") -> str:
@@ -137,3 +172,11 @@ def key(word: str, marks: str = ".,") -> str:
         return fold(word.replace(".", ""))
     grouped = _is_grouped(word)
     return word.replace(grouped[1], "") if grouped and grouped[1] in marks else fold(word)
+
+
+def surface(word: str, folded: str) -> str:
+    """What a plain word is looked up by among word forms: accents of Latin letters kept, for they tell words apart.
+
+    `wählen` is a verb, `Wahlen` are elections. (The dot of a Turkish capital is lost in small letters.)
+    """
+    return word.lower().replace("\u0307", "") if _has_accents(word) else folded

@@ -1,22 +1,42 @@
-"""Word forms: a word -> the set of forms it may be. Two words meet when their sets do; ambiguity is kept.
+"""Word forms: a word of a rule -> the surfaces it is met by in a text of some language; ambiguity is kept.
 
-The forms come from simplemma (Latin letters, English) and pymorphy3 (Cyrillic, Russian), loaded when the first word
-needs them: a third of a second each, some 50 MB together.
+A word of a text and a word of a rule meet when they fold alike or have a lemma in common. The question is asked from
+the rule's side, once, when the rules are compiled: lemmatising every new word of the texts costs ten times as much.
+Words are looked up by the language of the text: simplemma's dictionaries, and pymorphy3 for Russian and Ukrainian. They
+are loaded when the first word needs them.
 """
 
 import re
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from typing import Final, assert_never
 
-from monitor.core.text.characters import fold, key
-
-if TYPE_CHECKING:
-    import pymorphy3
+from monitor.core.text.characters import core_range, fold, key, plain, primary_subtag, split, surface
+from monitor.core.text.cyrillic import has_analyzer, is_russian_word
+from monitor.core.text.cyrillic import inflections as analysed_inflections
+from monitor.core.text.lexicon import lexicon_of
 
 _has_cyrillic = re.compile(r"[\u0400-\u052f]").search
 _has_latin = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]").search
-# Longer runs of letters are no words (base64, a missing blank), and guessing at them is slow.
-_LONGEST_WORD = 60
+# Longer runs of letters are no words (base64, a missing blank); a shorter word stands for itself alone.
+_LONGEST_WORD, _SHORTEST_WORD = 60, 3
+
+
+class Script(Enum):
+    """Which letters a word is written in, as far as the choice of a dictionary goes."""
+
+    LATIN = auto()
+    CYRILLIC = auto()
+    OTHER = auto()
+
+
+def script_of(word: str) -> Script:
+    """The script of a word; Cyrillic if there is one such letter."""
+    if is_cyrillic(word):
+        return Script.CYRILLIC
+    return Script.LATIN if _has_latin(word) else Script.OTHER
 
 
 def is_cyrillic(word: str) -> bool:
@@ -24,42 +44,107 @@ def is_cyrillic(word: str) -> bool:
     return _has_cyrillic(word) is not None
 
 
-@cache
-def _russian() -> "pymorphy3.MorphAnalyzer":
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
+def _codes(line: str) -> frozenset[str]:
+    return frozenset(line.split())
 
 
-def _english_lemma(word: str) -> str:
-    import simplemma
+# What there are dictionaries for, by the script that the language is written in; old languages left out.
+_CYRILLIC: Final = _codes("ru uk bg mk")
+_OTHER: Final = _codes("ar el fa he hi hy ka ml")
+_LATIN: Final = _codes(
+    "ca cs cy da de en es et fi fr ga gd gl hbs hu id is it lb lt lv ms nb nl nn pl pt ro sk sl sq sv sw tl tr"
+)
+# Languages whose dictionary goes by another name: one for Serbian, Croatian and Bosnian, Bokmål for Norwegian.
+_NAMES: Final = {"sr": "hbs", "hr": "hbs", "bs": "hbs", "sh": "hbs", "no": "nb", "be": "ru"}
+# In these every noun is written with a capital.
+_CAPITALISING: Final = _codes("de lb")
 
-    return simplemma.lemmatize(word, lang="en")
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The languages by whose dictionaries the words of a text are looked up, for each script."""
+
+    latin: tuple[str, ...]
+    cyrillic: tuple[str, ...]
+    other: tuple[str, ...]
+
+    def of(self, script: Script) -> tuple[str, ...]:
+        """Those for words of one script."""
+        match script:
+            case Script.LATIN:
+                return self.latin
+            case Script.CYRILLIC:
+                return self.cyrillic
+            case Script.OTHER:
+                return self.other
+            case _:
+                assert_never(script)
 
 
-@lru_cache(200_000)
-def forms(word: str) -> frozenset[str]:
-    """The folded forms of a plain word: itself and its lemmas. Words meet when their forms do.
+def languages_of(language: str | None, named: Iterable[str] = ()) -> Languages:
+    """By which dictionaries a text is read. One of unknown language: by English, Russian, Ukrainian and those `named`.
 
-    A Cyrillic word of unknown language is tried as Russian, which also guesses words outside its dictionary; a word of
-    one or two letters stands for itself alone.
+    Words in the letters of another script are read by English, or by both Russian and Ukrainian.
     """
-    folded, lower = key(word), word.lower()
-    if len(word) > _LONGEST_WORD:
-        return frozenset({folded})
-    if is_cyrillic(word):
-        lemmas = [parse.normal_form for parse in _russian().parse(lower)] if len(word) > 2 else []
-    else:
-        lemmas = [_english_lemma(form) for form in {lower, folded}] if _has_latin(word) else []
-    return frozenset({folded, *map(fold, lemmas)})
+    asked = {_dictionary_of(language)} if language else {"en", "ru", "uk", *map(_dictionary_of, named)}
+    latin, cyrillic, other = (tuple(sorted(asked & script)) for script in (_LATIN, _CYRILLIC, _OTHER))
+    return Languages(latin or ("en",), cyrillic or ("ru", "uk"), other)
+
+
+def _dictionary_of(language: str) -> str:
+    primary = primary_subtag(language)
+    return _NAMES.get(primary, primary)
+
+
+def inflections(words: Collection[str], languages: tuple[str, ...]) -> dict[str, set[str]]:
+    """For each plain word the surfaces it is met by in these languages, as `characters.surface` looks them up.
+
+    All words are of the script that the languages write. What is no word, and what no dictionary helps with, has none.
+    """
+    asked = [word for word in words if _SHORTEST_WORD <= len(word) <= _LONGEST_WORD]
+    analysed = tuple(language for language in languages if has_analyzer(language))
+    found = analysed_inflections(asked, analysed) if analysed else {word: set() for word in asked}
+    for language in languages:
+        if language not in analysed:
+            for word, surfaces in lexicon_of(language).inflections(asked).items():
+                found[word].update(form for written in surfaces for form in _keys(written))
+    return found
+
+
+def noun_inflections(words: Collection[str], languages: tuple[str, ...]) -> dict[str, set[str]]:
+    """As `inflections`, for words written with a capital and in languages where every noun is: nouns alone.
+
+    `Sanktion` is met by Sanktionen there; elsewhere a capital marks a name, which has a plural at most.
+    """
+    asked = [word for word in words if _SHORTEST_WORD <= len(word) <= _LONGEST_WORD]
+    found: dict[str, set[str]] = {word: set() for word in asked}
+    for language in _CAPITALISING.intersection(languages):
+        for word, surfaces in lexicon_of(language).inflections(asked).items():
+            found[word].update(form for written in surfaces if written[0].isupper() for form in _keys(written))
+    return found
+
+
+def _keys(written: str) -> set[str]:
+    """What a surface is looked up by: with its accents, and without, as in capitals or by a hurried hand."""
+    folded = fold(written)
+    return {surface(written, folded), folded} if folded.isascii() else {surface(written, folded)}
 
 
 @cache
 def is_dictionary_word(word: str) -> bool:
     """Whether an acronym is also a word of the language (SHAPE, WHO, US; not NATO, not ООН)."""
     if is_cyrillic(word):
-        analyzer, lower = _russian(), word.lower()
-        return analyzer.word_is_known(lower) and any("Abbr" not in parse.tag for parse in analyzer.parse(lower))
-    import simplemma
+        return is_russian_word(word)
+    return lexicon_of("en").knows(fold(word))
 
-    return simplemma.is_known(fold(word), lang="en")
+
+def word_set(title: str, text: str) -> frozenset[str]:
+    """The distinct words of an article as rules look for them: folded, without possessives, grouping marks, what is
+    joined to them. Characters of scripts without word spaces one by one.
+    """
+    words: set[str] = set()
+    for token in {*split(title)[1::2], *split(text)[1::2]}:
+        words.add(key(plain(token)))
+        if not token.isalnum():
+            words.update(key(plain(token[slice(*core_range(token, language))])) for language in (None, "tr"))
+    return frozenset(words)
