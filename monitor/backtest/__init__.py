@@ -1,1 +1,8 @@
-"""Rules tried on the stored articles: what they find, what an edit changes. Store and worker processes."""
+"""Rules tried on the stored articles: what they find, what an edit changes, what they missed. Store, worker processes.
+
+`try_rules`, `try_edit` and `apply_rules` are the three commands of `monitor rules` without their words.
+"""
+
+from monitor.backtest.run import Bench, Edit, Progress, Window, apply_rules, try_edit, try_rules
+
+__all__ = ["Bench", "Edit", "Progress", "Window", "apply_rules", "try_edit", "try_rules"]

@@ -4,8 +4,9 @@ A batch that a worker cannot do in time is halved and asked again, down to the o
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, TypeVar
 
 from monitor.core.backtest.archived import ArchivedArticle
@@ -19,7 +20,10 @@ T = TypeVar("T")
 Articles = Sequence[ArchivedArticle]
 Advance = Callable[[int], None]
 # What is asked of a worker: a function of (articles, rules), the rules as in `worker.hold`.
-Question = Callable[[Articles, RuleSet | str], Awaitable["T | RulesWanted | WorkerFailure"]]
+Question = Callable[[Articles, RuleSet | str], Awaitable[T | RulesWanted | WorkerFailure]]
+
+# A function of `pool.archive` about some rules of each article, which are named by its number.
+AboutSome = Callable[[Articles, Mapping[int, frozenset[str]], date, RuleSet | str], T | RulesWanted]
 
 # Articles of one task: some 0.1 to 0.3 s of work, beside which the way to the worker and back costs little.
 BATCH: Final = 250
@@ -67,6 +71,33 @@ class Asking:
         answers = await ask(articles) if articles else []
         self.advance(size)
         return answers
+
+    async def about(
+        self, wanted: Mapping[int, frozenset[str]], ruleset: RuleSet, function: AboutSome[T], today: date
+    ) -> list[tuple[Articles, T]]:
+        """The answers of a function about some rules of each article (`wanted`, by its number), with the articles."""
+
+        async def ask(articles: Articles) -> list[tuple[Articles, T]]:
+            answers = await self.answers_about(articles, wanted, ruleset, function, today)
+            return [(articles, answer) for answer in answers]
+
+        return await self.each(sorted(wanted), ask)
+
+    async def answers_about(
+        self,
+        articles: Articles,
+        wanted: Mapping[int, frozenset[str]],
+        ruleset: RuleSet,
+        function: AboutSome[T],
+        today: date,
+    ) -> list[T]:
+        """As `about`, for one batch."""
+
+        async def question(articles: Articles, rules: RuleSet | str) -> T | RulesWanted | WorkerFailure:
+            some = {article.article_id: wanted[article.article_id] for article in articles}
+            return await self.pool.run(seconds_for(articles), function, articles, some, today, rules)
+
+        return await self.answers(articles, ruleset, question)
 
     async def answers(self, articles: Articles, ruleset: RuleSet, question: Question[T]) -> list[T]:
         """The answer to a question about a batch; several where it had to be halved."""

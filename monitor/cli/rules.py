@@ -17,9 +17,9 @@ COMMANDS = {
         "monitor.cli.rules_backtest:backtest_command", "Try the rules on stored articles: how many a day, which ones."
     ),
     "diff": LazyCommand(
-        "monitor.cli.rules_backtest:diff_command", "Show which stored articles an edit of the rules gains and loses."
+        "monitor.cli.rules_diff:diff_command", "Show which stored articles an edit of the rules gains and loses."
     ),
-    "apply": LazyCommand("monitor.cli.rules_backtest:apply_command", "Match changed rules against stored articles."),
+    "apply": LazyCommand("monitor.cli.rules_apply:apply_command", "Match changed rules against stored articles."),
 }
 
 

@@ -3,7 +3,7 @@
 Texts travel as they lie in the store, at half their size, and are unpacked here. `rules` as in `worker.hold`.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from monitor.pool.worker import RulesWanted, hold
 
 if TYPE_CHECKING:
     from monitor.core.backtest.archived import ArchivedArticle
-    from monitor.core.backtest.values import BatchFound
+    from monitor.core.backtest.values import BatchFound, FailedCondition
     from monitor.core.model import Match
     from monitor.core.rules import RuleSet
 
@@ -31,7 +31,7 @@ def find(
 
 
 def matches_of(
-    articles: Articles, wanted: Mapping[int, Container[str]], today: date, rules: "RuleSet | str"
+    articles: Articles, wanted: Mapping[int, frozenset[str]], today: date, rules: "RuleSet | str"
 ) -> "tuple[tuple[int, Match], ...] | RulesWanted":
     """See `monitor.core.backtest.judge.matches_of`."""
     from monitor.core.backtest import judge
@@ -40,6 +40,18 @@ def matches_of(
     if isinstance(matcher, RulesWanted):
         return matcher
     return judge.matches_of(matcher, articles, _texts(articles), wanted, today)
+
+
+def failed_conditions(
+    articles: Articles, wanted: Mapping[int, frozenset[str]], today: date, rules: "RuleSet | str"
+) -> "tuple[FailedCondition, ...] | RulesWanted":
+    """See `monitor.core.backtest.judge.failed_conditions`."""
+    from monitor.core.backtest import judge
+
+    matcher = hold(rules)
+    if isinstance(matcher, RulesWanted):
+        return matcher
+    return judge.failed_conditions(matcher, articles, _texts(articles), wanted, today)
 
 
 def _texts(articles: Articles) -> Iterable[str]:

@@ -5,13 +5,15 @@ what was dropped or read anew in between is simply seen as it is by then.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from itertools import groupby
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, select, update
 
-from monitor.core.backtest.archived import ArchivedArticle
+from monitor.core.backtest.archived import ArchivedArticle, Finding, Headline
 from monitor.store import mapping, words
 from monitor.store.intake import in_chunks
 from monitor.store.tables import ADDRESS, ARTICLE, MATCH, RULES_REVISION
@@ -57,15 +59,16 @@ class Archive:
         with self._reading() as connection:
             return tuple(_rows(connection, article_ids))
 
-    def links(self, article_ids: Iterable[int]) -> dict[int, tuple[str, str | None]]:
-        """(outlet, address that a reader can open) of these articles, where they were first seen."""
-        found: dict[int, tuple[str, str | None]] = {}
+    def headlines(self, article_ids: Iterable[int]) -> dict[int, Headline]:
+        """These articles as a list names them, by number."""
+        found: dict[int, Headline] = {}
+        columns = (ARTICLE.c.article_id, ARTICLE.c.title, ARTICLE.c.first_seen_at, ADDRESS.c.outlet, ADDRESS.c.url)
+        own = and_(ADDRESS.c.article_id == ARTICLE.c.article_id, ~ADDRESS.c.is_alias)
+        query = select(*columns).outerjoin(ADDRESS, own).order_by(ADDRESS.c.first_seen_at)
         with self._reading() as connection:
             for chunk in in_chunks(article_ids):
-                mine = and_(ADDRESS.c.article_id.in_(chunk), ~ADDRESS.c.is_alias)
-                query = select(ADDRESS.c.article_id, ADDRESS.c.outlet, ADDRESS.c.url).where(mine)
-                for number, outlet, url in connection.execute(query.order_by(ADDRESS.c.first_seen_at)):
-                    found.setdefault(number, (outlet, url))
+                for number, *facts in connection.execute(query.where(ARTICLE.c.article_id.in_(chunk))):
+                    found.setdefault(number, Headline(*facts))
         return found
 
     # -------------------------------------------------------------------------------------------------------- matches
@@ -79,14 +82,31 @@ class Archive:
                 found.update((number, version) for number, version in connection.execute(query))
         return found
 
-    def matched(self, rules: Iterable[str]) -> set[tuple[int, str]]:
-        """(article, rule) of every stored match of these rules."""
-        found: set[tuple[int, str]] = set()
+    def findings(self, since: datetime) -> tuple[Finding, ...]:
+        """The stored matches of articles first seen at or after `since`, as if they had been found now."""
+        columns = (ARTICLE.c.article_id, ARTICLE.c.first_seen_at, ARTICLE.c.is_news, MATCH.c.rule)
+        query = select(*columns).join(MATCH, MATCH.c.article_id == ARTICLE.c.article_id)
+        ordered = query.where(ARTICLE.c.first_seen_at >= since).order_by(ARTICLE.c.article_id, MATCH.c.match_id)
+        with self._reading() as connection:
+            by_article = groupby(connection.execute(ordered), key=lambda row: (row[0], row[1], row[2]))
+            return tuple(Finding(*article, tuple(row[3] for row in rows)) for article, rows in by_article)
+
+    def matched(self, rules: Iterable[str]) -> dict[int, frozenset[str]]:
+        """Which of these rules the store holds a match of, by article."""
+        found: defaultdict[int, set[str]] = defaultdict(set)
         with self._reading() as connection:
             for chunk in in_chunks(rules):
                 query = select(MATCH.c.article_id, MATCH.c.rule).where(MATCH.c.rule.in_(chunk))
-                found.update((number, rule) for number, rule in connection.execute(query))
-        return found
+                for number, rule in connection.execute(query):
+                    found[number].add(rule)
+        return {number: frozenset(those) for number, those in found.items()}
+
+    def mark_judged(self, article_ids: Iterable[int], version: str) -> None:
+        """Remember that these articles, which were judged before, were judged by newer rules."""
+        with self._writing() as connection:
+            for chunk in in_chunks(article_ids):
+                judged = and_(ARTICLE.c.article_id.in_(chunk), ARTICLE.c.rules_version.is_not(None))
+                connection.execute(update(ARTICLE).where(judged).values(rules_version=version))
 
     def revisions(self, versions: Iterable[str]) -> dict[str, object]:
         """The plain rules of these versions, as far as they are still kept."""

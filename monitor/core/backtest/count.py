@@ -1,13 +1,15 @@
 """What rules found -> numbers for a person: matches a day, shares, the size of digests to come. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from math import ceil
 from statistics import median
 from typing import Protocol, TypeVar
 
-from monitor.core.backtest.values import DigestSize, Finding, Found, RuleTrial, Spread, Trial
+from monitor.core.backtest.archived import Finding
+from monitor.core.backtest.values import DigestSize, Found, RuleTrial, Spread, Trial
 from monitor.core.model import DigestPlan, Priority
 from monitor.core.rules.syntax import Rule, RuleSet
 
@@ -68,6 +70,22 @@ def selected(plan: DigestPlan, rules: RuleSet) -> frozenset[str]:
         return frozenset(rule.rule_id for rule in mailed)
     tags = set(plan.tags)
     return frozenset(rule.rule_id for rule in mailed if rule.rule_id in plan.rules or tags.intersection(rule.tags))
+
+
+def restricted(findings: Iterable[Finding], rules: Container[str]) -> tuple[Finding, ...]:
+    """The findings of these rules alone."""
+    fewer = (replace(finding, rules=tuple(r for r in finding.rules if r in rules)) for finding in findings)
+    return tuple(finding for finding in fewer if finding.rules)
+
+
+def joined(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding for each article, with the rules of all."""
+    by_article: dict[int, Finding] = {}
+    for finding in findings:
+        before = by_article.get(finding.article_id)
+        both = (*before.rules, *finding.rules) if before else finding.rules
+        by_article[finding.article_id] = replace(finding, rules=tuple(dict.fromkeys(both)))
+    return tuple(by_article.values())
 
 
 def trial(

@@ -9,16 +9,20 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.core.backtest.archived import ArchivedArticle
+from monitor.core.backtest.archived import ArchivedArticle, Finding
 from monitor.core.backtest.count import best
-from monitor.core.backtest.values import BatchFound, Finding, Sample
+from monitor.core.backtest.values import BatchFound, FailedCondition, Sample
 from monitor.core.digest.clean import clean
 from monitor.core.digest.evidence import quoted_runs
 from monitor.core.model import Match
 from monitor.core.rules import Document, Matcher
+from monitor.core.rules.explain import Explanation, explain
 
 # Code points of a title, so that no feed can fill a screen.
 TITLE_LENGTH = 200
+
+# What failed where a rule was not even asked.
+REACH = "languages, feeds or dates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,29 @@ def matches_of(
         for match in matches
         if match.rule in wanted[article.article_id]
     )
+
+
+def failed_conditions(
+    matcher: Matcher,
+    articles: Iterable[ArchivedArticle],
+    texts: Iterable[str],
+    wanted: Mapping[int, Iterable[str]],
+    today: date,
+) -> tuple[FailedCondition, ...]:
+    """Why the rules that are wanted of each article, by its number, do not match it."""
+    return tuple(
+        failed
+        for article, text in zip(articles, texts, strict=True)
+        for rule in sorted(wanted[article.article_id])
+        for failed in _failed(explain(matcher, rule, document_of(article, text), today), article.article_id)
+    )
+
+
+def _failed(explanation: Explanation, article_id: int) -> Iterator[FailedCondition]:
+    if explanation.obstacles:
+        yield FailedCondition(explanation.rule_id, article_id, REACH, explanation.obstacles[0])
+    elif explanation.failure is not None:
+        yield FailedCondition(explanation.rule_id, article_id, explanation.failure.what, explanation.failure.message)
 
 
 def _judged(

@@ -6,6 +6,7 @@ Frozen, picklable; times are aware UTC, days are those of a reader's zone.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from monitor.core.backtest.archived import Finding
 from monitor.core.digest.values import Run
 from monitor.core.model import Match
 from monitor.core.rules.parts import RuleChange
@@ -21,16 +22,6 @@ class Sample:
     first_seen_at: datetime
     strength: int
     quote: tuple[Run, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """An article that at least one rule matches, with the ids of those that do."""
-
-    article_id: int
-    first_seen_at: datetime
-    is_news: bool
-    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +96,28 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedCondition:
+    """Why a rule does not match an article: the first condition that fails, and how near it came, in words."""
+
+    rule: str
+    article_id: int
+    what: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """One article that an edit gains or loses, with the match that is there on one side only, and what did it."""
+    """One article that an edit gains or loses, with the match that is there on one side only, and what did it.
+
+    `note` tells how near the other side came, where a condition did it.
+    """
 
     article_id: int
     title: str
     first_seen_at: datetime
     match: Match
     causes: tuple[Cause, ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +140,7 @@ class RuleDiff:
 
 @dataclass(frozen=True, slots=True)
 class DigestChange:
-    """What an edit does to one digest: matches and stories a day in the middle, before and after."""
+    """What an edit does to one digest."""
 
-    digest_id: str
     before: DigestSize
     after: DigestSize

@@ -1,0 +1,133 @@
+"""The three runs over the archive, from a window of it to a result: a trial, an edit compared, late matches. Async."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import TypeAlias
+
+from monitor.backtest import compare, late, trial
+from monitor.backtest.asking import Advance, Asking, backtest_pool
+from monitor.core.backtest.count import days_between
+from monitor.core.backtest.count import trial as summary
+from monitor.core.backtest.values import DigestChange, Found, RuleDiff, Trial
+from monitor.core.model import DigestPlan
+from monitor.core.rules import Rule, RuleSet
+from monitor.core.rules.parts import changes, narrowed
+from monitor.store import Store
+
+# Begins to show the progress of a step: its name and how many articles it has.
+Progress: TypeAlias = Callable[[str, int], Advance]
+
+
+def no_progress(_name: str, _total: int) -> Advance:
+    """Shows nothing."""
+    return lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of the archive that is looked at. `days` are local ones, the present day last."""
+
+    since: datetime
+    now: datetime
+    zone: tzinfo
+    article_ids: tuple[int, ...]
+    days: tuple[date, ...]
+
+    @classmethod
+    def of(cls, store: Store, since: datetime, now: datetime, zone: tzinfo) -> "Window":
+        """The articles first seen since then. Days before the first of them are left out: nobody was watching."""
+        numbers = tuple(store.archive.numbers(since))
+        first = max(since, store.archive.first_seen_at(numbers[0])) if numbers else now
+        return cls(since, now, zone, numbers, days_between(min(first, now), now, zone))
+
+    @property
+    def today(self) -> date:
+        """The day (UTC) on which rules begin and expire."""
+        return self.now.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a run works with: the store, so many worker processes, and somebody who watches."""
+
+    store: Store
+    workers: int = 2
+    progress: Progress = no_progress
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an edit of the rules changes. `unchanged` counts rules that find the same as before."""
+
+    articles: int
+    unjudged: int
+    unchanged: int
+    rules: tuple[RuleDiff, ...]
+    digests: tuple[DigestChange, ...]
+
+
+async def try_rules(
+    bench: Bench, ruleset: RuleSet, tried: Sequence[Rule], window: Window, plans: Sequence[DigestPlan]
+) -> Trial:
+    """What these rules of `ruleset` find in the window, and what digests of them would hold a day."""
+    part = narrowed(ruleset, {rule.rule_id for rule in tried})
+    async with backtest_pool(part, bench.workers) as pool:
+        asking = Asking(bench.store, pool, 2 * bench.workers)
+        found = await _find(bench, asking, part, window, "matching")
+    return summary(part, tried, found, window.days, window.zone, plans)
+
+
+async def try_edit(bench: Bench, old: RuleSet, new: RuleSet, window: Window, plans: Sequence[DigestPlan]) -> Edit:
+    """What the rules find in the window since an edit, and what they no longer do."""
+    found = changes(old, new)
+    changed = [change for change in found if not change.is_same]
+    shown = [change for change in found if not change.is_same or change.is_renamed]
+    async with backtest_pool(new, bench.workers) as pool:
+        asking = Asking(bench.store, pool, 2 * bench.workers)
+
+        async def side(ruleset: RuleSet, rules: list[Rule | None], name: str) -> compare.Side:
+            return await compare.side_of(ruleset, rules, lambda part: _find(bench, asking, part, window, name))
+
+        before = await side(old, [change.old for change in changed], "matching the old rules")
+        after = await side(new, [change.new for change in changed], "matching the new rules")
+        rules = await compare.compare(asking, shown, before, after, window.today)
+    stored = await asyncio.to_thread(bench.store.archive.findings, window.since)
+    return Edit(
+        articles=max(before.found.articles, after.found.articles),
+        unjudged=len(set(asking.unjudged)),
+        unchanged=len(found) - len(changed),
+        rules=rules,
+        digests=compare.digest_changes(plans, before, after, stored, window.days),
+    )
+
+
+async def apply_rules(
+    bench: Bench, ruleset: RuleSet, named: Collection[str], window: Window, *, is_dry_run: bool
+) -> tuple[Counter[str], frozenset[str], int]:
+    """(new matches of each rule, rules that were run, articles that could not be judged).
+
+    Rules that changed since an article was judged are run over it, or else those named; what they find is stored as
+    late, unless it `is_dry_run`.
+    """
+    wanted = await asyncio.to_thread(late.outdated, bench.store, ruleset, window.article_ids, named)
+    rules: frozenset[str] = frozenset().union(*wanted.values())
+    if not wanted:
+        return Counter(), rules, 0
+    async with backtest_pool(ruleset, bench.workers) as pool:
+        asking = Asking(bench.store, pool, 2 * bench.workers, bench.progress("matching", len(wanted)))
+        if is_dry_run:
+            added = await late.rehearse(asking, ruleset, wanted, window.now)
+        else:
+            added = await late.apply(asking, ruleset, wanted, window.now, is_last_word=not named)
+    return added, rules, len(asking.unjudged)
+
+
+async def _find(bench: Bench, asking: Asking, ruleset: RuleSet, window: Window, name: str) -> Found:
+    """What the rules of one set find in the window."""
+    if not any(rule.enabled for rule in ruleset.rules):
+        return Found(0, (), (), {})
+    asking.advance = bench.progress(name, len(window.article_ids))
+    return await trial.find(asking, ruleset, window.article_ids, window.today)
