@@ -35,6 +35,8 @@ BATCH_SECONDS = 1.0
 QUEUE = 200
 # Where nothing can be written (a full disk), a feed is not polled again at once: its entries would be lost again.
 PAUSE_SECONDS = 60.0
+# Rounds of judging again; a second one is needed only where rules are edited while the first is on its way.
+RENEWALS = 3
 
 
 class Judge(Protocol):
@@ -204,15 +206,27 @@ class Writer:
         self._pending.difference_update(feed_ids)
 
     async def _judged_by_present_rules(self, outcome: PollRead) -> PollRead:
-        """A result of older rules is judged again from its text, not thrown away."""
-        present = self._judge.rules_version
+        """A result of older rules is judged again from its text, not thrown away.
 
-        async def renew(new: NewEntry) -> NewEntry:
-            stale: Analysis | None = new.analysis
-            if stale is None or stale.matches is None or stale.rules_version == present:
-                return new
-            return replace(new, analysis=await self._judge.judge(stale.article, outcome.feed_id, self._clock().date()))
+        Rules may change once more while it is. In the end what is written is, for each article, the whole verdict of
+        one version: the present one, or, where rules change faster than articles can be judged, one just before it.
+        """
+        for _ in range(RENEWALS):
+            present = self._judge.rules_version
+            if not any(_is_stale(new, present) for new in outcome.new):
+                break
+            outcome = replace(
+                outcome, new=tuple([await self._renewed(new, outcome.feed_id, present) for new in outcome.new])
+            )
+        return outcome
 
-        if all(new.analysis is None or new.analysis.rules_version == present for new in outcome.new):
-            return outcome
-        return replace(outcome, new=tuple([await renew(new) for new in outcome.new]))
+    async def _renewed(self, new: NewEntry, feed_id: str, present: str) -> NewEntry:
+        if new.analysis is None or not _is_stale(new, present):
+            return new
+        return replace(new, analysis=await self._judge.judge(new.analysis.article, feed_id, self._clock().date()))
+
+
+def _is_stale(new: NewEntry, present: str) -> bool:
+    """Judged by other rules. What could not be judged at all waits in the store, for whatever rules hold then."""
+    analysis = new.analysis
+    return analysis is not None and analysis.matches is not None and analysis.rules_version != present

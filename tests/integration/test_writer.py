@@ -22,7 +22,7 @@ from monitor.core.model import (
 )
 from monitor.store import Store
 from monitor.store.engine import sqlite_module
-from monitor.writer import BATCH, Committed, Writer
+from monitor.writer import BATCH, RENEWALS, Committed, Writer
 from tests.builders import NOW, a_feed, a_match, a_new_entry, a_poll, an_analysis, an_entry
 
 
@@ -131,6 +131,50 @@ async def test_a_result_of_older_rules_is_judged_again(store: Store) -> None:
         await writer.drain()
     assert set(store.last_matches()) == {"new rule"}
     assert len(judge.judged) == 1
+
+
+async def test_rules_that_change_while_a_result_is_judged_again_judge_it_too(store: Store) -> None:
+    class Edited(FakeJudge):
+        """Rules that are edited once while they judge."""
+
+        async def judge(self, article: Article, feed_id: str, today: date) -> Analysis:
+            analysis = await super().judge(article, feed_id, today)
+            self.rules_version = "rules-3"
+            return analysis
+
+    judge = Edited("rules-2")
+    async with running(store, judge) as writer:
+        await writer.submit(a_feed(), a_poll(a_new_entry(matches=[a_match("old rule")])))
+        await writer.drain()
+    assert (len(judge.judged), versions(store)) == (2, ["rules-3"])
+
+
+async def test_rules_that_change_all_the_time_keep_nothing_from_being_written(store: Store) -> None:
+    class Restless(FakeJudge):
+        async def judge(self, article: Article, feed_id: str, today: date) -> Analysis:
+            analysis = await super().judge(article, feed_id, today)
+            self.rules_version = f"after {len(self.judged)}"
+            return analysis
+
+    async with running(store, Restless("rules-2")) as writer:
+        await writer.submit(a_feed(), a_poll(a_new_entry(matches=[a_match("old rule")])))
+        await writer.drain()
+    assert versions(store) == [f"after {RENEWALS - 1}"]
+    assert set(store.last_matches()) == {"new rule"}
+
+
+async def test_a_result_without_a_verdict_waits_for_the_rules_that_hold_then(store: Store) -> None:
+    judge = FakeJudge("rules-2")
+    async with running(store, judge) as writer:
+        await writer.submit(a_feed(), a_poll(a_new_entry(matches=None)))
+        await writer.drain()
+    assert (judge.judged, versions(store), store.counts().unjudged) == ([], [None], 1)
+
+
+def versions(store: Store) -> list[str | None]:
+    """By which rules each article was judged."""
+    with store._reading() as connection:
+        return list(connection.exec_driver_sql("SELECT rules_version FROM article").scalars())
 
 
 async def test_an_outcome_that_cannot_be_written_is_told_and_comes_again(store: Store, tmp_path: Path) -> None:
