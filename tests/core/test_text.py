@@ -32,7 +32,8 @@ from monitor.core.text import (
         ("micro\u00adchip \ufeffwar\u200b", ["micro\u00adchip", "war\u200b"]),
         ("か\u3099", ["か\u3099"]),
         ("a_b/c&d", ["a", "b", "c", "d"]),
-        ("𠀋 and 𐐷x", ["𠀋", "and", "𐐷x"]),
+        ("𠀋 and 𐐷x 𝐍𝐀𝐓𝐎", ["𠀋", "and", "𐐷x", "𝐍𝐀𝐓𝐎"]),
+        ("a 🚁 b🇺🇦c", ["a", "b", "c"]),
         ("...", []),
     ],
 )

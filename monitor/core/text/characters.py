@@ -17,6 +17,8 @@ _UNSPACED = (
     "\u1100-\u11ff\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\uffa0-\uffdc\u0e01-\u0e3a\u0e40-\u0e4e\U00020000-\U0003ffff"
 )
+# Letters beyond the first plane by their blocks, which leaves out notes, sign writing, emoji and pictures.
+_LATER_LETTERS = r"\U00010000-\U0001ceff\U0001d400-\U0001d7ff\U0001df00-\U0001efff"
 _is_unspaced = re.compile(f"[{_UNSPACED}]").match
 _has_unspaced = re.compile(f"[{_UNSPACED}]").search
 _drop_invisible = re.compile(f"[{INVISIBLE}]").sub
@@ -37,7 +39,7 @@ def _splitter() -> re.Pattern[str]:
     words = [*map(is_word, range(0x10000)), False]
     edges = [code for code in range(1, 0x10001) if words[code] != words[code - 1]]
     ranges = "".join(f"\\u{first:04x}-\\u{end - 1:04x}" for first, end in zip(edges[::2], edges[1::2], strict=True))
-    word = ranges + r"\U00010000-\U0001ffff"
+    word = ranges + _LATER_LETTERS
     joint = rf"(?:[{APOSTROPHES}]|(?<=\d)[.,:](?=\d)|(?<=\b[A-Z])\.(?=[A-Z]\b))(?=[{word}])"
     # Possessive runs but no possessive group: Python 3.11.0 to 3.11.4 matches those wrongly (cpython#106052).
     run = f"[{word}{INVISIBLE}]++"
