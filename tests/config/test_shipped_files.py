@@ -144,3 +144,13 @@ def test_the_example_of_the_environment_is_right_once_its_lines_are_uncommented(
         (tmp_path / f"{name}.yaml").write_text(dict(starter_files())[f"{name}.yaml"])
     (tmp_path / ".env").write_text(text)
     assert check_config(tmp_path, {}) == ()
+
+
+_SHIPPED_LANGUAGES = {"en", "ru", "uk", "zh"}
+
+
+def test_every_shipped_rule_is_tested_in_every_language_that_it_has_words_in_and_against_a_wrong_match() -> None:
+    for rule in load_config(ROOT, {}).rules.rules:
+        tested = {example.document.language or "en" for example in rule.examples if example.must_match}
+        assert tested == _SHIPPED_LANGUAGES, rule.rule_id
+        assert any(not example.must_match for example in rule.examples), rule.rule_id

@@ -52,8 +52,8 @@ KEYS_BY_DOCUMENT = {
     "digests.md": {*DigestEntry.model_fields, *DigestsFile.model_fields},
     "rules.md": {
         *(*grammar.TOP, *grammar.ACTOR, *grammar.ALIAS, *grammar.ROLE, *grammar.META, *grammar.CONDITIONS),
-        *(*grammar.TESTS, *grammar.EXAMPLE),
-        *(*grammar.LATER_CONDITIONS, *grammar.LATER_META, *grammar.LATER_ALIAS),
+        *(*grammar.TESTS, *grammar.EXAMPLE, *grammar.DEFAULTS, *grammar.INCLUDE, *grammar.SCORE),
+        *grammar.LATER_CONDITIONS,
     },
     "operations.md": set(KNOWN),
 }

@@ -1,6 +1,7 @@
 """Every example of the documents is run as a user would run it: the files through the checks of `monitor check`."""
 
 from datetime import date
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ TODAY = date(2024, 8, 1)
 KINDS = ("yaml rules", "yaml feeds", "yaml digests", "sh env")
 RULES_GUIDE = ROOT / "docs" / "rules.md"
 FEEDS = "feeds: [feed.xml]\n"
+TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
