@@ -38,7 +38,7 @@ def test_failures_are_shown_at_their_places_with_the_counts(rules: Desk, run: Ru
     answer = run("rules", "test")
     assert answer.status == 1
     assert answer.out.splitlines() == [
-        'port_test.yaml:4:24: test "a ship is a ship": article "a": expected a match of harbour; found ship',
+        'port_test.yaml:4:25: test "a ship is a ship": article "a": expected a match of harbour; found ship',
         "      expect: {matches: {a: [ship, harbour]}}",
         "                         ^",
         'rules.yaml:7:9: rule "harbour" matches a text that it must not: "A harbour is not a port." '
@@ -76,7 +76,7 @@ def test_a_test_file_with_a_mistake_is_no_success(rules: Desk, run: Run) -> None
     rules.write("port_test.yaml", TESTS)
     answer = run("rules", "test")
     assert answer.status == 1
-    assert answer.out.splitlines()[0] == 'port_test.yaml:4:34: unknown rule "harbour"; there are ship'
+    assert answer.out.splitlines()[0] == 'port_test.yaml:4:32: unknown rule "harbour"; there are ship'
     assert answer.out.splitlines()[-1] == "1 rule, 0 tests: 0 passed, 0 failed; 1 mistake in test files"
 
 
