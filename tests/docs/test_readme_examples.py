@@ -1,7 +1,6 @@
 """Every example of the documents is run as a user would run it: the files through the checks of `monitor check`."""
 
 from datetime import date
-from datetime import date
 from pathlib import Path
 
 import pytest
