@@ -183,7 +183,9 @@ class Daemon:
         """The files as they are now; where the rules are broken, with those in force."""
         test_rules = try_in_workers_of(self._parts.pool, asyncio.get_running_loop())
         directory, in_force = self._config.settings.config_dir, self._config.rules_data
-        return await asyncio.to_thread(load_config, directory, self._environ, in_force, test_rules)
+        # Rules that a newer program fell back on may fail their tests in it.
+        tried = None if self._config.rules_fault else in_force
+        return await asyncio.to_thread(load_config, directory, self._environ, in_force, test_rules, tried)
 
     async def _take_up(self, config: Config) -> None:
         await self._parts.reconfigure(config)

@@ -7,8 +7,9 @@
 from monitor.config.feeds import Politeness
 from monitor.config.load import Config, check_config, load_config, load_settings
 from monitor.config.reports import Report
-from monitor.config.rules_files import RulesFile, RuleTrial, TrialOutcome, load_rules, try_rules
+from monitor.config.rules_files import RulesFile, load_rules
 from monitor.config.settings import Settings
+from monitor.config.trial import RuleTrial, TrialOutcome, try_rules
 
 __all__ = [
     "Config",

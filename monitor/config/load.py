@@ -1,6 +1,6 @@
 """A folder with the three files and `.env`, and the environment -> Config, or every problem in them. Reads files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +12,9 @@ from monitor.config.env_file import EnvFile, read_env_file
 from monitor.config.feeds import Politeness, read_feeds
 from monitor.config.findings import Findings
 from monitor.config.reports import ENVIRONMENT, Report, in_order, report_document
-from monitor.config.rules_files import RulesReading, RuleTrial, read_rules_files, try_rules
+from monitor.config.rules_files import RulesReading, read_rules_files
 from monitor.config.settings import Settings, read_settings
+from monitor.config.trial import RuleTrial, try_rules
 from monitor.config.yaml_reader import MAX_BYTES, read_yaml
 from monitor.core.model import DigestPlan, Feed
 from monitor.errors import ConfigError
@@ -47,17 +48,22 @@ class Config:
 
 
 def load_config(
-    directory: Path, environ: Mapping[str, str], last_good: object | None = None, test_rules: RuleTrial = try_rules
+    directory: Path,
+    environ: Mapping[str, str],
+    last_good: object | None = None,
+    test_rules: RuleTrial = try_rules,
+    tried: object | None = None,
 ) -> Config:
     """The configuration of a folder. `environ` goes before `.env`.
 
     Where the files of rules are broken, or their tests fail, `last_good` (the `rules_data` of an earlier Config) takes
-    their place; what digests.yaml then names in vain is only warned of.
+    their place; what digests.yaml then names in vain is only warned of. `tried` is the `rules_data` of rules whose
+    tests came out well by this very program: only rules that were edited since are tested.
 
     Raises:
         ConfigError: with every problem of all files, one a line.
     """
-    config, reports = _read(directory, environ, last_good, test_rules)
+    config, reports = _read(directory, environ, last_good, lambda path: read_rules_files(path, test_rules, tried))
     if config is None:
         raise ConfigError(_listed(report for report in reports if not report.is_warning))
     return config
@@ -80,7 +86,7 @@ def load_settings(directory: Path, environ: Mapping[str, str]) -> Settings:
 
 def check_config(directory: Path, environ: Mapping[str, str]) -> tuple[Report, ...]:
     """Every problem and warning of all files, by file and line; empty where all is well."""
-    return _read(directory, environ, None, try_rules)[1]
+    return _read(directory, environ, None, lambda path: read_rules_files(path, try_rules))[1]
 
 
 def _listed(reports: Iterable[Report]) -> str:
@@ -98,14 +104,17 @@ _NO_FOLDER: Final = "there is no such folder"
 
 
 def _read(
-    directory: Path, environ: Mapping[str, str], last_good: object | None, test_rules: RuleTrial
+    directory: Path,
+    environ: Mapping[str, str],
+    last_good: object | None,
+    read_rules_at: Callable[[Path], RulesReading],
 ) -> tuple[Config | None, tuple[Report, ...]]:
     directory = directory.absolute()
     if not directory.is_dir():
         return None, (Report(str(directory), None, None, _NO_FOLDER),)
     reader = _Reader(directory)
     settings, environ = reader.settings(environ)
-    reading = read_rules_files(directory / RULES, test_rules)
+    reading = read_rules_at(directory / RULES)
     in_force = _in_force(reading, last_good)
     feeds = reader.feeds(environ)
     digests = reader.digests(settings.timezone, in_force)

@@ -5,52 +5,18 @@ Reads files.
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from monitor.config.includes import RulesParts, read_parts
 from monitor.config.reports import Report, in_order, report_problem
 from monitor.config.rules_tree import RulesTree, head, join
+from monitor.config.trial import RuleTrial, roots, try_rules, unedited, without_tests
 from monitor.config.validation import Path as Steps
 from monitor.core.model import Problem
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
-    from monitor.core.rules import RuleSet, TestFailure
-
-
-@dataclass(frozen=True, slots=True)
-class TrialOutcome:
-    """What the tests of rules say: `failures` of those inside the rules, `reports` of the *_test.yaml beside them."""
-
-    failures: "tuple[TestFailure, ...]"
-    reports: tuple[Report, ...]
-
-
-class RuleTrial(Protocol):
-    """Runs the tests of rules, and those of the *_test.yaml in the folders; the daemon does it in another process."""
-
-    def __call__(self, ruleset: "RuleSet", folders: tuple[Path, ...], /) -> TrialOutcome:
-        """What the tests say."""
-        ...
-
-
-def try_rules(ruleset: "RuleSet", folders: tuple[Path, ...]) -> TrialOutcome:
-    """Compiles the rules and runs their tests here. Arguments and result can go to another process and back."""
-    from monitor.config.tests_file import run_test_files
-    from monitor.core.rules import compile_rules, run_rule_tests
-
-    matcher = compile_rules(ruleset)
-    first, *others = _roots(folders)
-    beside = list(run_test_files(first, ruleset, matcher))
-    for folder in others:
-        found = run_test_files(folder, ruleset, matcher)
-        beside += (replace(report, file=str(folder / report.file)) for report in found)
-    return TrialOutcome(run_rule_tests(ruleset, matcher), tuple(beside))
-
-
-def _roots(folders: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The folders whose test files are not found from a folder before them: a folder includes those right in it."""
-    return tuple(folder for number, folder in enumerate(folders) if folder.parent not in folders[:number])
+    from monitor.core.rules import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,27 +70,30 @@ def load_rules(path: Path, *, are_tested: bool, test_rules: RuleTrial = try_rule
     return reading.rules
 
 
-def read_rules_files(path: Path, test_rules: RuleTrial | None) -> RulesReading:
-    """The rules of a file and all that it includes, tried by `test_rules` where it is given."""
+def read_rules_files(path: Path, test_rules: RuleTrial | None, tried: object | None = None) -> RulesReading:
+    """The rules of a file and all that it includes, tried by `test_rules` where it is given.
+
+    `tried` is the `data` of rules whose tests came out well: those of rules that are still the same are left out.
+    """
     found = read_parts(path)
     files = _watched(found)
     if not found.parts:
         return RulesReading(None, (found.unreadable,) if found.unreadable else (), files)
     tree = join(found.parts)
-    ruleset, reports = _read(tree, found, test_rules)
-    reports = in_order((*reports, *(report for part in found.parts for report in part.reports())))
+    ruleset = _read(tree) if found.is_whole else None
+    reports: list[Report] = []
+    if ruleset is not None and test_rules is not None:
+        outcome = test_rules(without_tests(ruleset, unedited(tree.data, tried)), tuple(found.folders))
+        tree.complain(Problem(failure.path, failure.message) for failure in outcome.failures)
+        reports += outcome.reports
+    reports += (report for part in found.parts for report in part.reports())
     if ruleset is None or any(not report.is_warning for report in reports):
-        return RulesReading(None, reports, files)
-    return RulesReading(RulesFile(ruleset, tree.data, files, reports, tree), reports, files)
+        return RulesReading(None, in_order(reports), files)
+    return RulesReading(RulesFile(ruleset, tree.data, files, in_order(reports), tree), in_order(reports), files)
 
 
-def _read(
-    tree: RulesTree, found: RulesParts, test_rules: RuleTrial | None
-) -> "tuple[RuleSet | None, tuple[Report, ...]]":
+def _read(tree: RulesTree) -> "RuleSet | None":
     """The rules, None after an error; what is wrong in the files goes to the findings of each."""
-    # Where a file is missing, each name that it defines would be unknown: one mistake, reported many times.
-    if not found.is_whole:
-        return None, ()
     from monitor.core.rules import read_rules
 
     if len(tree.parts) > 1:
@@ -132,16 +101,12 @@ def _read(
             part.findings.errors.extend(read_rules(head(part)).problems)
     read = read_rules(tree.data)
     tree.complain(read.problems)
-    if read.ruleset is None or test_rules is None:
-        return read.ruleset, ()
-    outcome = test_rules(read.ruleset, tuple(found.folders))
-    tree.complain(Problem(failure.path, failure.message) for failure in outcome.failures)
-    return read.ruleset, outcome.reports
+    return read.ruleset
 
 
 def _watched(found: RulesParts) -> tuple[Path, ...]:
     """Every file that was read or looked for, and the folders in which another may appear."""
     from monitor.config.tests_file import find_test_files
 
-    tests = [path for folder in _roots(tuple(found.folders)) for path in find_test_files(folder)]
+    tests = [path for folder in roots(tuple(found.folders)) for path in find_test_files(folder)]
     return tuple(dict.fromkeys((*found.watched, *found.folders, *tests, *(path.parent for path in tests))))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Config, load_config, load_settings
-from monitor.config.rules_files import TrialOutcome
+from monitor.config.trial import TrialOutcome
 from monitor.core.rules import RuleSet, TestFailure
 from monitor.errors import ConfigError
 from tests.config.workspace import DIGESTS, write_files
