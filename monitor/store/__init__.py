@@ -4,6 +4,7 @@ from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
 from monitor.store.editions import Edition, NewDelivery, NewEdition, Subscription, Wanted
 from monitor.store.engine import database_path, exclusive, lock_holder, sqlite_version_warning
 from monitor.store.revisions import RulesRevision
+from monitor.store.rule_counts import RuleCounts
 from monitor.store.store import Commit, Counts, DigestReader, Store
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Edition",
     "NewDelivery",
     "NewEdition",
+    "RuleCounts",
     "RulesRevision",
     "State",
     "Store",

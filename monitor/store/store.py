@@ -19,12 +19,13 @@ from monitor.core.model import Analysis, Article, Feed, Match, PollOutcome
 from monitor.core.plan import CommitPlan, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, is_due
 from monitor.errors import StoreError
-from monitor.store import deliveries, editions, intake, revisions
+from monitor.store import deliveries, editions, intake, revisions, rule_counts
 from monitor.store.archive import Archive
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
 from monitor.store.editions import Edition, NewEdition, Subscription, Wanted
 from monitor.store.engine import database_path, open_engines
 from monitor.store.revisions import RulesRevision
+from monitor.store.rule_counts import RuleCounts
 from monitor.store.schema import migrate
 from monitor.store.tables import ARTICLE, ENTRY, MATCH, META, NOTICE
 
@@ -222,6 +223,16 @@ class Store:
         """The rules that were taken into use last; None where none ever were."""
         with self._reading() as connection:
             return revisions.last(connection)
+
+    def rule_counts(self, since: datetime) -> RuleCounts:
+        """What rules found among the articles first seen at or after `since`."""
+        with self._reading() as connection:
+            return rule_counts.rule_counts(connection, since)
+
+    def article_at(self, address_key: str) -> int | None:
+        """The number of the article at an address (`core.plan.address_key`)."""
+        with self._reading() as connection:
+            return rule_counts.article_at(connection, address_key)
 
     @property
     def archive(self) -> Archive:
