@@ -134,3 +134,29 @@ def test_a_database_of_something_else_is_refused(read_desk: Desk, run: Run) -> N
     answer = run("status", environ={"MONITOR_DATABASE_URL": "sqlite:///var/other.db"})
     assert answer.status == 2
     assert answer.err.startswith(f"the database {read_desk.folder / 'var' / 'other.db'} cannot be used: ")
+
+
+def test_broken_rules_are_the_first_thing_that_is_said(read_desk: Desk, run: Run) -> None:
+    read_desk.write("rules.yaml", "rules:\n  cranes: [crane]\n  strike: {anny: [strike]}\n")
+    answer = run("status")
+    assert answer.status == 1
+    said = "the rules on disk cannot be used, the last good ones stay in force: rules.yaml:3:12: unknown key"
+    assert first_line(answer.out).startswith(said)
+    [line] = [line for line in answer.out.splitlines() if line.startswith("Rules: ")]
+    assert ", in use since " in line
+    assert line.endswith("; those on disk cannot be used")
+    assert "\n  rules.yaml:3:12: unknown key" in answer.out
+
+
+def test_broken_rules_in_json(read_desk: Desk, run: Run) -> None:
+    sound = json.loads(run("status", "--json").out)["rules_revision"]
+    assert (sound["is_last_good"], sound["problems"], sound["in_use_since"] is None) == (False, [], False)
+    read_desk.write("rules.yaml", "rules:\n  cranes: [crane]\n  strike: {anny: [strike]}\n")
+    broken = json.loads(run("status", "--json").out)["rules_revision"]
+    assert (broken["version"], broken["is_last_good"]) == (sound["version"], True)
+    assert [(each["file"], each["line"], each["column"]) for each in broken["problems"]] == [("rules.yaml", 3, 12)]
+
+
+def test_rules_that_no_daemon_took_up_yet_are_not_in_use(read_desk: Desk, run: Run) -> None:
+    read_desk.write("rules.yaml", "rules: {quay: [quay]}\n")
+    assert ", not in use yet" in run("status").out

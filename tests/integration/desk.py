@@ -34,8 +34,12 @@ class Desk:
 
     def watch(self, feeds: Mapping[str, str]) -> Config:
         """Write feeds.yaml; the configuration."""
-        self.write("feeds.yaml", feeds_yaml(feeds))
+        self.watch_only(feeds)
         return self.load()
+
+    def watch_only(self, feeds: Mapping[str, str]) -> None:
+        """Write feeds.yaml."""
+        self.write("feeds.yaml", feeds_yaml(feeds))
 
     def load(self) -> Config:
         return load_config(self.folder, self.environ)

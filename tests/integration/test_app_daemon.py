@@ -192,6 +192,94 @@ async def test_a_broken_file_changes_nothing_and_the_digest_says_so_until_it_is_
     assert "cannot be used" not in desk.last_digest()
 
 
+async def test_broken_rules_give_way_to_those_in_force_and_every_digest_says_so_until_they_are_mended(
+    desk: Desk, store: Store, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with awake(desk, store, clock) as daemon:
+        before = daemon._parts.pool.rules_version
+        desk.write("rules.yaml", "rules:\n  cranes: [crane]\n  strike: {anny: [strike]}\n")
+        await notice(daemon)
+        assert "the rules on disk cannot be used; the last good ones (revision " in caplog.text
+        assert "\n  rules.yaml:3:12: unknown key" in caplog.text
+        assert daemon._parts.pool.rules_version == before
+        for number in (1, 2):
+            await tick(daemon)
+            assert len(desk.digests()) == number
+            told = desk.last_digest()
+            assert (
+                "! The rules on disk cannot be used: this digest was made by the last good ones, in use since" in told
+            )
+            assert "! rules.yaml:3:12: unknown key" in told
+            clock.now += timedelta(days=1)
+        assert caplog.text.count("the rules on disk cannot be used") == 1
+        desk.write("rules.yaml", RULES)
+        await notice(daemon)
+        clock.now += timedelta(days=1)
+        await tick(daemon)
+    assert "cannot be used" not in desk.last_digest()
+    assert list(store.last_matches()) == ["cranes"]
+
+
+@pytest.mark.parametrize("text", ["rules: {cranes: {any: [crane], tests: {must_match: [A quay.]}}}\n", "", None])
+async def test_rules_whose_tests_fail_or_whose_file_is_gone_are_broken_too(
+    desk: Desk, store: Store, clock: Clock, caplog: pytest.LogCaptureFixture, text: str | None
+) -> None:
+    caplog.set_level("INFO")
+    async with awake(desk, store, clock) as daemon:
+        before = daemon._parts.pool.rules_version
+        if text is None:
+            (desk.folder / "rules.yaml").unlink()
+        else:
+            desk.write("rules.yaml", text)
+        await notice(daemon)
+        assert daemon._config.rules_fault
+        assert daemon._parts.pool.rules_version == before
+        desk.write("rules.yaml", RULES + "  quay: [quay]\n")
+        await notice(daemon)
+        assert (daemon._config.rules_fault, len(daemon._config.rules.rules)) == ((), 3)
+        assert daemon._parts.pool.rules_version != before
+    assert "the rules on disk can be used again" in caplog.text
+
+
+async def test_other_files_are_taken_up_though_the_rules_are_broken(desk: Desk, store: Store, clock: Clock) -> None:
+    async with awake(desk, store, clock) as daemon:
+        desk.write("rules.yaml", "rules: {")
+        desk.watch_only({"island": desk.put_feed("island.test", Item("other"))})
+        await notice(daemon)
+        assert [feed.feed_id for feed in daemon._config.feeds] == ["island"]
+        assert daemon._config.rules_fault
+        desk.write("feeds.yaml", "feeds: {")
+        await notice(daemon)
+        assert [feed.feed_id for feed in daemon._config.feeds] == ["island"]
+        clock.now += timedelta(days=1)
+        await tick(daemon)
+        told = desk.last_digest()
+    assert "The rules on disk cannot be used" in told
+    assert "The files on disk cannot be used" in told
+
+
+async def test_a_file_that_the_rules_include_is_watched_from_then_on(desk: Desk, store: Store, clock: Clock) -> None:
+    async with awake(desk, store, clock) as daemon:
+        desk.write("more.yaml", "rules: {quay: [quay]}\n")
+        desk.write("rules.yaml", "include: [more.yaml]\n" + RULES)
+        await notice(daemon)
+        desk.write("more.yaml", "rules: {quay: [quay, ships]}\n")
+        before = daemon._parts.pool.rules_version
+        await notice(daemon)
+        assert daemon._parts.pool.rules_version != before
+
+
+async def test_rules_that_are_taken_into_use_are_kept(desk: Desk, store: Store, clock: Clock) -> None:
+    async with awake(desk, store, clock) as daemon:
+        desk.write("rules.yaml", RULES + "  quay: [quay]\n")
+        clock.now += timedelta(hours=1)
+        await notice(daemon)
+        version = daemon._config.rules.version
+    last = store.last_rules()
+    assert last is not None
+    assert (last.version, last.taken_at) == (version, clock.now)
+
+
 async def test_a_job_that_failed_rests_and_the_others_go_on(
     desk: Desk, store: Store, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,6 +1,7 @@
 """Freezing: which periods are due, what a digest takes up, and how it is addressed. Real store and templates."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -8,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from monitor.config import Config, load_config
+from monitor.config import Config, Report, load_config
 from monitor.core.model import DigestFacts, DigestPlan, Feed
-from monitor.publisher import Issue, Publisher
+from monitor.publisher import PROBLEMS_TOLD, Issue, Publisher
 from monitor.store import Store
 from tests.builders import NOW, a_match, a_new_entry, a_poll, an_article, an_entry
 
@@ -270,6 +271,34 @@ def test_what_the_store_gives_notice_of_is_told_once_and_what_lasts_each_time(st
     second = " ".join(text_of(store).split())
     assert [first.count("The database was missing."), second.count("The database was missing.")] == [1, 0]
     assert [text.count("The files on disk cannot be used.") for text in (first, second)] == [1, 1]
+
+
+def test_a_digest_by_older_rules_names_the_first_problems_of_the_newer_ones(store: Store, tmp_path: Path) -> None:
+    config = config_of(tmp_path)
+    store.keep_rules(config.rules.version, config.rules_data, NOW - timedelta(hours=12, minutes=30))
+    reports = tuple(Report("rules.yaml", line, 7, f"unknown key {line}") for line in range(1, PROBLEMS_TOLD + 3))
+    for fault, more in ((reports, True), (reports[:1], False)):
+        [plan] = config.digests
+        message = Publisher(store, replace(config, rules_fault=fault)).preview(plan, NOW)
+        for body in (" ".join(message.text.split()), message.html):
+            assert f"in use since Fri 20 Nov 18:00 (revision {config.rules.version[:8]})" in body
+            assert [f"{report}" in body for report in reports] == [
+                report in fault[:PROBLEMS_TOLD] for report in reports
+            ]
+            assert ("and 2 more problems: monitor check shows them all" in body) == more
+
+
+def test_late_matches_stand_in_one_digest_and_make_no_story(store: Store, tmp_path: Path, commit: Committer) -> None:
+    publisher = Publisher(store, config_of(tmp_path))
+    match_articles(commit, "early")
+    publish_due(publisher, NOW)
+    store.add_late_matches([(1, a_match("strike", text="the cranes stand still."))], "rules-2", NOW)
+    for days, expected in ((1, True), (2, False)):
+        publish_due(publisher, NOW + timedelta(days=days))
+        edition = store.edition("daily")
+        assert edition is not None
+        assert edition.story_count == 0
+        assert ("1 late match from rules applied to stored articles" in " ".join(text_of(store).split())) == expected
 
 
 # --------------------------------------------------------------------------------------------------------- to whom
