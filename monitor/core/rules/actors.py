@@ -41,10 +41,15 @@ class ActorReader:
             wikidata=self._wikidata(fields, path),
             aliases=self._aliases(found, path),
             masks=self._terms(found, "not", path, 'name the phrase; an actor is left out by "none" in the rule'),
-            members=self._leaves.actor_keys(found["members"], (*path, "members")) if "members" in found else (),
+            members=self._members(found, path),
             roles=self._roles(found, path),
             notes=fields.text("notes"),
         )
+
+    def _members(self, found: Mapping[str, object], path: Path) -> tuple[str, ...]:
+        if "members" not in found:
+            return ()
+        return self._leaves.actor_keys(found["members"], (*path, "members"), is_asked=False)
 
     def _wikidata(self, fields: Fields, path: Path) -> str | None:
         text = fields.text("wikidata")

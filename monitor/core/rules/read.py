@@ -112,7 +112,7 @@ class _Reader:
         found: list[Term | Pattern | TermsRef] = []
         for item, at in items_of(value, path, self.complaints):
             text = as_text(item, at, self.complaints)
-            leaf = self._leaves.leaf(text, at) if text else None
+            leaf = self._leaves.leaf(text, at, is_asked=False) if text else None
             if isinstance(leaf, ActorRef):
                 self.complaints.add(at, "a list holds terms; name actors in the rule", part=text)
             elif leaf is not None:

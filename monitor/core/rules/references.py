@@ -52,16 +52,19 @@ class LeafReader:
         self._inflects = inflects
         self._weight = 0
 
-    def leaf(self, text: str, path: Path) -> Leaf | None:
-        """A term, `re:/…/`, `actor:key` or `terms:key`; None after a complaint."""
+    def leaf(self, text: str, path: Path, is_asked: bool = True) -> Leaf | None:
+        """A term, `re:/…/`, `actor:key` or `terms:key`; None after a complaint.
+
+        `is_asked`: it stands in a rule or a guard, so that all below it will be searched for.
+        """
         reference = _reference(text)
         if reference is None:
             return self.term(text, path)
         kind, key = reference.groups()
         if kind == "actor":
-            return ActorRef(key) if self._knows(key, self._actors, path) else None
+            return ActorRef(key) if self._knows(key, self._actors, path, is_asked) else None
         if kind == "terms":
-            return TermsRef(key) if self._knows(key, self._term_lists, path) else None
+            return TermsRef(key) if self._knows(key, self._term_lists, path, is_asked) else None
         return self._pattern(text, path)
 
     def leaves(self, value: object, path: Path) -> tuple[Leaf, ...]:
@@ -87,29 +90,33 @@ class LeafReader:
                 found.append(term)
         return tuple(found)
 
-    def actor_keys(self, value: object, path: Path) -> tuple[str, ...]:
-        """Keys of actors that the file defines; complains of others."""
-        return self._keys(value, path, self._actors)
+    def actor_keys(self, value: object, path: Path, is_asked: bool = True) -> tuple[str, ...]:
+        """Keys of actors that the file defines; complains of others. `is_asked` as in `leaf`."""
+        return self._keys(value, path, self._actors, is_asked)
 
     def list_keys(self, value: object, path: Path) -> tuple[str, ...]:
         """Keys of term lists that the file defines; complains of others."""
-        return self._keys(value, path, self._term_lists)
+        return self._keys(value, path, self._term_lists, is_asked=True)
 
     def _texts(self, value: object, path: Path) -> list[tuple[str, Path]]:
         items = [(as_text(item, at, self._complaints), at) for item, at in items_of(value, path, self._complaints)]
         return [(text, at) for text, at in items if text]
 
-    def _keys(self, value: object, path: Path, catalogue: Catalogue) -> tuple[str, ...]:
+    def _keys(self, value: object, path: Path, catalogue: Catalogue, is_asked: bool) -> tuple[str, ...]:
         prefix = "actor:" if catalogue is self._actors else "terms:"
         keys = [(text.removeprefix(prefix).strip(), at) for text, at in self._texts(value, path)]
-        return tuple(key for key, at in keys if self._knows(key, catalogue, at))
+        return tuple(key for key, at in keys if self._knows(key, catalogue, at, is_asked))
 
-    def _knows(self, key: str, catalogue: Catalogue, path: Path) -> bool:
+    def _knows(self, key: str, catalogue: Catalogue, path: Path, is_asked: bool) -> bool:
         if key not in catalogue:
             hint = catalogue.hint(key, self._complaints)
             self._complaints.add(path, f"unknown {catalogue.what} {shown(key)}{hint}", part=key)
             return False
-        before, self._weight = self._weight, self._weight + catalogue.weight(key)
+        return not is_asked or self._bears(catalogue.weight(key), path)
+
+    def _bears(self, weight: int, path: Path) -> bool:
+        """Whether all references so far stand for no more words than can be searched for."""
+        before, self._weight = self._weight, self._weight + weight
         if before <= MOST_TERMS < self._weight:
             self._complaints.add(path, f"the rules name lists and actors of more than {MOST_TERMS:,} words in all")
         return self._weight <= MOST_TERMS
