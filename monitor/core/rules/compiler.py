@@ -156,7 +156,7 @@ class Compiler:
     def _term(self, term: Term | Pattern) -> int:
         if isinstance(term, Pattern):
             return self.index.add_pattern(term.text, term.ignores_case)
-        return self.index.add(term.text, Letters.ANY)
+        return self.index.add(term.text, Letters.ANY, term.inflects)
 
     def _listed(self, key: str) -> tuple[Term | Pattern, ...]:
         """The terms of a list and of the lists it holds, each once."""
@@ -180,7 +180,7 @@ class Compiler:
         return aliases
 
     def _name(self, alias: Alias, key: str) -> plan.Name:
-        term = self.index.add(alias.text, alias.letters)
+        term = self.index.add(alias.text, alias.letters, alias.inflects)
         name = plan.Name(term, self._source(plan.Source(alias.text, key)))
         if is_guarded(alias):
             self._unguarded.append((name, alias))

@@ -70,41 +70,44 @@ class TermIndex:
         self.patterns: dict[int, CompiledPattern] = {}
         self.vocabulary = Vocabulary()
         self._languages = frozenset(languages)
-        self._ids: dict[tuple[str, Letters | bool], int] = {}
+        self._ids: dict[tuple[str, Letters | None, bool], int] = {}
         self._hooks: defaultdict[int, _Hooks] = defaultdict(_Hooks)
         self._classes: dict[frozenset[int], TokenClass] = {}
         self._by_language: dict[tuple[str | None, str], ClassByToken] = {}
 
-    def add(self, text: str, letters: Letters) -> int:
-        """The id of a term or an alias. The reader has seen to it that it has no fault; ValueError otherwise."""
-        number = self._ids.setdefault((text, letters), len(self.terms))
+    def add(self, text: str, letters: Letters, inflects: bool = True) -> int:
+        """The id of a term or an alias. The reader has seen to it that it has no fault; ValueError otherwise.
+
+        `inflects`: its words are met in all their forms; else in the form written.
+        """
+        number = self._ids.setdefault((text, letters, inflects), len(self.terms))
         if number == len(self.terms):
-            self.terms.append(self._indexed(text, letters))
+            self.terms.append(self._indexed(text, letters, inflects))
         return number
 
     def add_pattern(self, text: str, ignores_case: bool) -> int:
         """The id of a regular expression; ids of terms and patterns do not clash. ValueError as for `add`."""
-        number = self._ids.setdefault((text, ignores_case), len(self.terms))
+        number = self._ids.setdefault((text, None, ignores_case), len(self.terms))
         if number == len(self.terms):
             self.patterns[number] = CompiledPattern(text, ignores_case)
             self.terms.append(IndexedTerm(text, (), frozenset()))
         return number
 
-    def _indexed(self, text: str, letters: Letters) -> IndexedTerm:
+    def _indexed(self, text: str, letters: Letters, inflects: bool) -> IndexedTerm:
         phrase = parse_term(text)
         if isinstance(phrase, TermFault):
             raise ValueError(phrase.message)
         tight = frozenset(place for place, part in enumerate(phrase) if isinstance(part, Word) and part.is_tight)
-        return IndexedTerm(text, tuple(self._number(part, letters) for part in phrase), tight)
+        return IndexedTerm(text, tuple(self._number(part, letters, inflects) for part in phrase), tight)
 
-    def _number(self, part: Part, letters: Letters) -> int:
+    def _number(self, part: Part, letters: Letters, inflects: bool) -> int:
         match part:
             case Gap():
                 return GAP
             case OneWord():
                 return ANY_WORD
             case Word() | Wildcard():
-                return self.vocabulary.add(part, letters)
+                return self.vocabulary.add(part, letters, inflects)
             case _:
                 assert_never(part)
 

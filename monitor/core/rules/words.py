@@ -105,6 +105,14 @@ def atom_of(part: Word | Wildcard, letters: Letters) -> Atom:
     return Atom(Way.INFLECTED, frozenset({folded}), capitals, word.lower())
 
 
+def uninflected(part: Word | Wildcard, letters: Letters) -> Atom:
+    """As `atom_of`, but the word is met in the form written alone: no other of its forms, no plural."""
+    atom = atom_of(part, letters)
+    if isinstance(part, Wildcard) or atom.way is Way.EXACT:
+        return atom
+    return Atom(Way.FOLDED, frozenset({key(part.text), key(part.text, marks="")}), atom.capitals)
+
+
 def _acronym(word: str, folded: str, is_name: bool) -> Atom:
     if not is_name:
         capitals = Capitals.ANY
@@ -174,9 +182,9 @@ class Vocabulary:
         self._nouns = defaultdict[str, list[int]](list)
         self._surfaces: dict[tuple[Script, tuple[str, ...]], dict[str, list[int]]] = {}
 
-    def add(self, part: Word | Wildcard, letters: Letters) -> int:
-        """The id of the atom that a word of a term asks for."""
-        atom = atom_of(part, letters)
+    def add(self, part: Word | Wildcard, letters: Letters, inflects: bool = True) -> int:
+        """The id of the atom that a word of a term asks for, in any of its forms or in the one written."""
+        atom = atom_of(part, letters) if inflects else uninflected(part, letters)
         number = self._ids.setdefault(atom, len(self.atoms))
         if number == len(self.atoms):
             self.atoms.append(atom)
@@ -285,6 +293,11 @@ class Sieve:
             for form, atoms in vocabulary.surfaces(script, several).items():
                 table[fold(form)].update(atoms)
         self._table = {form: frozenset(atoms) for form, atoms in table.items()}
+
+    @property
+    def atoms_by_word(self) -> Mapping[str, frozenset[int]]:
+        """Every folded word that may satisfy an atom which is no wildcard, with these atoms."""
+        return self._table
 
     def could_satisfy(self, folded: str) -> frozenset[int]:
         """The atoms that a folded word may satisfy, whatever its capitals and accents: perhaps more than it does."""
