@@ -135,7 +135,8 @@ class Composer:
             return
         parent = self._open[-1]
         parent.size += node.size
-        parent.height = max(parent.height, node.height + 1)
+        if node.height >= parent.height:
+            parent.height = node.height + 1
         if not parent.is_map:
             parent.items.append(node)
         elif parent.key is None:
