@@ -31,7 +31,7 @@ def _words(line: str) -> frozenset[str]:
 # A full stop after these ends no sentence; after a single letter (initials, г., т.) it does not either.
 _ABBREVIATIONS = _words(
     "mr mrs ms mx dr prof gen lt col sgt maj brig sen rep gov st sts mt ft jr sr vs inc corp ltd co bros al cf "
-    "adm capt cmdr rev hon pres dept univ approx им ул пер просп пл проф акад ген св гр тов чл"
+    "adm capt cmdr rev hon pres dept univ approx ee jj ff rr им ул пер просп пл проф акад ген св гр тов чл"
 )
 # After these it ends none where a number follows: "No. 10", "Dec. 5"; but "He said no. They left."
 _BEFORE_NUMBERS = _words(
@@ -91,7 +91,8 @@ class Text:
             return False
         if self.separators[place][0] != ".":
             return True
-        return not _is_abbreviation(before, after) or after in _STARTERS
+        is_initial = len(after) == 1 and self.separators[place + 1].startswith(".")  # the second of "В. В. Петров"
+        return not _is_abbreviation(before, after) or (after in _STARTERS and not is_initial)
 
     @cached_property
     def sentences(self) -> list[int]:

@@ -1,0 +1,274 @@
+"""Rules and articles by chance, for laws of matching: plain data of rules, and articles that know how they are made.
+
+Everything is drawn from the `Random` that the caller gives, so that hypothesis can make a failing pair small.
+"""
+
+from datetime import UTC, datetime
+from random import Random  # noqa: TID251  # the type of an argument
+from typing import Any
+
+from monitor.core.rules import Document
+from tests.core.naive_rules import Article, Book, Token
+
+TODAY = "2026-06-12"
+DAYS = ["2026-06-01", "2026-06-11", TODAY, "2026-06-13", "2026-06-30"]
+
+# ---------------------------------------------------------------------------------------------------------------- words
+
+# A word as written: what evidence shows of it, its folded form, its lemma.
+LEXICON = {
+    word: (shown, folded, lemma)
+    for word, shown, folded, lemma in [
+        ("lathe", "lathe", "lathe", "lathe"),
+        ("mill", "mill", "mill", "mill"),
+        ("sanction", "sanction", "sanction", "sanction"),
+        ("san\u00adction", "san\u00adction", "sanction", "sanction"),
+        ("sanctions", "sanctions", "sanctions", "sanction"),
+        ("Sanctioned", "Sanctioned", "sanctioned", "sanction"),
+        ("Kazan", "Kazan", "kazan", "kazan"),
+        ("Kazan’s", "Kazan", "kazan", "kazan"),
+        ("Kazans", "Kazans", "kazans", "kazans"),
+        ("kazan", "kazan", "kazan", "kazan"),
+        ("Daily", "Daily", "daily", "daily"),
+        ("DAILY", "DAILY", "daily", "daily"),
+        ("fair", "fair", "fair", "fair"),
+        ("hall", "hall", "hall", "hall"),
+        ("Brno", "Brno", "brno", "brno"),
+        ("brno", "brno", "brno", "brno"),
+        ("zebu", "zebu", "zebu", "zebu"),
+        ("old", "old", "old", "old"),
+        ("quern", "quern", "quern", "quern"),
+        ("xylo", "xylo", "xylo", "xylo"),
+        ("NATO", "NATO", "nato", "nato"),
+        ("Nato", "Nato", "nato", "nato"),
+        ("nato", "nato", "nato", "nato"),
+        ("UAVs", "UAVs", "uavs", "uavs"),
+        ("uav", "uav", "uav", "uav"),
+        ("Malmö", "Malmö", "malmo", "malmo"),
+        ("malmo\u0308", "malmo\u0308", "malmo", "malmo"),
+        ("2000", "2000", "2000", "2000"),
+        ("2,000", "2,000", "2000", "2000"),
+        ("5G", "5G", "5g", "5g"),
+        ("санкция", "санкция", "санкция", "санкция"),
+        ("САНКЦИЙ", "САНКЦИЙ", "санкций", "санкция"),
+        ("станками", "станками", "станками", "станок"),
+        ("Брянске", "Брянске", "брянске", "брянск"),
+        ("брянске", "брянске", "брянске", "брянск"),
+        ("الصِّين", "الصِّين", "الصين", "الصين"),
+        ("中", "中", "中", "中"),
+        ("国", "国", "国", "国"),
+        ("北", "北", "北", "北"),
+        ("约", "约", "约", "约"),
+        ("ロ", "ロ", "ロ", "ロ"),
+        ("pad", "pad", "pad", "pad"),
+        ("Wende", "Wende", "wende", "wende"),
+    ]
+}
+UNSPACED = frozenset("中国北约ロ")
+# A text in a known language holds only words whose lemmas are sure in it.
+BY_LANGUAGE = {
+    None: sorted(set(LEXICON) - {"pad", "Wende"}),
+    "en": sorted(word for word in set(LEXICON) - {"pad", "Wende"} if not "а" <= LEXICON[word][1][0] <= "я"),
+    "ru": sorted(set(LEXICON) - {"pad", "Wende", "sanctions", "Sanctioned"}),
+}
+FORMS = {word: frozenset({folded, lemma}) for word, (_, folded, lemma) in LEXICON.items()}
+FORMS |= {"станок": frozenset({"станок"}), "Брянск": frozenset({"брянск"}), "الصين": frozenset({"الصين"})}
+
+TERMS = ["lathe", "sanction", "=sanctions", "=Brno", "Kazan", "lathe mill", "mill ... lathe", "quern * xylo", "sanct*"]
+TERMS += [
+    "z?bu",
+    "old zebu",
+    "fair ... xylo ... mill",
+    "中国",
+    "国 ... 中",
+    "北约",
+    "xylo",
+    "Kazan fair",
+    "Malmö",
+    "NATO",
+]
+TERMS += [
+    "UAV",
+    "санкция",
+    "станок",
+    "санкц*",
+    "2000",
+    "5G",
+    "الصين",
+    "re:/quern|xylo/i",
+    "re:/Brno/",
+    "re:/K.z.n [a-z]+/",
+]
+TERMS += ["actor:east", "actor:town", "actor:pact", "actor:hall", "terms:goods", "terms:more"]
+TERM_LISTS = {
+    "goods": ["lathe", "lathe mill", "terms:more"],
+    "more": ["sanction", "mill", "станок", "re:/5G/"],
+}
+ACTORS: dict[str, Any] = {
+    "east": {
+        "aliases": ["Kazan", "Kazan Daily", "中国", "zebu", {"name": "Malmö", "needs": ["quern", "actor:town"]}],
+        "not": ["Kazan fair", "old zebu"],
+        "members": ["town", "pact"],
+    },
+    "town": {
+        "aliases": ["Kazan fair hall", {"name": "Brno", "not_with": ["lathe", "old zebu"]}, "Брянск"],
+        "not": ["Brno mill"],
+    },
+    "pact": {
+        "aliases": [
+            "NATO",
+            "北约",
+            {"name": "UAV", "from": "2026-06-11"},
+            {"name": "xylo", "until": "2026-06-11"},
+            {"name": "DAILY", "case": "exact", "lang": ["en"]},
+            {"name": "Kazan mill", "case": "ignore"},
+            {"name": "old fair", "needs": ["fair", "terms:more"]},
+        ],
+        "members": ["hall"],
+    },
+    "hall": {"aliases": [{"name": "hall", "needs": ["actor:quern"]}, {"name": "5G", "not_with": ["hall"]}]},
+    "quern": {"aliases": [{"name": "quern", "needs": ["actor:hall"]}, {"name": "2000", "needs": ["Kazan"]}]},
+}
+BOOK = Book(ACTORS, TERM_LISTS, FORMS)
+
+# ---------------------------------------------------------------------------------------------------------------- rules
+
+
+def a_rule(random: Random) -> dict[str, Any]:
+    """A rule as in a rules file: conditions, now and then with what else a rule may say."""
+    condition = a_condition(random, 3)
+    rule: dict[str, Any] = dict(condition) if isinstance(condition, dict) else {"any": [condition]}
+    if random.random() < 0.2:
+        rule.setdefault("actor", random.sample(sorted(ACTORS), 2))
+    if random.random() < 0.1:
+        rule.setdefault("none", some(random, 1, 2, 1))
+    if random.random() < 0.3:
+        rule |= random.choice(
+            [
+                {"languages": ["en"]},
+                {"languages": ["ru", "en"]},
+                {"feeds": ["one", "two"]},
+                {"not_feeds": ["two"]},
+                {"from": random.choice(DAYS)},
+                {"expires": random.choice(DAYS)},
+                {"enabled": "no"},
+            ]
+        )
+    return rule
+
+
+def a_condition(random: Random, depth: int) -> Any:
+    """A condition that finds something where it holds."""
+    if depth == 0 or random.random() < 0.3:
+        return random.choice(TERMS)
+    kind = random.choice(
+        ["list", "any", "all", "region", "unit", "near", "at least", "mentions", "score", "both", "terms"]
+    )
+    if kind == "list":
+        return some(random, 1, 3, depth - 1)
+    if kind == "any":
+        return {"any": some(random, 1, 3, depth - 1)}
+    if kind == "all":
+        return {"all": every(random, depth - 1)}
+    if kind == "region":
+        return {random.choice(["title", "lead", "body"]): a_condition(random, depth - 1)}
+    if kind == "unit":
+        return {random.choice(["same_sentence", "same_paragraph", "same_passage"]): every(random, depth - 1)}
+    if kind == "near":
+        order = random.choice(["", " in order"])
+        return {f"near {random.randint(0, 4)}{order}": some(random, 2, 3, depth - 1)}
+    if kind == "at least":
+        return {f"at least {random.randint(1, 2)}": [*random.sample(TERMS, 2), *some(random, 0, 1, depth - 1)]}
+    if kind == "mentions":
+        return {f"mentions {random.randint(1, 4)}": some(random, 1, 2, depth - 1)}
+    if kind == "score":
+        return {"score": a_score(random)}
+    if kind == "both":
+        return {"any": some(random, 1, 3, depth - 1), "none": some(random, 1, 2, depth - 1)}
+    return {"terms": random.sample(sorted(TERM_LISTS), random.randint(1, 2)), "any": some(random, 1, 2, depth - 1)}
+
+
+def some(random: Random, least: int, most: int, depth: int) -> list[Any]:
+    return [a_condition(random, depth) for _ in range(random.randint(least, most))]
+
+
+def every(random: Random, depth: int) -> list[Any]:
+    """Conditions that all have to hold; one may forbid something."""
+    absent = [{"none": some(random, 1, 2, depth)}] if random.random() < 0.3 else []
+    return [*some(random, 1, 3, depth), *absent]
+
+
+def a_score(random: Random) -> dict[str, Any]:
+    terms = random.sample(TERMS, random.randint(1, 4))
+    points = {term: random.choice(["1", "2", "0.5", "3", "-1", "-2"]) for term in terms} | {terms[0]: "2"}
+    score: dict[str, Any] = {"pass": random.choice(["1", "2", "3.5", "4", "6"]), "points": points}
+    if random.random() < 0.7:
+        score["cap"] = str(random.randint(1, 3))
+    if random.random() < 0.5:
+        score["title_factor"] = random.choice(["1.5", "2", "3"])
+    return score
+
+
+# ------------------------------------------------------------------------------------------------------------- articles
+
+
+def an_article(random: Random) -> Article:
+    """An article made from its tokens; each sentence opens with a capital, so that its border is sure."""
+    language = random.choice([None, None, None, "en", "ru"])
+    maker = _Maker(random, BY_LANGUAGE[language])
+    title = maker.paragraph(1) if random.random() < 0.7 else ""
+    body = ""
+    maker.begin_body()
+    for number in range(random.randint(0 if title else 1, 4)):
+        body += random.choice(["\n", "\r\n", "\n\n", "\u2028"]) if number else ""
+        body += maker.paragraph(random.randint(1, 3), len(body))
+    published = datetime.fromisoformat(random.choice(DAYS)).replace(tzinfo=UTC) if random.random() < 0.4 else None
+    feed = random.choice([None, "one", "two"])
+    return Article(Document(title, body, language, published, feed), tuple(maker.tokens))
+
+
+class _Maker:
+    def __init__(self, random: Random, words: list[str]) -> None:
+        self._random, self._words = random, words
+        self._sentence = self._paragraph = 0
+        self._in_title = True
+        self.tokens: list[Token] = []
+
+    def begin_body(self) -> None:
+        self._in_title = False
+
+    def paragraph(self, sentences: int, offset: int = 0) -> str:
+        self._paragraph += 1
+        text = ""
+        for number in range(sentences):
+            ending = text[-1:]
+            text += " " if number and (ending != "。" or self._random.random() < 0.5) else ""
+            text += self._write_sentence(offset + len(text))
+        return text
+
+    def _write_sentence(self, offset: int) -> str:
+        self._sentence += 1
+        words = ["Wende", *self._random.choices(self._words, k=self._random.randint(0, 8))]
+        if self._random.random() < 0.15:
+            place = self._random.randint(1, len(words))
+            words[place:place] = ["pad"] * self._random.choice([5, 20, 50, 59, 60, 61, 100, 118, 120, 148, 150])
+        text = ""
+        for number, word in enumerate(words):
+            text += self._separator(words[number - 1], word) if number else ""
+            self.tokens.append(self._token(word, offset + len(text)))
+            text += word
+        return text + self._random.choice([".", ".", "!", "?", "。", "…"])
+
+    def _separator(self, before: str, after: str) -> str:
+        """What stands between two words. Clause marks part characters of one name, which has cases of its own."""
+        if before in UNSPACED or after in UNSPACED:
+            return self._random.choice(["", "", " "])
+        return self._random.choice([" ", " ", " ", ", ", " “", "-", " 🚁 ", "\u00a0", "\u200b "])
+
+    def _token(self, word: str, start: int) -> Token:
+        shown, folded, lemma = LEXICON[word]
+        plain = shown.replace("\u00ad", "")
+        width = 1 if word in UNSPACED else 2
+        forms = frozenset({folded, lemma})
+        end = start + len(shown)
+        return Token(plain, folded, forms, self._sentence, self._paragraph, self._in_title, start, end, width)
