@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from monitor.core.rules.syntax import Document, Rule
+from monitor.core.rules.syntax import Actor, Document, Rule
+from monitor.core.text import primary_subtag
 
 
 def is_in_time(day: date | None, first: date | None, last: date | None) -> bool:
@@ -14,12 +15,7 @@ def speaks_one_of(languages: tuple[str, ...], language: str | None) -> bool:
     """Whether a text is in one of some languages; so is one of unknown language, and any where none is named."""
     if not languages or not language:
         return True
-    return _primary(language) in map(_primary, languages)
-
-
-def _primary(language: str) -> str:
-    """`zh` of `zh-Hant-TW` (RFC 5646, 2.2.1)."""
-    return language.lower().replace("_", "-").partition("-")[0]
+    return primary_subtag(language) in map(primary_subtag, languages)
 
 
 def is_meant_for(rule: Rule, document: Document) -> bool:
@@ -53,3 +49,8 @@ def matches_glob(text: str, glob: str) -> bool:
         else:
             return False
     return not glob[wanted:].strip("*")
+
+
+def roles_on(actor: Actor, day: date) -> tuple[str, ...]:
+    """The offices that an actor holds on a day, in the order of the file, for people to read."""
+    return tuple(role.title for role in actor.roles if is_in_time(day, role.held_from, role.held_until))
