@@ -1,8 +1,13 @@
 """The text of a file and its places: offsets -> line and column, as an editor counts them. Pure."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
+
+# Signs that look like a blank, or like nothing, and are letters for YAML.
+INVISIBLE: Final = re.compile("[\u00a0\u00ad\u1680\u2000-\u200f\u202a-\u202f\u205f\u2060\u3000\ufeff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,7 +26,7 @@ class SourceText:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(index + 1 for index, character in enumerate(self.text) if character == "\n")]
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
 
     def place(self, offset: int) -> Place:
         """Where the code point at `offset` stands; an offset behind the end is the end."""

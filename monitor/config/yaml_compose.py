@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, assert_never
 
-from monitor.config.source import Flaw, SourceText, shortened
+from monitor.config.source import INVISIBLE, Flaw, SourceText, shortened
 from monitor.config.yaml_events import Event, Kind
 from monitor.config.yaml_nodes import ListNode, MapNode, Node, TextNode
 
@@ -17,6 +17,10 @@ MAX_LEVELS: Final = 100
 MAX_NODES: Final = 100_000
 
 NOT_TEXT: Final = re.compile("[^\\t\\n\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+# Escapes of one letter that make no text.
+_ESCAPES: Final = {"\0": "0", "\a": "a", "\b": "b", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e"}
+_NO_BLANK: Final = re.compile(f"[\\w ]+:({INVISIBLE.pattern})")
+_QUOTES: Final = "if it is text, put it in quotes"
 _PLAIN_TAGS: Final = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
 
 
@@ -56,8 +60,14 @@ class Composer:
         self.flaws: list[Flaw] = []
         self._open: list[_Open] = []
         self._anchors: dict[str, Node] = {}
+        self._unused: dict[str, int] = {}
         self._nodes = 0
         self._documents = 0
+
+    def finish(self) -> None:
+        """Adds what can only be said at the end: a name that nothing refers to was meant as text (&Co)."""
+        for anchor, start in self._unused.items():
+            self.flaws.append(Flaw(start, f"&{shortened(anchor)} names what follows, and nothing uses it: {_QUOTES}"))
 
     def take(self, event: Event) -> None:
         """Adds one event. Raises StopError where nothing behind it may be read."""
@@ -90,7 +100,10 @@ class Composer:
     def _refuse_tag(self, event: Event) -> None:
         if event.tag and event.tag not in _PLAIN_TAGS:
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
-            raise StopError(event.start, f"the tag {shortened(shown)} is not allowed: every value here is plain text")
+            raise StopError(
+                event.start,
+                f"the tag {shortened(shown)} is not allowed: every value here is plain text; put it in quotes",
+            )
 
     def _count(self, nodes: int, offset: int) -> None:
         self._nodes += nodes
@@ -101,8 +114,9 @@ class Composer:
         if any(opened.anchor == anchor for opened in self._open):
             raise StopError(offset, f"*{shortened(anchor)} stands inside its own anchor")
         if anchor not in self._anchors:
-            raise StopError(offset, f"*{shortened(anchor)} has no anchor before it; if it is text, put it in quotes")
+            raise StopError(offset, f"*{shortened(anchor)} has no anchor before it; {_QUOTES}")
         node = self._anchors[anchor]
+        self._unused.pop(anchor, None)
         self._count(node.size, offset)
         if len(self._open) + node.height > MAX_LEVELS:
             raise StopError(offset, f"more than {MAX_LEVELS} levels inside each other")
@@ -111,11 +125,26 @@ class Composer:
     def _add_text(self, event: Event) -> None:
         text = None if event.is_plain and event.text == "" else event.text
         if text is not None and not event.is_plain and (bad := NOT_TEXT.search(text)) is not None:
-            raise StopError(event.start, f"the escape for U+{ord(bad.group()):04X} makes no text; remove it")
+            raise self._escape_error(event, bad.group())
+        if event.is_plain and (blank := _NO_BLANK.match(event.text)) is not None:
+            said = f"U+{ord(blank[1]):04X} behind the colon only looks like a blank: write a usual one"
+            raise StopError(event.start + blank.start(1), said)
+        if text is None and event.anchor:
+            raise StopError(event.start, f"&{shortened(event.anchor)} names what follows, and nothing does: {_QUOTES}")
         start, end = event.start, event.end
         if text is None:
             start = end = self._empty_place(start)
         self._add(TextNode(text, start, end), event.anchor, is_plain=event.is_plain)
+
+    def _escape_error(self, event: Event, character: str) -> StopError:
+        """Most often a path of Windows in double quotes: its folder `rules` begins with a carriage return."""
+        letter = _ESCAPES.get(character)
+        found = re.compile(rf"\\{letter}" if letter else r"\\[xuU]\w+").search(
+            self._source.text, event.start, event.end
+        )
+        start, written = (found.start(), found[0]) if found else (event.start, "this")
+        said = f"{written} makes no text (U+{ord(character):04X}): use single quotes, or write \\\\ for \\"
+        return StopError(start, said)
 
     def _empty_place(self, offset: int) -> int:
         """Where an absent value would stand: behind the colon or dash. The scanner's mark is at the next token."""
@@ -130,6 +159,7 @@ class Composer:
     def _add(self, node: Node, anchor: str, *, is_plain: bool = False) -> None:
         if anchor:
             self._anchors[anchor] = node
+            self._unused[anchor] = node.start
         if not self._open:
             self.root = None if isinstance(node, TextNode) and node.text is None else node
             return
@@ -146,10 +176,12 @@ class Composer:
             parent.key = None
 
     def _add_entry(self, parent: _Open, key: Node, value: Node) -> None:
+        if isinstance(key, TextNode) and key.text and INVISIBLE.match(key.text):
+            raise StopError(key.start, f"U+{ord(key.text[0]):04X} before this key only looks like a blank: delete it")
         if not isinstance(key, TextNode) or key.text is None:
             self.flaws.append(Flaw(key.start, "a key must be text; put it in quotes"))
         elif key.text == "<<" and parent.key_is_plain:
-            self.flaws.append(Flaw(key.start, "merge keys (<<) are not supported; write the keys out"))
+            raise StopError(key.start, "merge keys (<<) are not supported; write the keys out")
         elif key.text in parent.entries:
             self.flaws.append(Flaw(key.start, self._twice(key.text, parent.entries[key.text][0])))
         else:

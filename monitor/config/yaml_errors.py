@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from monitor.config.source import Flaw, SourceText, shortened
+from monitor.config.yaml_causes import likely_cause
 from monitor.config.yaml_events import NotYamlError
 
 
@@ -25,11 +26,8 @@ def _wording(pattern: str, message: str, *, at_context: bool = False) -> _Wordin
 
 
 _WORDINGS = (
-    _wording("found '<stream end>'", "the file ends here, inside a [ or { that is not closed"),
     _wording("unexpected end of stream.*quoted scalar", "this quote is never closed", at_context=True),
     _wording("unexpected end of stream", "the file ends in the middle of this", at_context=True),
-    _wording("expected ',' or ']'", "this [ is not closed: a comma or ] is missing in the list", at_context=True),
-    _wording("expected ',' or '}'", "this { is not closed: a comma or } is missing", at_context=True),
     _wording(
         "mapping values are not allowed",
         "a colon is not possible here: put the value in quotes, or check the indentation",
@@ -37,34 +35,26 @@ _WORDINGS = (
     _wording("sequence entries are not allowed", 'a list cannot begin here: put "- " on a line of its own'),
     _wording("could not find expected ':'", "a colon is missing behind this key", at_context=True),
     _wording(
-        "expected <block end>.*sequence",
+        "expected <block end>.*sequence|expected '-' indicator",
         "the indentation does not fit the lines above: this belongs neither to the list nor to the map",
         at_context=False,
     ),
-    _wording("expected <block end>", "the indentation does not fit the lines above"),
+    _wording("expected <block end>|did not find expected key", "the indentation does not fit the lines above"),
     _wording("unknown escape character", r"no such \ escape in double quotes: use single quotes, or write \\"),
     _wording("escape sequence of", r"a broken \ escape in double quotes: use single quotes, or write \\"),
-    _wording(r"scanning an (alias|anchor)", "a value cannot begin with * or &: put it in quotes"),
+    _wording(r"scanning an (alias|anchor)", "a value cannot begin with * or &: put it in quotes", at_context=True),
     _wording("cannot start any token", "a value cannot begin with this character: put it in quotes"),
     _wording("undefined tag handle", "tags (!name) are not allowed: put the value in quotes"),
     _wording("(scanning|parsing) an? tag", "tags (!name) are not allowed: put the value in quotes", at_context=True),
 )
 
-TAB = "a tab: YAML forbids tabs for indentation, use spaces"
-
 
 def explain(error: NotYamlError, source: SourceText) -> Flaw:
-    """The syntax error in a person's words. A tab in the indentation of its line is taken as the cause of anything."""
-    if (tab := _tab_in_indentation(source, error.at)) is not None:
-        return Flaw(tab, TAB)
+    """The syntax error in a person's words: what likely led to it, or what the parser says."""
+    if (cause := likely_cause(error, source)) is not None:
+        return cause
     for wording in _WORDINGS:
         if wording.pattern.search(error.said):
             began = error.began if wording.at_context else None
             return Flaw(error.at if began is None else began, wording.message)
     return Flaw(error.at, f"this is not YAML: {shortened(error.said, 200)}")
-
-
-def _tab_in_indentation(source: SourceText, offset: int) -> int | None:
-    start = source.line_start(offset)
-    indentation = re.match("[ ]*(?:[-?:][ ]*)*\t", source.text[start : start + 200])
-    return None if indentation is None else start + indentation.end() - 1

@@ -80,12 +80,13 @@ def _composed(source: SourceText, events: Iterator[Event], *, is_final: bool = T
     try:
         for event in events:
             composer.take(event)
+        composer.finish()
     except StopError as stop:
-        composer.flaws.append(stop.flaw)
+        return Document(source, None, (*composer.flaws, stop.flaw))
     except NotYamlError as error:
         if not is_final:
             raise
-        composer.flaws.append(explain(error, source))
+        return Document(source, None, (*composer.flaws, explain(error, source)))
     if composer.root is None and not composer.flaws:
         composer.flaws.append(Flaw(0, "the file is empty"))
     return Document(source, composer.root, tuple(composer.flaws))

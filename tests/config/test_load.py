@@ -224,7 +224,7 @@ def test_broken_yaml_in_one_file_hides_nothing_of_the_others(tmp_path: Path) -> 
     said = findings(tmp_path, feeds="a: [\n", rules="\t", digests="digests: {d: {rules: [unknown], at: x}}\n")
     assert [line.split(":")[0] for line in said] == ["digests.yaml", "feeds.yaml", "rules.yaml"]
     assert "no time of day" in said[0]
-    assert findings(tmp_path, digests="a: [\n")[0].startswith("digests.yaml:2:1: the file ends here")
+    assert findings(tmp_path, digests="a: [\n")[0].startswith("digests.yaml:1:4: this [ is not closed")
 
 
 def test_missing_files_lead_to_init(tmp_path: Path) -> None:
@@ -267,7 +267,7 @@ def test_rules_can_be_loaded_alone_without_their_tests(tmp_path: Path) -> None:
     [
         ("rules: {a: {bny: x, any: [y]}}\n", "mine.yaml:1:13: unknown key"),
         ("rules: {a: [x], a: [y]}\n", 'mine.yaml:1:17: the key "a" stands here again'),
-        ("rules: [\n", "mine.yaml:2:1: the file ends here, inside a [ or {"),
+        ("rules: [\n", "mine.yaml:1:8: this [ is not closed"),
     ],
 )
 def test_rules_alone_say_what_is_wrong_with_them(tmp_path: Path, text: str, start: str) -> None:
