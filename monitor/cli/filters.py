@@ -9,7 +9,7 @@ import binascii
 import gzip
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -65,10 +65,11 @@ def match_command(path: Path) -> None:
     In: {id, title, text, language?, published?, url?, feed?}. Out: {id, matches: [{rule, priority, strength, sentence,
     evidence}]}; spans count code points of the given title or text. Exit status 1 if a line could not be read.
     """
+    from monitor.app import utc_now
     from monitor.config import load_rules
 
-    matcher = compile_rules(load_rules(path, are_tested=False).ruleset)
-    _finish(_filter(lambda record: _match(matcher, record)))
+    matcher, today = compile_rules(load_rules(path, are_tested=False).ruleset), utc_now().date()
+    _finish(_filter(lambda record: _match(matcher, today, record)))
 
 
 def _finish(running: Coroutine[None, None, Tally]) -> None:
@@ -104,19 +105,27 @@ async def _extract(pool: Pool, record: JsonObject) -> JsonObject:
     return extraction_json(extraction)
 
 
-async def _match(matcher: Matcher, record: JsonObject) -> JsonObject:
+async def _match(matcher: Matcher, today: date, record: JsonObject) -> JsonObject:
+    return {"matches": [match_json(match) for match in matcher.match(document_of_record(record), today)]}
+
+
+def document_of_record(record: JsonObject) -> Document:
+    """The article that a line of `monitor match` holds.
+
+    Raises:
+        UnreadableLineError: it has neither a title nor a text, or a value of the wrong kind.
+    """
     title, text = _text(record, "title"), _text(record, "text")
     if title is None and text is None:
         raise UnreadableLineError('the line has neither "title" nor "text"')
     title, text = title or "", text or ""
-    document = Document(
+    return Document(
         title=title,
         text=text,
         language=guess_language(f"{title}\n{text}", _text(record, "language")),
         published=_instant(_text(record, "published")),
         feed=_text(record, "feed"),
     )
-    return {"matches": [match_json(match) for match in matcher.match(document, datetime.now(UTC).date())]}
 
 
 def feed_json(feed: ParsedFeed) -> JsonObject:
@@ -148,8 +157,8 @@ def match_json(match: Match) -> JsonObject:
         "rule": match.rule,
         "priority": match.priority,
         "strength": match.strength.total,
-        "sentence": _span_json(match.sentence),
-        "evidence": [_evidence_json(evidence) for evidence in match.evidence],
+        "sentence": span_json(match.sentence),
+        "evidence": [evidence_json(evidence) for evidence in match.evidence],
     }
 
 
@@ -166,12 +175,14 @@ def _entry_json(entry: Entry) -> JsonObject:
     }
 
 
-def _evidence_json(evidence: Evidence) -> JsonObject:
+def evidence_json(evidence: Evidence) -> JsonObject:
+    """A piece of evidence with its span."""
     more = {"label": evidence.label, "actor": evidence.actor, "role": evidence.role}
-    return {**_span_json(evidence.span), **more}
+    return {**span_json(evidence.span), **more}
 
 
-def _span_json(span: Span) -> JsonObject:
+def span_json(span: Span) -> JsonObject:
+    """A range of code points of the title or the text."""
     return {"field": span.field, "start": span.start, "end": span.end, "text": span.text}
 
 

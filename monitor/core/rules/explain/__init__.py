@@ -31,11 +31,13 @@ def explain(matcher: Matcher, rule_id: str, document: Document, today: date) -> 
     )
     condition = settled(compiled.rule.condition)
     hits = judgement.ask(compiled.node)
+    match = scene.maker.match_of(rule_id, compiled.priority, hits) if hits else None
     return Explanation(
         rule_id=rule_id,
         obstacles=tuple(obstacles(compiled.rule, document, today)),
         tree=trace(scene, condition, compiled.node, scene.whole),
-        match=scene.maker.match_of(rule_id, compiled.priority, hits) if hits else None,
+        match=match,
+        sentences=tuple(dict.fromkeys((match.sentence, *map(scene.sentence, sorted(hits))))) if match and hits else (),
         failure=None if hits else first_failure(scene, condition, compiled.node, scene.whole),
     )
 

@@ -4,7 +4,6 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from monitor.core.model import Span
 from monitor.core.rules import plan
 from monitor.core.rules.explain.names import in_a_row, listed, quoted
 from monitor.core.rules.explain.parts import Part
@@ -12,8 +11,8 @@ from monitor.core.rules.explain.scene import Range, Scene
 from monitor.core.rules.hits import Hit
 from monitor.core.rules.syntax import Unit
 
-# A sentence for a person, and the sentences of the text that show it.
-Miss: TypeAlias = tuple[str, tuple[Span, ...]]
+# A sentence for a person, and the token ranges of the text that show it.
+Miss: TypeAlias = tuple[str, tuple[Range, ...]]
 
 _WIDER: Final = {Unit.SENTENCE: (Unit.PARAGRAPH, Unit.PASSAGE), Unit.PARAGRAPH: (Unit.PASSAGE,), Unit.PASSAGE: ()}
 
@@ -28,7 +27,7 @@ def apart(scene: Scene, node: plan.Within, parts: tuple[Part, ...], number: int,
     words = listed(quoted(e.span.text for e in scene.evidence([hit])) for hit in (*there, nearest))
     distance = f"in neighbouring {node.unit.value}s" if away == 1 else f"{away} {node.unit.value}s apart"
     message = f"{words} stand {distance}{_instead(scene, node, within)}"
-    return message, tuple(dict.fromkeys(scene.sentence(hit) for hit in (*there[:1], nearest)))
+    return message, tuple(hit[:2] for hit in (*there, nearest))
 
 
 def _nearest(scene: Scene, unit: Unit, number: int, hits: list[Hit]) -> tuple[int, Hit]:
@@ -52,19 +51,32 @@ def too_far(scene: Scene, node: plan.Window, within: Range) -> Miss | None:
         return None
     rooms = range(node.room, most)
     needed = rooms[bisect_left(rooms, True, key=lambda room: scene.holds(replace(node, room=room), within))]
-    first, *others = scene.hits(replace(node, room=needed), within)
-    sentence = scene.judgement.text.sentence_around(first[0])
-    shown = in_a_row(scene.evidence([first, *(hit for hit in others if hit[0] < sentence[1])]))
+    hits = _in_first_sentence(scene, scene.hits(replace(node, room=needed), within))
+    shown = in_a_row(scene.evidence(hits))
     words = f"are {needed / 2:g} words apart" if len(node.nodes) == 2 else f"have {needed / 2:g} words between them"
-    return f'"{shown}" {words}, {(needed - node.room) / 2:g} too many', (scene.sentence(first),)
+    return f'"{shown}" {words}, {(needed - node.room) / 2:g} too many', tuple(hit[:2] for hit in hits)
 
 
 def other_order(scene: Scene, node: plan.Window, within: Range) -> Miss | None:
-    """What stands close enough in another order."""
-    hits = scene.hits(replace(node, is_ordered=False), within)
+    """What stands in one sentence, in another order."""
+    most = scene.judgement.text.widths[-1]
+    hits = _in_first_sentence(scene, scene.hits(replace(node, is_ordered=False, room=most), within))
     if not hits:
         return None
-    first, *others = hits
-    sentence = scene.judgement.text.sentence_around(first[0])
-    shown = in_a_row(scene.evidence([first, *(hit for hit in others if hit[0] < sentence[1])]))
-    return f'"{shown}" stand in another order', (scene.sentence(first),)
+    return f'"{in_a_row(scene.evidence(hits))}" stand in another order', tuple(hit[:2] for hit in hits)
+
+
+def one_place(scene: Scene, node: plan.Window, parts: tuple[Part, ...], within: Range) -> Miss | None:
+    """A sentence that holds every part, and yet no window: two parts are met by the same words."""
+    sentence = plan.Within(Unit.SENTENCE, plan.All(node.nodes, node.needs), node.needs)
+    hits = _in_first_sentence(scene, scene.hits(sentence, within))
+    if not hits:
+        return None
+    shown = quoted(item.span.text for item in scene.evidence(hits))
+    return f"{shown}: each part needs words of its own, and here two of them share some", tuple(hit[:2] for hit in hits)
+
+
+def _in_first_sentence(scene: Scene, hits: list[Hit]) -> list[Hit]:
+    """Of ordered hits those that stand in the sentence of the first."""
+    end = scene.judgement.text.sentence_around(hits[0][0])[1] if hits else 0
+    return [hit for hit in hits if hit[0] < end]

@@ -26,7 +26,7 @@ def kept_out(scene: Scene, leaf: plan.Mentions) -> Miss | None:
             if places := scene.judgement.found.places(name.term):
                 hit = (*places[0], name.source)
                 shown = quoted(item.span.text for item in scene.evidence([hit]))
-                return f"{shown} {_why(scene, member, name)}", (scene.sentence(hit),)
+                return f"{shown} {_why(scene, member, name)}", (places[0],)
     return None
 
 

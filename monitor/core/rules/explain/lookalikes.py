@@ -68,12 +68,11 @@ class Lookalikes:
     def _told_of_phrase(self, label: str, words: Sequence[str], stands: dict[str, list[Place]]) -> Miss:
         there = [word for word in words if stands[word]]
         missing = [word for word in words if not stands[word]]
-        telling = max(there, key=len)
-        sentence = self._scene.sentence((*stands[telling][0], 0))
+        places = tuple(stands[word][0] for word in there)
         if not missing:
-            return f'the words of "{label}" are there, but not one behind the other', (sentence,)
+            return f'the words of "{label}" are there, but not one behind the other', places
         found, lacking = listed(map(quoted, ([word] for word in there))), quoted(missing)
-        return f'of "{label}" the article has {found}, but not {lacking}', (sentence,)
+        return f'of "{label}" the article has {found}, but not {lacking}', places
 
     def similar(self, labels: Sequence[str]) -> Miss | None:
         """The word of the article that is most like one of these terms."""
@@ -96,7 +95,7 @@ class Lookalikes:
 
     def _told(self, first: int, end: int, what: str) -> Miss:
         cut = self._text.whole[slice(*self._text.chars(first, end))]
-        return f'"{cut}"{what}', (self._scene.sentence((first, end, 0)),)
+        return f'"{cut}"{what}', ((first, end),)
 
 
 def _words_of(label: str) -> list[str]:

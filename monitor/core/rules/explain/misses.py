@@ -10,13 +10,15 @@ from typing import TypeAlias, assert_never
 
 from monitor.core.rules import plan
 from monitor.core.rules.evaluate import total_of
-from monitor.core.rules.explain.apart import apart, other_order, too_far
+from monitor.core.rules.evidence import span_of
+from monitor.core.rules.explain.apart import apart, one_place, other_order, too_far
 from monitor.core.rules.explain.leaf_misses import miss_of_leaves
-from monitor.core.rules.explain.names import name_of, quoted
+from monitor.core.rules.explain.names import name_of, quoted, sentence_at
 from monitor.core.rules.explain.parts import Part
-from monitor.core.rules.explain.scene import Range, Scene
+from monitor.core.rules.explain.scene import MOST_SHOWN, Range, Scene
 from monitor.core.rules.explain.tree import region_range
 from monitor.core.rules.explain.values import Failure
+from monitor.core.rules.hits import Hit
 from monitor.core.rules.syntax import Condition, Unit
 
 _Leaf: TypeAlias = plan.Words | plan.Mentions | plan.Background
@@ -59,11 +61,10 @@ def _of_part(scene: Scene, parts: tuple[Part, ...], number: int, within: Range) 
 
 
 def _of_leaf(scene: Scene, condition: Condition, node: _Leaf, within: Range) -> Failure:
-    name = name_of(condition)
     if elsewhere := scene.hits(node, scene.whole):
         message = f"{quoted(item.span.text for item in scene.evidence(elsewhere[:1]))} stands only elsewhere"
-        return Failure((), name, message, (scene.sentence(elsewhere[0]),))
-    return Failure((), name, *miss_of_leaves(scene, (node,)))
+        return _failure(scene, condition, message, _places(elsewhere[:1]))
+    return _failure(scene, condition, *miss_of_leaves(scene, (node,)))
 
 
 def _of_any(scene: Scene, condition: Condition, node: plan.Any, within: Range) -> Failure:
@@ -73,7 +74,7 @@ def _of_any(scene: Scene, condition: Condition, node: plan.Any, within: Range) -
     if max(closeness) > 0:
         return _of_part(scene, parts, closeness.index(max(closeness)), within)
     leaves = tuple(leaf for part in parts for leaf in _leaves_of(part[1]))
-    return Failure((), name_of(condition), *miss_of_leaves(scene, leaves))
+    return _failure(scene, condition, *miss_of_leaves(scene, leaves))
 
 
 def _leaves_of(node: plan.Node) -> tuple[_Leaf, ...]:
@@ -96,9 +97,7 @@ def _leaves_of(node: plan.Node) -> tuple[_Leaf, ...]:
 def _of_none(scene: Scene, condition: Condition, node: plan.Nothing, within: Range) -> Failure:
     found = next(hits for child in node.nodes if (hits := scene.hits(child, within)))
     evidence = scene.evidence(found[:1])
-    return Failure(
-        (), name_of(condition), f"it found {quoted(e.span.text for e in evidence)}", (scene.sentence(found[0]),)
-    )
+    return _failure(scene, condition, f"it found {quoted(e.span.text for e in evidence)}", _places(found[:1]))
 
 
 def _of_region(scene: Scene, condition: Condition, node: plan.Inside, within: Range) -> Failure:
@@ -110,7 +109,19 @@ def _of_region(scene: Scene, condition: Condition, node: plan.Inside, within: Ra
         return _of_part(scene, parts, number, inner)
     evidence = scene.evidence(outside[:1])
     message = f"{quoted(e.span.text for e in evidence)} stands outside the {node.region.value}"
-    return Failure((), name_of(condition), message, (scene.sentence(outside[0]),))
+    return _failure(scene, condition, message, _places(outside[:1]))
+
+
+def _failure(scene: Scene, condition: Condition, message: str, places: tuple[Range, ...] = ()) -> Failure:
+    """The failure of a condition itself, with the sentences in which these token ranges stand."""
+    text = scene.judgement.text
+    sentences = dict.fromkeys(sentence_at(text, first) for first, _ in places)
+    spans = tuple(span_of(text, *text.chars(first, end)) for first, end in places)
+    return Failure((), name_of(condition), message, tuple(sentences), spans)
+
+
+def _places(hits: list[Hit]) -> tuple[Range, ...]:
+    return tuple(hit[:2] for hit in hits[:MOST_SHOWN])
 
 
 # ------------------------------------------------------------------------------------------------- units and windows
@@ -129,20 +140,20 @@ def _of_unit(scene: Scene, condition: Condition, node: plan.Within, within: Rang
             return _of_part(scene, parts, part, within)
         if not scene.hits(parts[part][1], within):  # `none`: it holds somewhere, and not here
             return _of_part(scene, parts, part, unit)
-    return Failure((), name_of(condition), *apart(scene, node, parts, number, within))
+    return _failure(scene, condition, *apart(scene, node, parts, number, within))
 
 
 def _of_window(scene: Scene, condition: Condition, node: plan.Window, within: Range) -> Failure:
     parts = scene.parts(condition, node)
     if missing := _missing(scene, parts, within):
         return _of_part(scene, parts, missing[0], within)
-    miss = too_far(scene, node, within) or other_order(scene, node, within)
+    miss = too_far(scene, node, within) or other_order(scene, node, within) or one_place(scene, node, parts, within)
     if miss is None:
         sentence = plan.Within(Unit.SENTENCE, plan.All(node.nodes, node.needs), node.needs)
         number = scene.best_unit(sentence, parts, within)
         assert number is not None, "what is there stands in some sentence"
         miss = apart(scene, sentence, parts, number, within)
-    return Failure((), name_of(condition), *miss)
+    return _failure(scene, condition, *miss)
 
 
 # ------------------------------------------------------------------------------------------------------------- counts
@@ -151,18 +162,18 @@ def _of_window(scene: Scene, condition: Condition, node: plan.Window, within: Ra
 def _of_count(scene: Scene, condition: Condition, node: plan.Distinct | plan.Occurrences, within: Range) -> Failure:
     count = scene.count_of(node, within)
     if count == 0:
-        return Failure((), name_of(condition), *miss_of_leaves(scene, _leaves_of(node)))
+        return _failure(scene, condition, *miss_of_leaves(scene, _leaves_of(node)))
     hits = scene.hits(replace(node, count=count), within)
     found = quoted(item.span.text for item in scene.evidence(hits))
-    return Failure((), name_of(condition), f"{count} of {node.count} found: {found}", (scene.sentence(hits[0]),))
+    return _failure(scene, condition, f"{count} of {node.count} found: {found}", _places(hits))
 
 
 def _of_score(scene: Scene, condition: Condition, node: plan.Points, within: Range) -> Failure:
     tallies = scene.judgement.tallies(node, *within)
     if not any(tally.hits for tally in tallies):
-        return Failure((), name_of(condition), *miss_of_leaves(scene, _leaves_of(node)))
+        return _failure(scene, condition, *miss_of_leaves(scene, _leaves_of(node)))
     total = total_of(tallies)
     message = f"{total:g} of {node.passing:g} points, {node.passing - total:g} too few"
     if total >= node.passing:
         message = "only conditions with less than no points are met, and these are no evidence"
-    return Failure((), name_of(condition), message)
+    return _failure(scene, condition, message)

@@ -27,13 +27,15 @@ class Trace:
 class Failure:
     """The first condition that failed: the way to it through the children of the tree, and its nearest miss.
 
-    `message` says in words how near it came, `sentences` are those of the text that show it.
+    `message` says in words how near it came, `sentences` are those of the text that show it, `spans` what is meant in
+    them.
     """
 
     path: tuple[int, ...]
     what: str
     message: str
     sentences: tuple[Span, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,15 @@ class Explanation:
     """Why a rule matches a document, or why it does not.
 
     `obstacles` are reasons not to ask the rule of it at all (language, feed, dates). `match` is what the matcher would
-    give without them. Laws: `holds` is the matcher's verdict, and then `match` its match; without a match there is a
-    `failure`.
+    give without them, `sentences` are those that hold its evidence, the quoted one first. Laws: `holds` is the
+    matcher's verdict, and then `match` its match; without a match there is a `failure`.
     """
 
     rule_id: str
     obstacles: tuple[str, ...]
     tree: Trace
     match: Match | None
+    sentences: tuple[Span, ...]
     failure: Failure | None
 
     @property
