@@ -6,11 +6,14 @@ Real workers, the real writer, a real store; a thousand edits.
 import asyncio
 import os
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from monitor.app import open_store, start_parts
+from monitor.app.daemon import Daemon
 from monitor.core.analyze import AnalysisTask
 from monitor.core.model import NewEntry
 from monitor.core.rules import RuleSet, read_rules
@@ -18,12 +21,17 @@ from monitor.core.urls import canonical_url
 from monitor.pool import Pool, PoolLimits
 from monitor.store import Store
 from monitor.writer import Writer
+from tests.acceptance.harbour import Item
 from tests.builders import NOW, a_feed, a_poll, an_entry
+from tests.integration.desk import Desk
+from tests.newsweb.fixture import newsweb as newsweb
+from tests.newsweb.server import NewsWeb
 
 RELOADS = 1000
 # Each article is on its way through three points where rules may be edited under it.
 ARTICLES = RELOADS // 3 + 1
 AT_ONCE = 8
+EDITS_A_POLL = 20
 # Connections to the store, which come and go.
 FEW = 10
 WORDS = ("anchor", "buoy", "capstan", "davit", "ensign")
@@ -31,10 +39,13 @@ WORDS = ("anchor", "buoy", "capstan", "davit", "ensign")
 
 def version(number: int) -> RuleSet:
     """The rules after so many edits: two that every article satisfies and one that depends on its word."""
-    rules = {f"first-{number}": ["crane"], f"word-{number}": [WORDS[number % 5]], f"last-{number}": ["crane"]}
-    read = read_rules({"rules": rules})
+    read = read_rules({"rules": rules_of(number)})
     assert read.ruleset is not None
     return read.ruleset
+
+
+def rules_of(number: int) -> dict[str, list[str]]:
+    return {f"first-{number}": ["crane"], f"word-{number}": [WORDS[number % 5]], f"last-{number}": ["crane"]}
 
 
 def verdict(number: int, article: int) -> set[str]:
@@ -85,6 +96,17 @@ def verdicts(store: Store) -> Iterator[tuple[str, str, set[tuple[str, str]]]]:
             yield title, by, found[article_id]
 
 
+def check_verdicts(store: Store, versions: Sequence[RuleSet]) -> int:
+    """Each article has the whole verdict of one version; how many versions had their say."""
+    number_by_version = {ruleset.version: number for number, ruleset in enumerate(versions)}
+    stored = list(verdicts(store))
+    for title, by, found in stored:
+        expected = verdict(number_by_version[by], int(title.removeprefix("Report ")))
+        assert found == {(rule, by) for rule in expected}
+    assert store.counts().unjudged == 0
+    return len({by for _, by, _ in stored})
+
+
 def open_files() -> int:
     return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
@@ -107,7 +129,6 @@ async def test_each_article_has_the_whole_verdict_of_one_version_through_a_thous
     store: Store, pool: Pool
 ) -> None:
     versions = [version(number) for number in range(RELOADS + 4)]
-    number_by_version = {ruleset.version: number for number, ruleset in enumerate(versions)}
     edits = iter(versions[1:])
     writer = Writer(store, pool, lambda: NOW)
     task = asyncio.create_task(writer.run())
@@ -118,11 +139,50 @@ async def test_each_article_has_the_whole_verdict_of_one_version_through_a_thous
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
-    stored = list(verdicts(store))
-    assert (len(stored), store.counts().unjudged) == (ARTICLES, 0)
-    for title, by, found in stored:
-        expected = verdict(number_by_version[by], int(title.removeprefix("Report ")))
-        assert found == {(rule, by) for rule in expected}
-    assert len({by for _, by, _ in stored}) > ARTICLES / AT_ONCE  # many versions had their say
+    assert check_verdicts(store, versions) > ARTICLES / AT_ONCE
+    assert store.counts().articles == ARTICLES
     assert pool.rules_version == versions[3 * ARTICLES].version
     assert (processes(), open_files() - files < FEW) == (workers, True)
+
+
+# ---------------------------------------------------------------------------------------- the same, with saved files
+
+
+def rules_file(number: int) -> str:
+    """The file after so many edits; each tenth is broken."""
+    lines = [f"  {rule}: {terms}" for rule, terms in rules_of(number).items()]
+    return "\n".join(["rules:", *lines, *(["  broken: {anny: [x]}"] if number % 10 == 0 else []), ""])
+
+
+def an_item(number: int) -> Item:
+    summary = f"Every crane stood still on day {number}. Nobody moved the {WORDS[number % 5]} of ship {number}."
+    return Item(str(number), title=f"Report {number}", summary=summary)
+
+
+@pytest.mark.slow
+async def test_each_article_has_the_whole_verdict_of_one_version_through_a_thousand_saved_files(
+    tmp_path: Path, newsweb: NewsWeb
+) -> None:
+    desk, clock = Desk(tmp_path, newsweb), [NOW]
+    desk.write("rules.yaml", rules_file(1))
+    items = [an_item(number) for number in range(RELOADS // EDITS_A_POLL)]
+    config = desk.watch({"harbour": desk.put_feed("harbour.test")})
+    with open_store(config, lambda: clock[0]) as store:
+        daemon = Daemon(config, store, desk.environ, lambda: clock[0])
+        async with start_parts(config, store, lambda: clock[0], daemon._committed) as daemon._parts:
+            for number in range(1, RELOADS):
+                desk.write("rules.yaml", rules_file(number))
+                if number % EDITS_A_POLL == 0:
+                    desk.put_feed("harbour.test", *items[: number // EDITS_A_POLL])
+                    clock[0] += timedelta(hours=1)
+                daemon._ask_to_reload()
+                await daemon._tick()
+                assert bool(daemon._config.rules_fault) == (number % 10 == 0)
+            await daemon._parts.polls.idle()
+            await daemon._parts.writer.drain()
+            await daemon._end()
+        assert check_verdicts(store, [version(number) for number in range(RELOADS)]) > 1
+        assert store.counts().articles == len(items) - 1
+        last = store.last_rules()
+        assert last is not None
+        assert last.version == version(RELOADS - 1).version
