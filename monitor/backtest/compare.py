@@ -5,7 +5,7 @@ each side is asked for the matches that the other lacks, and the other why it la
 """
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -19,14 +19,13 @@ from monitor.core.backtest.values import Cause, DigestChange, FailedCondition, F
 from monitor.core.digest.clean import clean
 from monitor.core.model import DigestPlan, Match
 from monitor.core.rules import Rule, RuleSet
-from monitor.core.rules.parts import RuleChange, labels, narrowed
+from monitor.core.rules.parts import RuleChange, labels
 from monitor.pool import archive
 
 # Articles of one rule, newest first, of which the cause is looked for: a thousand more would say the same.
 LOOKED_AT: Final = 200
 SAMPLES: Final = 3
 
-Find = Callable[[RuleSet], Awaitable[Found]]
 # A rule and an article.
 Place = tuple[str, int]
 
@@ -47,12 +46,6 @@ class Side:
             for rule in finding.rules:
                 by_rule[rule].add(finding.article_id)
         return by_rule
-
-
-async def side_of(ruleset: RuleSet, rules: Iterable[Rule | None], find: Find) -> Side:
-    """One side of a comparison, tried."""
-    tried = narrowed(ruleset, {rule.rule_id for rule in rules if rule is not None})
-    return Side(ruleset, tried, await find(tried))
 
 
 async def compare(

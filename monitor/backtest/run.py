@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from monitor.backtest import compare, late, trial
+from monitor.backtest import compare, late, sifting, trial
 from monitor.backtest.asking import Advance, Asking, backtest_pool
 from monitor.core.backtest.count import days_between
 from monitor.core.backtest.count import trial as summary
@@ -19,6 +20,8 @@ from monitor.store import Store
 
 # Begins to show the progress of a step: its name and how many articles it has.
 Progress: TypeAlias = Callable[[str, int], Advance]
+
+NO_RULES: Final = RuleSet((), (), ())
 
 
 def no_progress(_name: str, _total: int) -> Advance:
@@ -74,8 +77,7 @@ async def try_rules(
 ) -> Trial:
     """What these rules of `ruleset` find in the window, and what digests of them would hold a day."""
     part = narrowed(ruleset, {rule.rule_id for rule in tried})
-    async with backtest_pool(part, bench.workers) as pool:
-        asking = Asking(bench.store, pool, 2 * bench.workers)
+    async with _prepared(bench, window, [part]) as asking:
         found = await _find(bench, asking, part, window, "matching")
     return summary(part, tried, found, window.days, window.zone, plans)
 
@@ -85,14 +87,14 @@ async def try_edit(bench: Bench, old: RuleSet, new: RuleSet, window: Window, pla
     found = changes(old, new)
     changed = [change for change in found if not change.is_same]
     shown = [change for change in found if not change.is_same or change.is_renamed]
-    async with backtest_pool(new, bench.workers) as pool:
-        asking = Asking(bench.store, pool, 2 * bench.workers)
-
-        async def side(ruleset: RuleSet, rules: list[Rule | None], name: str) -> compare.Side:
-            return await compare.side_of(ruleset, rules, lambda part: _find(bench, asking, part, window, name))
-
-        before = await side(old, [change.old for change in changed], "matching the old rules")
-        after = await side(new, [change.new for change in changed], "matching the new rules")
+    parts = [
+        narrowed(old, {change.old.rule_id for change in changed if change.old}),
+        narrowed(new, {change.new.rule_id for change in changed if change.new}),
+    ]
+    async with _prepared(bench, window, parts) as asking:
+        before = compare.Side(old, parts[0], await _find(bench, asking, parts[0], window, "matching the old rules"))
+        after = compare.Side(new, parts[1], await _find(bench, asking, parts[1], window, "matching the new rules"))
+        asking.advance = no_progress("", 0)
         rules = await compare.compare(asking, shown, before, after, window.today)
     stored = await asyncio.to_thread(bench.store.archive.findings, window.since)
     return Edit(
@@ -125,9 +127,40 @@ async def apply_rules(
     return added, rules, len(asking.unjudged)
 
 
+@asynccontextmanager
+async def _prepared(bench: Bench, window: Window, parts: Sequence[RuleSet]) -> AsyncIterator[Asking]:
+    """Workers for some small rule sets or a large one; where word sets will be used, those that lack are made first.
+
+    Few rules have few candidates: one worker reads them in less time than two load their dictionaries.
+    """
+    is_small = all(map(sifting.is_worth_it, parts))
+    if is_small:
+        await _note_words(bench, window)
+    workers = 1 if is_small else bench.workers
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(backtest_pool(parts[-1], workers))
+        if is_small:
+            await stack.enter_async_context(sifting.recalling(bench.store, pool))
+        yield Asking(bench.store, pool, 2 * workers)
+
+
+async def _note_words(bench: Bench, window: Window) -> None:
+    lacking = await asyncio.to_thread(sifting.without_words, bench.store, window.article_ids)
+    if lacking:
+        async with backtest_pool(NO_RULES, bench.workers) as pool:
+            advance = bench.progress("noting which words each article has (once)", len(lacking))
+            await sifting.note_words(Asking(bench.store, pool, 2 * bench.workers, advance), lacking)
+
+
 async def _find(bench: Bench, asking: Asking, ruleset: RuleSet, window: Window, name: str) -> Found:
     """What the rules of one set find in the window."""
     if not any(rule.enabled for rule in ruleset.rules):
         return Found(0, (), (), {})
-    asking.advance = bench.progress(name, len(window.article_ids))
-    return await trial.find(asking, ruleset, window.article_ids, window.today)
+    article_ids, articles = window.article_ids, None
+    if sifting.is_worth_it(ruleset):
+        languages = await asyncio.to_thread(bench.store.archive.languages, window.since)
+        sifted = await sifting.candidates(asking, ruleset, window.article_ids, languages)
+        article_ids, articles = tuple(sifted.article_ids), sifted.articles
+    asking.advance = bench.progress(name, len(article_ids))
+    found = await trial.find(asking, ruleset, article_ids, window.today)
+    return found if articles is None else replace(found, articles=articles)

@@ -11,9 +11,12 @@ from monitor.pool.worker import RulesWanted, hold
 
 if TYPE_CHECKING:
     from monitor.core.backtest.archived import ArchivedArticle
+    from monitor.core.backtest.screen import WordsWanted
     from monitor.core.backtest.values import BatchFound, FailedCondition
+    from monitor.core.backtest.word_sets import WordSets
     from monitor.core.model import Match
     from monitor.core.rules import RuleSet
+    from monitor.core.text.recall import Inflections
 
 Articles = Sequence["ArchivedArticle"]
 
@@ -52,6 +55,36 @@ def failed_conditions(
     if isinstance(matcher, RulesWanted):
         return matcher
     return judge.failed_conditions(matcher, articles, _texts(articles), wanted, today)
+
+
+def recall(known: "Inflections") -> None:
+    """See `monitor.core.text.recall.recall`."""
+    from monitor.core.text.recall import recall
+
+    recall(known)
+
+
+def recalled() -> "Inflections":
+    """See `monitor.core.text.recall.recalled`."""
+    from monitor.core.text.recall import recalled
+
+    return recalled()
+
+
+def word_sets(articles: Articles) -> "WordSets":
+    """See `monitor.core.backtest.word_sets.word_sets`."""
+    from monitor.core.backtest.word_sets import word_sets
+
+    facts = ((article.article_id, article.title) for article in articles)
+    return word_sets((*fact, text) for fact, text in zip(facts, _texts(articles), strict=True))
+
+
+def words_wanted(languages: Sequence[str | None], rules: "RuleSet | str") -> "WordsWanted | RulesWanted":
+    """See `monitor.core.backtest.screen.words_wanted`."""
+    from monitor.core.backtest import screen
+
+    matcher = hold(rules)
+    return matcher if isinstance(matcher, RulesWanted) else screen.words_wanted(matcher, languages)
 
 
 def _texts(articles: Articles) -> Iterable[str]:

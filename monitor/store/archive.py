@@ -14,6 +14,7 @@ from itertools import groupby
 from sqlalchemy import Connection, and_, select, update
 
 from monitor.core.backtest.archived import ArchivedArticle, Finding, Headline
+from monitor.core.text.recall import Inflections
 from monitor.store import mapping, words
 from monitor.store.intake import in_chunks
 from monitor.store.tables import ADDRESS, ARTICLE, MATCH, RULES_REVISION
@@ -58,6 +59,12 @@ class Archive:
         """These articles, less those whose text is no longer kept."""
         with self._reading() as connection:
             return tuple(_rows(connection, article_ids))
+
+    def languages(self, since: datetime) -> list[str | None]:
+        """The languages of the articles first seen at or after `since`."""
+        query = select(ARTICLE.c.language).where(ARTICLE.c.first_seen_at >= since).distinct()
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
 
     def headlines(self, article_ids: Iterable[int]) -> dict[int, Headline]:
         """These articles as a list names them, by number."""
@@ -136,15 +143,25 @@ class Archive:
                 self._numbers_by_word.clear()
             words.add(connection, distinct, sets, self._numbers_by_word)
 
+    def inflections(self, version: str) -> Inflections:
+        """Inflections that were looked up before, by dictionaries of this version."""
+        with self._reading() as connection:
+            return words.inflections(connection, version)
+
+    def keep_inflections(self, version: str, tables: Inflections) -> None:
+        """Remember inflections that were looked up, in place of those remembered before."""
+        with self._writing() as connection:
+            words.keep_inflections(connection, version, tables)
+
     def numbers_of(self, wanted: Iterable[str]) -> dict[str, int]:
         """The numbers of those of these words that any article holds."""
         with self._reading() as connection:
             return words.numbers_of(connection, wanted)
 
-    def numbers_like(self, pattern: str) -> frozenset[int]:
-        """The numbers of the words that a pattern of `*` and `?` fits."""
+    def numbers_like(self, patterns: Iterable[str]) -> frozenset[int]:
+        """The numbers of the words that one of these patterns of `*` and `?` fits."""
         with self._reading() as connection:
-            return words.numbers_like(connection, pattern)
+            return frozenset().union(*(words.numbers_like(connection, pattern) for pattern in patterns))
 
     def word_sets(self, article_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """(article, array of its word numbers) of these articles (sorted), where there is one."""

@@ -5,17 +5,23 @@ unsigned ints. Both are a cache: made from the texts when first asked for, throw
 way than they were (`version`), where a text is dropped and where it is read anew.
 """
 
+import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from monitor.core.text.recall import Inflections
 from monitor.store.intake import in_chunks
 from monitor.store.tables import ARTICLE_WORDS, META, WORD
 
 _VERSION = "words_version"
 _VERSION_ROW = META.c.key == _VERSION
+_INFLECTIONS = "inflections"
+_INFLECTIONS_ROW = META.c.key == _INFLECTIONS
+# Characters; beyond it what was remembered is thrown away. A hundred rules in ten languages take a third of it.
+_MOST_INFLECTIONS = 4_000_000
 
 
 def use_version(connection: Connection, version: str) -> bool:
@@ -28,6 +34,21 @@ def use_version(connection: Connection, version: str) -> bool:
     connection.execute(delete(META).where(_VERSION_ROW))
     connection.execute(insert(META).values(key=_VERSION, value=version))
     return True
+
+
+def inflections(connection: Connection, version: str) -> Inflections:
+    """What was kept by `keep_inflections` under this version; empty where there is nothing."""
+    text = connection.execute(select(META.c.value).where(_INFLECTIONS_ROW)).scalar()
+    kept_version, tables = json.loads(text) if text else ("", {})
+    return tables if kept_version == version else {}
+
+
+def keep_inflections(connection: Connection, version: str, tables: Inflections) -> None:
+    """Remember inflections that were looked up. A cache: what is too long to keep is forgotten."""
+    text = json.dumps((version, tables), ensure_ascii=False, separators=(",", ":"))
+    connection.execute(delete(META).where(_INFLECTIONS_ROW))
+    if len(text) <= _MOST_INFLECTIONS:
+        connection.execute(insert(META).values(key=_INFLECTIONS, value=text))
 
 
 def articles_with_words(connection: Connection) -> set[int]:

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeAlias
 
+from monitor.core.rules.compiler import named_languages
 from monitor.core.rules.syntax import Actor, ActorRef, Pattern, Rule, RuleSet, Term, TermList, TermsRef
 
 Leaf: TypeAlias = Term | Pattern | ActorRef | TermsRef
@@ -49,12 +50,18 @@ def leaves(value: object) -> Iterator[Leaf]:
 
 
 def narrowed(ruleset: RuleSet, rule_ids: Container[str]) -> RuleSet:
-    """These rules with the actors and lists that they need, each in the order of the file."""
+    """These rules with the actors and lists that they need, each in the order of the file.
+
+    What they find is what they find in the whole set. An article of unknown language is read by every language that any
+    rule of the whole set names; a rule that is switched off goes along to name them.
+    """
     rules = tuple(rule for rule in ruleset.rules if rule.rule_id in rule_ids)
     reached = _Reached(ruleset)
     for rule in rules:
         reached.add(rule.condition)
-    return replace(ruleset, actors=reached.actors, term_lists=reached.term_lists, rules=rules)
+    named = tuple(sorted(named_languages(ruleset)))
+    interpreter = tuple(replace(rule, rule_id="", enabled=False, languages=named, examples=()) for rule in rules[:1])
+    return replace(ruleset, actors=reached.actors, term_lists=reached.term_lists, rules=(*rules, *interpreter))
 
 
 def fingerprint(ruleset: RuleSet, rule: Rule) -> str:

@@ -31,7 +31,7 @@ def analyzer_of(language: str) -> "pymorphy3.MorphAnalyzer | None":
 
 def has_analyzer(language: str) -> bool:
     """Whether words of a language are analysed here: Russian, and Ukrainian where its dictionary is installed."""
-    return language in _ANALYSED and analyzer_of(language) is not None
+    return language in _ANALYSED and find_spec(f"pymorphy3_dicts_{language}") is not None
 
 
 def is_russian_word(word: str) -> bool:

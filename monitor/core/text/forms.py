@@ -17,6 +17,7 @@ from monitor.core.text.characters import core_range, fold, key, plain, primary_s
 from monitor.core.text.cyrillic import has_analyzer, is_russian_word
 from monitor.core.text.cyrillic import inflections as analysed_inflections
 from monitor.core.text.lexicon import lexicon_of
+from monitor.core.text.recall import looked_up
 
 _has_cyrillic = re.compile(r"[\u0400-\u052f]").search
 _has_latin = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]").search
@@ -103,10 +104,12 @@ def inflections(words: Collection[str], languages: tuple[str, ...]) -> dict[str,
     """
     asked = [word for word in words if _SHORTEST_WORD <= len(word) <= _LONGEST_WORD]
     analysed = tuple(language for language in languages if has_analyzer(language))
-    found = analysed_inflections(asked, analysed) if analysed else {word: set() for word in asked}
+    found: dict[str, set[str]] = {word: set() for word in asked}
+    if analysed:
+        found |= looked_up("+".join(analysed), asked, lambda words: analysed_inflections(words, analysed))
     for language in languages:
         if language not in analysed:
-            for word, surfaces in lexicon_of(language).inflections(asked).items():
+            for word, surfaces in _listed(language, asked).items():
                 found[word].update(form for written in surfaces for form in _keys(written))
     return found
 
@@ -119,9 +122,14 @@ def noun_inflections(words: Collection[str], languages: tuple[str, ...]) -> dict
     asked = [word for word in words if _SHORTEST_WORD <= len(word) <= _LONGEST_WORD]
     found: dict[str, set[str]] = {word: set() for word in asked}
     for language in _CAPITALISING.intersection(languages):
-        for word, surfaces in lexicon_of(language).inflections(asked).items():
+        for word, surfaces in _listed(language, asked).items():
             found[word].update(form for written in surfaces if written[0].isupper() for form in _keys(written))
     return found
+
+
+def _listed(language: str, words: list[str]) -> dict[str, set[str]]:
+    """The inflections of words as the dictionary of a language lists them."""
+    return looked_up(language, words, lambda unknown: lexicon_of(language).inflections(unknown))
 
 
 def _keys(written: str) -> set[str]:

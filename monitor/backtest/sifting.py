@@ -1,0 +1,143 @@
+"""Few rules over a large archive: only articles whose words give a rule a chance are read. Store, worker processes.
+
+The word sets of articles are made when they are first needed and kept in the store; from then on a rule costs the
+reading of its candidates, and a look at the word sets of the others.
+"""
+
+import asyncio
+import unicodedata
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from itertools import chain, islice
+from typing import Final
+
+from monitor.backtest.asking import Articles, Asking, seconds_for
+from monitor.core.backtest import word_sets
+from monitor.core.backtest.screen import Screen, WordsWanted
+from monitor.core.rules import RuleSet
+from monitor.core.text.recall import Inflections
+from monitor.pool import Pool, WorkerFailure, archive
+from monitor.pool.worker import RulesWanted
+from monitor.store import Store
+
+# Rules up to which word sets are worth the look: with more, nearly every article is a candidate of some rule.
+FEW: Final = 20
+# Seconds that a worker may take to load its dictionaries and compile a few rules.
+COMPILING_SECONDS: Final = 120.0
+# Articles by which it is told what to ask first.
+SAMPLE: Final = 300
+# Raise it when inflections are looked up in another way.
+LOOKED_UP_AS: Final = "1"
+# What word sets depend on: how words are taken from a text, and Python's table of characters.
+VERSION: Final = f"{word_sets.VERSION}/{unicodedata.unidata_version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The articles to read (sorted numbers). `articles` counts those that were looked at, None where all are read."""
+
+    article_ids: Sequence[int]
+    articles: int | None = None
+
+
+@asynccontextmanager
+async def recalling(store: Store, pool: Pool) -> AsyncIterator[None]:
+    """Let the worker of a pool begin with the inflections that were looked up before, and keep what it looks up.
+
+    A worker that has to be replaced meanwhile loads its dictionaries; that costs seconds, and nothing else.
+    """
+    version = _dictionaries()
+    known = await asyncio.to_thread(store.archive.inflections, version)
+    await pool.run(COMPILING_SECONDS, archive.recall, known)
+    yield
+    found = await pool.run(COMPILING_SECONDS, archive.recalled)
+    if not isinstance(found, WorkerFailure) and _size(found) > _size(known):
+        await asyncio.to_thread(store.archive.keep_inflections, version, found)
+
+
+def _size(tables: Inflections) -> int:
+    return sum(map(len, tables.values()))
+
+
+def _dictionaries() -> str:
+    """The versions of what inflections are looked up in."""
+    names = ("simplemma", "pymorphy3", "pymorphy3-dicts-ru", "pymorphy3-dicts-uk")
+    return "/".join((LOOKED_UP_AS, *map(_version, names)))
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "none"
+
+
+def is_worth_it(ruleset: RuleSet) -> bool:
+    """Whether a rule set is small enough for its candidates to be few."""
+    return sum(rule.enabled for rule in ruleset.rules) <= FEW
+
+
+def without_words(store: Store, article_ids: Sequence[int]) -> list[int]:
+    """The articles whose word sets are still to be made."""
+    return store.archive.without_words(article_ids, VERSION)
+
+
+async def note_words(asking: Asking, article_ids: Sequence[int]) -> None:
+    """Make and store the word sets of these articles, each batch in a short transaction. Idempotent."""
+
+    async def ask(articles: Articles) -> list[None]:
+        # No rules are needed, so the question ignores them.
+        made = await asking.pool.run(seconds_for(articles), archive.word_sets, articles)
+        if not isinstance(made, WorkerFailure):
+            await asyncio.to_thread(asking.store.archive.add_words, made.words, made.sets, VERSION)
+        return []
+
+    await asking.each(article_ids, ask)
+
+
+async def candidates(
+    asking: Asking, ruleset: RuleSet, article_ids: Sequence[int], languages: Sequence[str | None]
+) -> Candidates:
+    """The articles that some rule may match, told by their word sets. One that has none has no text either."""
+    wanted = await _words_wanted(asking, ruleset, languages)
+    if wanted is None:
+        return Candidates(article_ids)
+    return await asyncio.to_thread(_sift, asking.store, wanted, article_ids)
+
+
+async def _words_wanted(asking: Asking, ruleset: RuleSet, languages: Sequence[str | None]) -> WordsWanted | None:
+    run = asking.pool.run
+    answer = await run(COMPILING_SECONDS, archive.words_wanted, languages, ruleset.version)
+    if isinstance(answer, RulesWanted):
+        answer = await run(COMPILING_SECONDS, archive.words_wanted, languages, ruleset)
+    return None if isinstance(answer, RulesWanted | WorkerFailure) else answer
+
+
+def _sift(store: Store, wanted: WordsWanted, article_ids: Sequence[int]) -> Candidates:
+    screen = Screen(wanted, _numbers_by_atom(store, wanted))
+    if screen.lets_all_through:
+        return Candidates(article_ids)
+    sets = store.archive.word_sets(article_ids)
+    first = list(islice(sets, SAMPLE))
+    screen.sort([words for _, words in first])
+    found: list[int] = []
+    seen = 0
+    for number, words in chain(first, sets):
+        seen += 1
+        if screen.may_match(words):
+            found.append(number)
+    return Candidates(found, seen)
+
+
+def _numbers_by_atom(store: Store, wanted: WordsWanted) -> Mapping[int, frozenset[int]]:
+    """The numbers of the archive's words that satisfy each atom."""
+    every = frozenset().union(*wanted.words_by_atom.values())
+    numbers = store.archive.numbers_of(every)
+    exact = {
+        atom: frozenset(numbers[word] for word in words if word in numbers)
+        for atom, words in wanted.words_by_atom.items()
+    }
+    like = {atom: store.archive.numbers_like(globs) for atom, globs in wanted.globs_by_atom.items()}
+    return {atom: found | like.get(atom, frozenset()) for atom, found in exact.items()}
