@@ -100,6 +100,13 @@ TERMS += [
     "re:/K.z.n [a-z]+/",
 ]
 TERMS += ["actor:east", "actor:town", "actor:pact", "actor:hall", "terms:goods", "terms:more"]
+# Terms that share words.
+AKIN = [
+    ["Kazan", "Kazan fair", "fair", "Kazan Daily", "actor:east", "fair hall"],
+    ["lathe", "lathe mill", "mill", "terms:goods", "mill ... lathe", "lathe * mill"],
+    ["old", "old zebu", "zebu", "z?bu", "zebu old", "actor:east"],
+    ["中", "中国", "国", "国 ... 中", "北", "国北"],
+]
 TERM_LISTS = {
     "goods": ["lathe", "lathe mill", "terms:more"],
     "more": ["sanction", "mill", "станок", "re:/5G/"],
@@ -176,7 +183,8 @@ def a_condition(random: Random, depth: int) -> Any:
         return {random.choice(["same_sentence", "same_paragraph", "same_passage"]): every(random, depth - 1)}
     if kind == "near":
         order = random.choice(["", " in order"])
-        return {f"near {random.randint(0, 4)}{order}": some(random, 2, 3, depth - 1)}
+        items = some(random, 2, 3, depth - 1) if random.random() < 0.6 else some_akin(random)
+        return {f"near {random.randint(0, 4)}{order}": items}
     if kind == "at least":
         return {f"at least {random.randint(1, 2)}": [*random.sample(TERMS, 2), *some(random, 0, 1, depth - 1)]}
     if kind == "mentions":
@@ -190,6 +198,12 @@ def a_condition(random: Random, depth: int) -> Any:
 
 def some(random: Random, least: int, most: int, depth: int) -> list[Any]:
     return [a_condition(random, depth) for _ in range(random.randint(least, most))]
+
+
+def some_akin(random: Random) -> list[Any]:
+    """Items whose places overlap."""
+    words = random.choice(AKIN)
+    return [random.sample(words, random.randint(1, 2)) for _ in range(random.randint(2, 3))]
 
 
 def every(random: Random, depth: int) -> list[Any]:
@@ -215,7 +229,9 @@ def a_score(random: Random) -> dict[str, Any]:
 def an_article(random: Random) -> Article:
     """An article made from its tokens; each sentence opens with a capital, so that its border is sure."""
     language = random.choice([None, None, None, "en", "ru"])
-    maker = _Maker(random, BY_LANGUAGE[language])
+    words = BY_LANGUAGE[language]
+    # Few different words make phrases, and places that overlap.
+    maker = _Maker(random, random.sample(words, random.choice([4, 8, 16, len(words)])))
     title = maker.paragraph(1) if random.random() < 0.7 else ""
     body = ""
     maker.begin_body()

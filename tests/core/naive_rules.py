@@ -375,8 +375,8 @@ class Naive:
     # --------------------------------------------------------------------------------------------- near, counts, score
 
     def near(self, nodes: list[Any], words: int, is_ordered: bool, span: Place) -> list[Hit] | None:
-        items = [sorted(set(self.ask(node, span, Mood.SCOPED) or ()), key=str) for node in nodes]
-        items = [sorted(item, key=lambda hit: hit[:2]) for item in items]
+        answers = [self.ask(node, span, Mood.SCOPED) or () for node in nodes]
+        items = [sorted(dict.fromkeys(answer), key=lambda hit: hit[:2]) for answer in answers]
         if not all(items):
             return None
         room = 2 * words * (len(items) - 1)

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from monitor.core.rules import plan
 from monitor.core.rules.found import Found
-from monitor.core.rules.hits import Hit, inside, longest
+from monitor.core.rules.hits import Hit, in_order, inside, longest
 from monitor.core.rules.leaves import Leaves
 from monitor.core.rules.near import Closeness, Windows
 from monitor.core.rules.plan import Node
@@ -101,7 +101,10 @@ class Judgement:
                 assert_never(region)
 
     def _ask_any(self, nodes: tuple[Node, ...], first: int, end: int) -> list[Hit] | None:
-        answers = [hits for node in nodes if (hits := self.ask_in(node, first, end)) is not None]
+        terms = self.found.terms
+        # Most of a long list is nowhere in the article: a look at its terms costs a tenth of asking each.
+        hopeful = [node for node in nodes if not (node.needs and terms.isdisjoint(node.needs[0]))]
+        answers = [hits for node in hopeful if (hits := self.ask_in(node, first, end)) is not None]
         return [hit for hits in answers for hit in hits] if answers else None
 
     def _ask_all(self, nodes: tuple[Node, ...], first: int, end: int) -> list[Hit] | None:
@@ -123,7 +126,7 @@ class Judgement:
         if node.unit is not Unit.PASSAGE:
             return self._hits_in_units(node, first, end) or None
         if (node, first, end) not in self._in_passages:
-            self._in_passages[node, first, end] = sorted(set(self._hits_in_units(node, first, end))) or None
+            self._in_passages[node, first, end] = in_order(self._hits_in_units(node, first, end)) or None
         return self._in_passages[node, first, end]
 
     def _hits_in_units(self, node: plan.Within, first: int, end: int) -> list[Hit]:
@@ -150,13 +153,13 @@ class Judgement:
             hits = self.ask_in(child, first, end)
             if hits is None:
                 return None
-            items.append(sorted(set(hits)))
+            items.append(in_order(hits))
         windows = Windows(items, Closeness(node.room, node.is_ordered, self.text.widths))
-        found: set[Hit] = set()
+        found: list[Hit] = []
         for leading in range(1 if node.is_ordered else len(items)):
             for hit in items[leading]:
-                found.update(windows.window(leading, hit, self.text.sentence_around(hit[0])[1]))
-        return sorted(found) or None
+                found += windows.window(leading, hit, self.text.sentence_around(hit[0])[1])
+        return in_order(found) or None
 
     # ----------------------------------------------------------------------------------------------------- counting
 

@@ -13,6 +13,14 @@ def inside(hits: list[Hit], first: int, end: int) -> list[Hit]:
     return [hit for hit in hits[start : bisect_left(hits, (end,), start)] if hit[1] <= end]
 
 
+def in_order(hits: Iterable[Hit]) -> list[Hit]:
+    """Each hit once, in the text's order; of those in one place the first given first.
+
+    Sources are no help to choose between those: their numbers depend on the rules beside.
+    """
+    return sorted(dict.fromkeys(hits), key=lambda hit: hit[:2])
+
+
 def nearest(hits: list[Hit], taken: list[Hit], from_token: int) -> Hit | None:
     """The first of ordered hits that begins at or after a token and overlaps nothing taken."""
     for place in range(bisect_left(hits, (from_token,)), len(hits)):

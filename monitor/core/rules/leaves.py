@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from monitor.core.rules import plan
 from monitor.core.rules.found import Found, Place
@@ -45,7 +46,11 @@ class Leaves:
     def _words(self, leaf: plan.Words) -> list[Hit]:
         sources = leaf.source_by_term
         terms = self._found.terms & leaf.needs[0]
-        return sorted((first, end, sources[term]) for term in terms for first, end in self._found.places(term))
+        hits = sorted((first, end, sources[term]) for term in terms for first, end in self._found.places(term))
+        if len(terms) > 1 and any(one[:2] == other[:2] for one, other in pairwise(hits)):
+            order = {source: number for number, source in enumerate(sources.values())}  # as the rule gives them
+            hits.sort(key=lambda hit: (hit[0], hit[1], order[hit[2]]))
+        return hits
 
     def _mentions(self, leaf: plan.Mentions) -> list[Hit]:
         """Of overlapping aliases within the actor and its members the longest counts."""
