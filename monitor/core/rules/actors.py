@@ -9,6 +9,8 @@ from monitor.core.rules.plain_data import Complaints, Path, as_map, as_text, che
 from monitor.core.rules.references import Catalogue, LeafReader
 from monitor.core.rules.syntax import Actor, Alias, Role, Term
 
+_SHOWN_LINKS = 10
+
 
 class ActorReader:
     """Reads the actors of one file."""
@@ -21,18 +23,19 @@ class ActorReader:
     def actors(self) -> tuple[Actor, ...]:
         """All actors; complains of groups that contain themselves or that nothing can name."""
         actors = tuple(self._actor(key, value) for key, value in self._entries.items())
-        complain_of_circles({actor.key: actor.members for actor in actors}, "actors", "members", self._complaints)
-        named = _named(actors)
+        members = {actor.key: actor.members for actor in actors}
+        known = _named(actors) | complain_of_circles(members, "actors", "members", self._complaints)
         for actor in actors:
-            if actor.key not in named:
+            if actor.key not in known:
                 path = ("actors", actor.key)
-                self._complaints.add(path, "nothing can name this actor: it needs aliases, or members")
+                self._complaints.add_missing(path, "nothing can name this actor: it needs aliases, or members")
         return actors
 
     def _actor(self, key: str, value: object) -> Actor:
         path: Path = ("actors", key)
         found = _as_actor(value)
-        check_keys(found, path, grammar.ACTOR, self._complaints, meant=grammar.OTHER_ACTOR)
+        other, elsewhere = grammar.OTHER_ACTOR, grammar.NOT_OF_ACTORS
+        check_keys(found, path, grammar.ACTOR, self._complaints, meant=other, elsewhere=elsewhere)
         fields = Fields(found, path, self._complaints)
         return Actor(
             key=key,
@@ -136,12 +139,15 @@ def actor_catalogue(entries: Mapping[str, object]) -> Catalogue:
 
 def complain_of_circles(
     inner: Mapping[str, tuple[str, ...]], section: str, through: str, complaints: Complaints
-) -> None:
-    """Complains of each entry that contains itself."""
-    round_ = {key for ring in circles(inner) for key in ring}
-    for key in inner:
-        if key in round_:
-            complaints.add((section, key), f'"{key}" contains itself, through {through}')
+) -> set[str]:
+    """Complains of each ring of entries that contain each other, at its first; all that are in one."""
+    rings = circles(inner)
+    for ring in rings:
+        first = min(range(len(ring)), key=lambda place: list(inner).index(ring[place]))
+        links = " → ".join((*ring[first:], *ring[:first], ring[first])) if len(ring) <= _SHOWN_LINKS else ""
+        message = f'"{ring[first]}" contains itself, through {through}{f" ({links})" if links else ""}'
+        complaints.add_key((section, ring[first]), message)
+    return {key for ring in rings for key in ring}
 
 
 def _as_actor(value: object) -> dict[str, object]:

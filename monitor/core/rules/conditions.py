@@ -118,7 +118,8 @@ class ConditionReader:
             else:
                 plain[key] = value
         known = [*grammar.CONDITIONS, *beside, "near 6", "at least 2", "mentions 3"]
-        check_keys(plain, path, known, self._complaints, meant=grammar.OTHER_CONDITIONS)
+        meant, elsewhere = grammar.OTHER_CONDITIONS, grammar.NOT_OF_RULES
+        check_keys(plain, path, known, self._complaints, meant=meant, elsewhere=elsewhere)
         return len(self._complaints.problems) == before
 
     def _keyed(self, key: str, value: object, path: Path) -> Condition | None:
@@ -126,6 +127,7 @@ class ConditionReader:
             return self._near(int(near[1]), bool(near[2]), value, path)
         if least := AT_LEAST_KEY.fullmatch(key):
             conditions = self._items(value, path)
+            self._check_count(int(least[1]), conditions, path)
             return AtLeast(int(least[1]), conditions) if conditions else None
         if mentions := MENTIONS_KEY.fullmatch(key):
             conditions = self._items(value, path)
@@ -168,6 +170,11 @@ class ConditionReader:
         conditions = self._items(value, path)
         return Near(words, is_ordered, conditions) if len(conditions) == len(value) else None
 
+    def _check_count(self, least: int, conditions: tuple[Condition, ...], path: Path) -> None:
+        """Complains of more different ones than there are: a term is one, a list or an actor may be many."""
+        if conditions and least > len(conditions) and all(isinstance(condition, Term) for condition in conditions):
+            self._complaints.add_key(path, f"only {len(conditions)} stand here, so {least} different are never found")
+
     def _any(self, value: object, path: Path) -> Condition | None:
         conditions = self._items(value, path)
         return AnyOf(conditions) if conditions else None
@@ -203,7 +210,7 @@ class ConditionReader:
 
     def _passing(self, found: Mapping[str, object], path: Path) -> float | None:
         if "pass" not in found:
-            self._complaints.add(path, 'a score needs "pass": the sum of points that is asked for')
+            self._complaints.add_missing(path, 'a score needs "pass": the sum of points that is asked for')
             return None
         passing = as_number(found["pass"], (*path, "pass"), self._complaints)
         if passing is None or passing > 0:
@@ -222,7 +229,7 @@ class ConditionReader:
 
     def _points(self, found: Mapping[str, object], path: Path) -> tuple[Weighted, ...]:
         if "points" not in found:
-            self._complaints.add(path, 'a score needs "points": a map of terms and what each counts')
+            self._complaints.add_missing(path, 'a score needs "points": a map of terms and what each counts')
             return ()
         path = (*path, "points")
         entries = as_map(found["points"], path, self._complaints, "a term, and its points").items()

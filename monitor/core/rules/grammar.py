@@ -189,6 +189,13 @@ OTHER_CONDITIONS: Final = {
     "count": "mentions 3",
     "until": "expires",
     "to": "expires",
+    "keywords": "any",
+    "keyword": "any",
+    "words": "any",
+    "contains": "any",
+    "must": "all",
+    "exclude": "none",
+    "without": "none",
     "desc": "about",
     "language": "languages",
     "lang": "languages",
@@ -200,6 +207,26 @@ OTHER_CONDITIONS: Final = {
 }
 OTHER_EXAMPLE: Final = {"text": "body", "headline": "title", "language": "lang", "languages": "lang", "hit": "hits"}
 OTHER_ACTOR: Final = {"alias": "aliases", "names": "aliases", "roles": "role", "member": "members", "none": "not"}
+# Keys that are right in another place.
+_OF_RULES: Final = "it belongs to a rule, two blanks further in than the rule's name"
+NOT_OF_TOP: Final = {
+    **dict.fromkeys([*META, *CONDITIONS, *TESTS], _OF_RULES),
+    **dict.fromkeys(DEFAULTS, f'{_OF_RULES}; what goes for all of them, under "defaults"'),
+    **dict.fromkeys(ACTOR.keys() - META.keys(), 'it belongs to an actor, under "actors"'),
+    "feeds": "feeds stand in feeds.yaml",
+    "digests": "digests stand in digests.yaml",
+    "recipients": "who receives what stands in digests.yaml",
+}
+NOT_OF_RULES: Final = {
+    **dict.fromkeys(("aliases", "type", "wikidata", "members", "role"), 'it belongs to an actor, under "actors"'),
+    **dict.fromkeys(TESTS, 'it belongs under "tests"'),
+    **dict.fromkeys(("pass", "points", "cap", "title_factor"), 'it belongs under "score"'),
+    **dict.fromkeys(("recipients", "digest", "digests", "channel"), "who receives what stands in digests.yaml"),
+}
+NOT_OF_ACTORS: Final = {
+    **dict.fromkeys([*CONDITIONS, "priority", "tags", "tests"], 'is this a rule? Rules stand under "rules"'),
+    **dict.fromkeys(("needs", "not_with", "from", "until", "lang", "case"), "it belongs to one of the aliases"),
+}
 OTHER_ALIAS: Final = {"alias": "name", "need": "needs", "not": "not_with", "language": "lang", "languages": "lang"}
 OTHER_ACTOR_TYPES: Final = {"man": "person", "organization": "organisation", "org": "organisation", "state": "country"}
 OTHER_CASES: Final = {"yes": "exact", "no": "ignore", "any": "ignore", "sensitive": "exact", "insensitive": "ignore"}

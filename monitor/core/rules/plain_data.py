@@ -40,6 +40,11 @@ class Complaints:
         """Something is wrong with the key that a path ends in."""
         self._keep(Problem(path, message, at_key=True))
 
+    def add_missing(self, path: Path, message: str) -> None:
+        """Something is missing at a path; not said where a misspelt key, or more, has been found there already."""
+        if not any(told.path == path or (told.at_key and told.path[:-1] == path) for told in self.problems):
+            self.add(path, message)
+
     def _keep(self, problem: Problem) -> None:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem)
@@ -207,14 +212,20 @@ def check_keys(
     complaints: Complaints,
     later: Mapping[str, str] | None = None,
     meant: Mapping[str, str] | None = None,
+    elsewhere: Mapping[str, str] | None = None,
 ) -> None:
-    """Complains of each key that is not known. `later`: those of later versions, and advice; `meant`: synonyms."""
+    """Complains of each key that is not known.
+
+    `later`: those of later versions, and advice; `meant`: synonyms; `elsewhere`: those of other places, and which.
+    """
     options = list(known)
     for key in found:
         if later and key in later:
             message = f'this version does not know "{key}" yet: {later[key]}'
         elif key in options:
             continue
+        elif elsewhere and key in elsewhere:
+            message = f'the key "{key}" does not belong here: {elsewhere[key]}'
         elif meant and meant.get(key.lower()) in options:
             message = f'unknown key "{key}", did you mean "{meant[key.lower()]}"?'
         else:

@@ -59,7 +59,8 @@ class _Reader:
     def __init__(self, data: object) -> None:
         self.complaints = Complaints()
         top = as_map(data, (), self.complaints, "actors, terms and rules")
-        check_keys(top, (), grammar.INCLUDE | grammar.TOP, self.complaints, later=grammar.LATER_TOP)
+        known = grammar.INCLUDE | grammar.TOP
+        check_keys(top, (), known, self.complaints, grammar.LATER_TOP, elsewhere=grammar.NOT_OF_TOP)
         if top.get("version", "1") != "1":
             self.complaints.add(("version",), 'this version reads "version: 1"')
         actors = self._section(top, "actors", "an actor to each key")
@@ -171,9 +172,12 @@ class _Reader:
             text = as_text(value, path, self.complaints)
             return Example(path, Document("", text or "", None, None, None), must_match, ())
         found = as_map(value, path, self.complaints, "title, body")
+        if _is_text_with_colon(found):
+            self.complaints.add_key((*path, next(iter(found))), "a colon makes a map of this text: put it in quotes")
+            return Example(path, Document("", "", None, None, None), must_match, ())
         check_keys(found, path, grammar.EXAMPLE, self.complaints, grammar.LATER_EXAMPLE, grammar.OTHER_EXAMPLE)
         if "title" not in found and "body" not in found:
-            self.complaints.add(path, "a test needs a body, or a title")
+            self.complaints.add_missing(path, "a test needs a body, or a title")
         fields = Fields(found, path, self.complaints)
         day = fields.day("date")
         document = Document(
@@ -184,6 +188,12 @@ class _Reader:
             feed=fields.text("feed") or None,
         )
         return Example(path, document, must_match, fields.texts("hits"))
+
+
+def _is_text_with_colon(found: Mapping[str, object]) -> bool:
+    """`- Beijing said: no.`, which YAML reads as a key and its value."""
+    ((key, value),) = found.items() if len(found) == 1 else (("", None),)
+    return " " in key and isinstance(value, str)
 
 
 def _list_catalogue(entries: Mapping[str, object]) -> Catalogue:

@@ -13,13 +13,16 @@ _OPERATORS = {
     "&&": 'a list under "all", or same_sentence',
     "||": "two items of a list",
 }
-_key_in_text = re.compile(r"([a-z_]+(?: [a-z]+)?(?: [0-9]+)?(?: in order)?)\s*:\s+\S").match
+_key_in_text = re.compile(r"([a-z_]+(?: [a-z]+)?(?: [0-9]+)?(?: in order)?)\s*(?::\s+|：\s*)\S").match
 _likely_reference = re.compile(r"([a-z_]+)\s*:\s*[a-z0-9_-]+").fullmatch
+# One comma before a capital is that of a name: "Moscow, Idaho", "Martin Luther King, Jr.".
+_divider = re.compile(r"\n|[;，；、]|, (?=\S[^,]*, )|, (?=[^\W\d_])(?![A-Z])").search
 
 
 def slip_in(text: str) -> TermFault | None:
     """What is wrong with a term that is not what its writer takes it for."""
-    return _operator_in(text) or _key_in(text) or _misspelt_reference(text) or _open_quote(text)
+    checks = (_operator_in, _key_in, _misspelt_reference, _open_quote, _divider_in, _tight_dash)
+    return next((fault for check in checks if (fault := check(text)) is not None), None)
 
 
 def _operator_in(text: str) -> TermFault | None:
@@ -56,3 +59,23 @@ def _open_quote(text: str) -> TermFault | None:
     if is_open and len(text) > 1:
         return TermFault("a quote is opened or closed here alone: leave it out, or write both", '"')
     return None
+
+
+def _divider_in(text: str) -> TermFault | None:
+    """`a, b`, `a; b`, two lines: punctuation inside a term is passed over, so this is one phrase."""
+    found = _divider(text)
+    if found is None or (found[0] == ", " and text[found.end()].isupper() and text.count(", ") < 2):
+        return None
+    said = "the end of a line" if found[0] == "\n" else f'"{found[0].strip()}"'
+    return TermFault(f"{said} divides nothing inside a term: write a list, [one, two], or leave it out", found[0])
+
+
+def _goes_with_a_comma(rest: str) -> bool:
+    return rest[:1].isupper() or rest[:1].isdigit()
+
+
+def _tight_dash(text: str) -> TermFault | None:
+    """`-word`: an item whose blank is missing, or an exclusion of search engines."""
+    if len(text) < 2 or text[0] != "-" or not text[1].isalpha():
+        return None
+    return TermFault('"-" before a word means nothing: "- " begins an item, "none" leaves words out', "-")
