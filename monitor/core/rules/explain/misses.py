@@ -138,8 +138,6 @@ def _of_unit(scene: Scene, condition: Condition, node: plan.Within, within: Rang
     for part in missing:
         if not scene.holds(parts[part][1], within):
             return _of_part(scene, parts, part, within)
-        if not scene.hits(parts[part][1], within):  # `none`: it holds somewhere, and not here
-            return _of_part(scene, parts, part, unit)
     return _failure(scene, condition, *apart(scene, node, parts, number, within))
 
 
@@ -174,6 +172,4 @@ def _of_score(scene: Scene, condition: Condition, node: plan.Points, within: Ran
         return _failure(scene, condition, *miss_of_leaves(scene, _leaves_of(node)))
     total = total_of(tallies)
     message = f"{total:g} of {node.passing:g} points, {node.passing - total:g} too few"
-    if total >= node.passing:
-        message = "only conditions with less than no points are met, and these are no evidence"
     return _failure(scene, condition, message)

@@ -67,10 +67,9 @@ def _conditions_in(condition: Condition, lists: Mapping[str, TermList]) -> tuple
             return _each(condition.conditions, lists)
         case InRegion() | InUnit():
             return (condition.condition,)
-        case Score():
-            return tuple(weighted.condition for weighted in condition.points)
         case _:
-            return ()
+            assert isinstance(condition, Score), "a leaf has no parts, and no plan that asks for them"
+            return tuple(weighted.condition for weighted in condition.points)
 
 
 def _each(conditions: tuple[Condition, ...], lists: Mapping[str, TermList]) -> tuple[Condition, ...]:

@@ -14,7 +14,7 @@ from monitor.core.rules.evidence import EvidenceMaker
 from monitor.core.rules.explain.names import sentence_at
 from monitor.core.rules.explain.parts import Part, parts_of
 from monitor.core.rules.hits import Hit
-from monitor.core.rules.syntax import AnyOf, AtLeast, Condition, Mentioned, Score, TermList, Unit
+from monitor.core.rules.syntax import AnyOf, AtLeast, Condition, Mentioned, NoneOf, Score, TermList, Unit
 
 Range: TypeAlias = tuple[int, int]
 
@@ -76,7 +76,7 @@ class Scene:
         if self.holds(node, within):
             return 1.0
         inner = [self.closeness(*part, within) for part in self.parts(condition, node)]
-        if not inner:
+        if not inner or isinstance(condition, NoneOf):
             return 0.0
         is_choice = isinstance(condition, AnyOf | AtLeast | Mentioned | Score)
         return _SHORT * (max(inner) if is_choice else sum(inner) / len(inner))
