@@ -23,14 +23,12 @@ from monitor.outbox import Outbox
 from monitor.poller import Poller
 from monitor.pool import Pool
 from monitor.publisher import Publisher
-from monitor.store import ClaimedDelivery, Store
+from monitor.store import MARK, ClaimedDelivery, Store
 from monitor.work import Handler, LocalQueue
 from monitor.writer import Committed, Writer
 
 logger = logging.getLogger(__name__)
 
-# A file beside the configuration that remembers which databases existed.
-MARK = ".install_id"
 JUDGE_AT_ONCE = 50
 
 T = TypeVar("T")

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from monitor.app.parts import MARK, utc_now
+from monitor.app.parts import utc_now
 from monitor.config import Config, Report, RuleTrial, TrialOutcome, load_config, load_settings, try_rules
 from monitor.errors import ConfigError, StoreError
 from monitor.pool import Pool, WorkerFailure
-from monitor.store import RulesRevision, Store, database_path
+from monitor.store import MARK, RulesRevision, Store, database_path
 
 if TYPE_CHECKING:
     from monitor.core.rules import RuleSet

@@ -2,14 +2,15 @@
 
 import asyncio
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from monitor.backtest import Window, apply_rules
+from monitor.backtest import Window, apply_rules, opened
 from monitor.cli.common import config_option, counted, json_option, local
-from monitor.cli.rules_archive import configuration, opened, since_option, sound_rules, window_json
+from monitor.cli.rules_archive import looking_back, since_option, sound_rules, window_json
 from monitor.cli.rules_files import existing_rules
 from monitor.config import try_rules
 
@@ -38,10 +39,9 @@ Exit status: 0 fine, 1 some articles could not be judged, 2 cannot run.
 @json_option
 def apply_command(names: tuple[str, ...], since: str, dry_run: bool, directory: Path, as_json: bool) -> None:
     """See _HELP."""
-    config = configuration(directory, try_rules)
-    ruleset = sound_rules(config)
-    named = [rule.rule_id for rule in existing_rules(ruleset, names)]
-    with opened(config, since) as (bench, window):
+    with opened(directory, os.environ, try_rules) as desk, looking_back(desk, since) as (bench, window):
+        ruleset = sound_rules(desk.config)
+        named = [rule.rule_id for rule in existing_rules(ruleset, names)]
         added, tried, unjudged = asyncio.run(apply_rules(bench, ruleset, named, window, is_dry_run=dry_run))
     counts = {rule: added[rule] for rule in sorted(tried, key=lambda rule: (-added[rule], rule))}
     if as_json:

@@ -1,6 +1,5 @@
 """What the commands on rules and the archive share: the window, the progress bar, charts, quoted sentences."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,17 +9,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from monitor.app import load_or_fall_back, open_store, utc_now
-from monitor.backtest import Bench, Window
+from monitor.backtest import Bench, Desk, Window
 from monitor.cli.files import wants_color
-from monitor.config import Config, RuleTrial, TrialOutcome
+from monitor.config import Config, TrialOutcome
 from monitor.config.fields import zone
 from monitor.core.backtest.values import DigestSize, Spread
 from monitor.core.backtest.window import HINT, beginning
 from monitor.core.digest.values import Mark, Run
 from monitor.core.rules import RuleSet
 from monitor.errors import CannotRunError, ConfigError
-from monitor.store import database_path
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -52,19 +49,6 @@ def untested(_ruleset: RuleSet, _folders: tuple[Path, ...]) -> TrialOutcome:
     return TrialOutcome((), ())
 
 
-def configuration(directory: Path, test_rules: RuleTrial) -> Config:
-    """The configuration of a folder that has an archive; where its rules are broken, with the last good ones.
-
-    Raises:
-        CannotRunError: nothing was stored yet.
-        ConfigError: with every problem of the files, one a line.
-    """
-    config = load_or_fall_back(directory, os.environ, test_rules)
-    if not database_path(config.settings.database_url).exists():
-        raise CannotRunError("nothing is stored yet that rules could be tried on; start with: monitor run")
-    return config
-
-
 def sound_rules(config: Config) -> RuleSet:
     """The rules of the files.
 
@@ -77,24 +61,23 @@ def sound_rules(config: Config) -> RuleSet:
 
 
 @contextmanager
-def opened(config: Config, since: str) -> Iterator[tuple[Bench, Window]]:
+def looking_back(desk: Desk, since: str) -> Iterator[tuple[Bench, Window]]:
     """What a run works with, and the part of the archive that it looks at. Progress is shown on stderr.
 
     Raises:
         CannotRunError: `since` is no time.
     """
-    now, reader_zone = utc_now(), zone(config.settings.timezone)
+    reader_zone = zone(desk.config.settings.timezone)
     assert reader_zone is not None  # the settings were checked
-    begins = beginning(since, now, reader_zone)
+    begins = beginning(since, desk.now, reader_zone)
     if begins is None:
         raise CannotRunError(f'--since "{since}" is no time; {HINT}')
     bars = Bars()
-    with open_store(config) as store:
-        try:
-            window = Window.of(store, begins, now, reader_zone)
-            yield Bench(store, config.settings.workers, bars.begin), window
-        finally:
-            bars.end()
+    try:
+        window = Window.of(desk.store, begins, desk.now, reader_zone)
+        yield Bench(desk.store, desk.config.settings.workers, bars.begin), window
+    finally:
+        bars.end()
 
 
 class Bars:

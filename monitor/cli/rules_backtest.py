@@ -2,17 +2,17 @@
 
 import asyncio
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from monitor.backtest import Window, try_rules
+from monitor.backtest import Window, opened, try_rules
 from monitor.cli.common import config_option, counted, json_option, local
 from monitor.cli.rules_archive import (
     chart,
-    configuration,
-    opened,
+    looking_back,
     quoted,
     since_option,
     size_json,
@@ -27,7 +27,7 @@ from monitor.config import load_rules
 from monitor.core.backtest.archived import Headline
 from monitor.core.backtest.count import spread
 from monitor.core.backtest.values import RuleTrial, Sample, Trial
-from monitor.core.rules import Rule
+from monitor.core.rules import Rule, RuleSet
 from monitor.core.rules.reach import is_in_time
 from monitor.errors import CannotRunError
 
@@ -60,15 +60,11 @@ def backtest_command(
     names: tuple[str, ...], since: str, rules_file: Path | None, directory: Path, as_json: bool
 ) -> None:
     """See _HELP."""
-    config = configuration(directory, untested)
-    ruleset = load_rules(rules_file.absolute(), are_tested=False).ruleset if rules_file else sound_rules(config)
-    tried = existing_rules(ruleset, names) or tuple(rule for rule in ruleset.rules if rule.enabled)
-    if off := [rule.rule_id for rule in tried if not rule.enabled]:
-        raise CannotRunError(
-            f"{', '.join(off)}: switched off (enabled: no), so it finds nothing; switch it on to try it"
-        )
-    with opened(config, since) as (bench, window):
-        trial = asyncio.run(try_rules(bench, ruleset, tried, window, config.digests))
+    with opened(directory, os.environ, untested) as desk, looking_back(desk, since) as (bench, window):
+        file = rules_file.absolute() if rules_file else None
+        ruleset = load_rules(file, are_tested=False).ruleset if file else sound_rules(desk.config)
+        tried = _tried(ruleset, names)
+        trial = asyncio.run(try_rules(bench, ruleset, tried, window, desk.config.digests))
         shown = [sample.article_id for found in trial.rules for sample in found.samples]
         headlines = bench.store.archive.headlines(shown)
     if as_json:
@@ -76,6 +72,18 @@ def backtest_command(
     else:
         _show(window, trial, headlines)
     raise SystemExit(1 if trial.unjudged else 0)
+
+
+def _tried(ruleset: RuleSet, names: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules that are named, else all that are enabled.
+
+    Raises:
+        CannotRunError: there is no such rule, or it is switched off.
+    """
+    tried = existing_rules(ruleset, names) or tuple(rule for rule in ruleset.rules if rule.enabled)
+    if off := [rule.rule_id for rule in tried if not rule.enabled]:
+        raise CannotRunError(f"{', '.join(off)}: enabled: no, so it finds nothing; switch it on to try it")
+    return tried
 
 
 def _show(window: Window, trial: Trial, headlines: Mapping[int, Headline]) -> None:

@@ -2,17 +2,17 @@
 
 import asyncio
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from monitor.backtest import Edit, Window, try_edit
+from monitor.backtest import Edit, Window, opened, try_edit
 from monitor.cli.common import config_option, counted, json_option, local
 from monitor.cli.rules_archive import (
-    configuration,
+    looking_back,
     number,
-    opened,
     quoted,
     since_option,
     size_json,
@@ -20,7 +20,7 @@ from monitor.cli.rules_archive import (
     untested,
     window_json,
 )
-from monitor.config import Config, load_rules
+from monitor.config import load_rules
 from monitor.config.load import RULES
 from monitor.core.backtest.archived import Headline
 from monitor.core.backtest.causes import RULE
@@ -56,16 +56,15 @@ Exit status: 0 fine, 1 some articles could not be judged, 2 cannot run.
 @json_option
 def diff_command(old: str, new: str, since: str, directory: Path, as_json: bool) -> None:
     """See _HELP."""
-    config = configuration(directory, untested)
-    with opened(config, since) as (bench, window):
+    with opened(directory, os.environ, untested) as desk, looking_back(desk, since) as (bench, window):
         last = bench.store.last_rules()
         before, after = (_rules(name, last.data if last else None) for name in (old, new))
-        edit = asyncio.run(try_edit(bench, before, after, window, config.digests))
+        edit = asyncio.run(try_edit(bench, before, after, window, desk.config.digests))
         headlines = bench.store.archive.headlines(sorted(_articles(edit)))
     if as_json:
         click.echo(json.dumps(_as_json(window, edit, headlines), ensure_ascii=False, indent=2))
     else:
-        _show(config, window, edit, headlines)
+        _show(window, edit, headlines)
     raise SystemExit(1 if edit.unjudged else 0)
 
 
@@ -94,7 +93,7 @@ def _articles(edit: Edit) -> Iterable[int]:
 # ----------------------------------------------------------------------------------------------------------- for people
 
 
-def _show(config: Config, window: Window, edit: Edit, headlines: Mapping[int, Headline]) -> None:
+def _show(window: Window, edit: Edit, headlines: Mapping[int, Headline]) -> None:
     kept = f"{counted(edit.unchanged, 'rule')} unchanged"
     if not edit.rules:
         click.echo(f"{kept}: both find the same in any article")

@@ -5,9 +5,10 @@ from monitor.store.editions import Edition, NewDelivery, NewEdition, Subscriptio
 from monitor.store.engine import database_path, exclusive, lock_holder, sqlite_version_warning
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
-from monitor.store.store import Commit, Counts, DigestReader, Store
+from monitor.store.store import MARK, Commit, Counts, DigestReader, Store
 
 __all__ = [
+    "MARK",
     "ClaimedDelivery",
     "Commit",
     "Counts",

@@ -31,6 +31,8 @@ from monitor.store.tables import ARTICLE, ENTRY, MATCH, META, NOTICE
 
 logger = logging.getLogger(__name__)
 
+# A file beside the configuration that remembers which databases existed.
+MARK = ".install_id"
 LOST_NOTICE = (
     "The database was missing when the monitor started on {at:%Y-%m-%d %H:%M} UTC, though one existed before. What the "
     "feeds held at that moment was taken as already seen, so that you are not flooded; what came since is reported as "
