@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from monitor.core.backtest.archived import ArchivedArticle
 from monitor.core.rules import RuleSet
+from monitor.errors import CannotRunError
 from monitor.pool import Pool, PoolLimits, WorkerFailure
 from monitor.pool.worker import RulesWanted
 from monitor.store import Store
@@ -30,6 +31,8 @@ BATCH: Final = 250
 # Seconds for a batch; one article alone gets what the daemon would give it.
 SECONDS_EACH: Final = 0.2
 SECONDS_ALONE: Final = PoolLimits().analyze_seconds
+# Articles that no worker could judge, after which it is not the articles that are to blame.
+MOST_UNJUDGED: Final = 100
 # What the workers of a backtest need; the parsers of feeds and pages, half a second of CPU, are not among it.
 PRELOADED: Final = ("monitor.core.backtest.judge", "monitor.pool.archive", "zstandard")
 
@@ -58,13 +61,18 @@ class Asking:
         """The answers for these articles (sorted), in no order; several batches are under way at a time."""
         answers: list[T] = []
         running: set[asyncio.Task[list[T]]] = set()
-        for batch in newest_first(article_ids):
-            if len(running) >= self.width:
+        try:
+            for batch in newest_first(article_ids):
+                if len(running) >= self.width:
+                    running = await _first_done(running, answers)
+                articles = await asyncio.to_thread(self.store.archive.rows, batch)
+                running.add(asyncio.create_task(self._asked(articles, len(batch), ask)))
+            while running:
                 running = await _first_done(running, answers)
-            articles = await asyncio.to_thread(self.store.archive.rows, batch)
-            running.add(asyncio.create_task(self._asked(articles, len(batch), ask)))
-        while running:
-            running = await _first_done(running, answers)
+        finally:  # where one failed, the others need not be waited for
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
         return answers
 
     async def _asked(self, articles: Articles, size: int, ask: Callable[[Articles], Awaitable[list[T]]]) -> list[T]:
@@ -109,13 +117,21 @@ class Asking:
         if not isinstance(answer, WorkerFailure):
             return [answer]
         if len(articles) == 1:
-            self.unjudged.append(articles[0].article_id)
+            self._give_up(articles[0], answer)
             return []
         half = len(articles) // 2
         return [
             *await self.answers(articles[:half], ruleset, question),
             *await self.answers(articles[half:], ruleset, question),
         ]
+
+    def _give_up(self, article: ArchivedArticle, failure: WorkerFailure) -> None:
+        self.unjudged.append(article.article_id)
+        if len(self.unjudged) >= MOST_UNJUDGED:
+            title = article.title[:80]
+            raise CannotRunError(
+                f"{len(self.unjudged)} articles could not be judged, the last of them {title!r}: {failure.detail}"
+            )
 
 
 def newest_first(article_ids: Sequence[int]) -> Iterator[Sequence[int]]:

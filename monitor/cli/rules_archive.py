@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from monitor.backtest import Bench, Desk, Window
+from monitor.cli.common import start_log
 from monitor.cli.files import wants_color
 from monitor.config import Config, TrialOutcome
 from monitor.config.fields import zone
@@ -72,6 +73,7 @@ def looking_back(desk: Desk, since: str) -> Iterator[tuple[Bench, Window]]:
     begins = beginning(since, desk.now, reader_zone)
     if begins is None:
         raise CannotRunError(f'--since "{since}" is no time; {HINT}')
+    start_log(verbose=False)
     bars = Bars()
     try:
         window = Window.of(desk.store, begins, desk.now, reader_zone)
