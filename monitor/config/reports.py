@@ -54,7 +54,7 @@ def report_document(file: str, document: Document, findings: Findings) -> Iterat
         yield Report(file, None, None, said)
     for flaw in sorted(flaws, key=lambda flaw: flaw.offset)[:MOST_REPORTS]:
         yield _report(file, document, flaw, is_warning=False)
-    for problem in findings.warnings:
+    for problem in findings.warnings[:MOST_REPORTS]:
         yield report_problem(file, document, problem, is_warning=True)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from monitor.config.doubles import doubles
 from monitor.config.includes import RulesParts, read_parts
 from monitor.config.reports import Report, in_order, report_problem
 from monitor.config.rules_tree import RulesTree, head, join
@@ -86,7 +87,9 @@ def read_rules_files(path: Path, test_rules: RuleTrial | None, tried: object | N
         outcome = test_rules(without_tests(ruleset, unedited(tree.data, tried)), tuple(found.folders))
         tree.complain(Problem(failure.path, failure.message) for failure in outcome.failures)
         reports += outcome.reports
-    reports += (report for part in found.parts for report in part.reports())
+    for part in found.parts:
+        part.findings.warnings.extend(doubles(part.data))
+        reports += part.reports()
     if ruleset is None or any(not report.is_warning for report in reports):
         return RulesReading(None, in_order(reports), files)
     return RulesReading(RulesFile(ruleset, tree.data, files, in_order(reports), tree), in_order(reports), files)

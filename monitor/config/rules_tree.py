@@ -35,7 +35,7 @@ class RulesTree:
     def own(self, path: Path) -> tuple[RulesPart, Path]:
         """The file that says what stands at a path of `data`, and the path in that file."""
         part = self.owners.get((str(path[0]), str(path[1])), self.parts[0]) if len(path) > 1 else self.parts[0]
-        return part, _unfolded(part, path) if len(self.parts) > 1 else path
+        return part, _as_written(part, path, is_folded=len(self.parts) > 1)
 
     def complain(self, problems: Iterable[Problem]) -> None:
         """Adds each problem of `data` to the findings of the file it comes from."""
@@ -104,12 +104,17 @@ def _folded(rule: object, defaults: dict[str, object]) -> object:
     return {**defaults, **rule} if isinstance(rule, dict) else {**defaults, "any": rule}
 
 
-def _unfolded(part: RulesPart, path: Path) -> Path:
-    """Where in a file stands what the path leads to after its defaults were said in each rule."""
-    if path[:1] != (RULES,) or len(path) < 3 or not _of_rules(part):
+def _as_written(part: RulesPart, path: Path, *, is_folded: bool) -> Path:
+    """Where in a file stands what the path leads to: a list of names is read as an actor with these aliases."""
+    if len(path) < 3 or not isinstance(part.data, dict):
         return path
-    assert isinstance(part.data, dict), "only a map has defaults"
-    rule = part.data[RULES][path[1]]
+    if path[0] == "actors" and path[2] == "aliases" and not isinstance(part.data["actors"][path[1]], dict):
+        return (*path[:2], *path[3:])
+    return _unfolded(part.data[RULES][path[1]], path) if path[0] == RULES and is_folded and _of_rules(part) else path
+
+
+def _unfolded(rule: object, path: Path) -> Path:
+    """The same for a rule in which the defaults of its file were said."""
     if not isinstance(rule, dict):
         return (*path[:2], *path[3:]) if path[2] == "any" else (DEFAULTS, *path[2:])
     return path if path[2] in rule else (DEFAULTS, *path[2:])

@@ -5,6 +5,7 @@ that is not met, is a report at its place.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -45,6 +46,16 @@ def run_test_files(directory: Path, ruleset: RuleSet, matcher: Matcher | None = 
     matcher = matcher or compile_rules(ruleset)
     runs = [run_test_file(path, directory, ruleset, matcher) for path in paths]
     return in_order(report for run in runs for report in run.reports)
+
+
+def rules_in_test_files(directory: Path, ruleset: RuleSet) -> frozenset[str]:
+    """The rules that the test files of a folder speak of; files that cannot be read speak of none."""
+    found: set[str] = set()
+    for path in find_test_files(directory):
+        with suppress(OSError):
+            document = read_yaml(read_content(path, MAX_BYTES))
+            found.update(*map(_speaks_of, read_tests(document.data, ruleset, Findings())))
+    return frozenset(found)
 
 
 def find_test_files(directory: Path) -> tuple[Path, ...]:

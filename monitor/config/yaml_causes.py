@@ -21,8 +21,6 @@ _CURLY_QUOTE: Final = re.compile("(?:^|[:,\\[{-])[ ]*([“”„«»‘‚])", r
 _TIGHT_KEY: Final = re.compile(r"(?:- +)*([\w.-]+):(?=[^\s/])")
 _TIGHT_DASH: Final = re.compile(r"-(?=[^\s-])")
 _CLOSING: Final = {"[": "]", "{": "}"}
-_LOOK_BACK: Final = 20_000
-_REMARK: Final = re.compile(r"(?<=[\s\[{,])#.*")
 _HASH: Final = re.compile(r"(?<=[\s\[{,])#")
 
 
@@ -110,7 +108,7 @@ def _inside_brackets(error: NotYamlError, source: SourceText) -> Flaw | None:
     """A list or map in brackets that does not go on as it should."""
     if not re.search(r"expected ',' or|node content", error.said):
         return None
-    began = error.began if error.began is not None and error.began < error.at else _open_bracket(source.text, error.at)
+    began = error.opened if error.began in (None, error.at) else error.began
     if began is None:
         return None
     line_end = began + len(_line(source, began))
@@ -129,16 +127,12 @@ def _inside_brackets(error: NotYamlError, source: SourceText) -> Flaw | None:
     return Flaw(max(word, began), "a comma is missing before this")
 
 
-def _open_bracket(text: str, end: int) -> int | None:
-    """The last bracket before `end` that is not closed, in the last stretch of the text."""
-    start = max(0, end - _LOOK_BACK)
-    without_remarks = _REMARK.sub(lambda found: " " * len(found[0]), text[start:end])
-    depth = 0
-    for offset in range(len(without_remarks) - 1, -1, -1):
-        depth += (without_remarks[offset] in "]}") - (without_remarks[offset] in "[{")
-        if depth < 0:
-            return start + offset
-    return None
+def _escape(error: NotYamlError, source: SourceText) -> Flaw | None:
+    """A backslash in double quotes, at the backslash."""
+    if "unknown escape" not in error.said and "escape sequence" not in error.said:
+        return None
+    start = source.text.rfind("\\", 0, error.at + 1)
+    return Flaw(max(start, 0), r"no \ escape that YAML knows in double quotes: use single quotes, or write two of them")
 
 
 def _star(error: NotYamlError, source: SourceText) -> Flaw | None:
@@ -156,6 +150,7 @@ _CAUSES: Final[tuple[Cause, ...]] = (
     _tab,
     _look_alike,
     _star,
+    _escape,
     _unexpected_colon,
     _lone_text,
     _behind_the_end,

@@ -64,6 +64,12 @@ class Composer:
         self._nodes = 0
         self._documents = 0
 
+    @property
+    def opened(self) -> int | None:
+        """Where the innermost bracket stands that is open."""
+        starts = (opened.start for opened in reversed(self._open))
+        return next((start for start in starts if self._source.text[start : start + 1] in ("[", "{")), None)
+
     def finish(self) -> None:
         """Adds what can only be said at the end: a name that nothing refers to was meant as text (&Co)."""
         for anchor, start in self._unused.items():

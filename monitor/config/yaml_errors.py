@@ -40,8 +40,6 @@ _WORDINGS = (
         at_context=False,
     ),
     _wording("expected <block end>|did not find expected key", "the indentation does not fit the lines above"),
-    _wording("unknown escape character", r"no such \ escape in double quotes: use single quotes, or write \\"),
-    _wording("escape sequence of", r"a broken \ escape in double quotes: use single quotes, or write \\"),
     _wording(r"scanning an (alias|anchor)", "a value cannot begin with * or &: put it in quotes", at_context=True),
     _wording("cannot start any token", "a value cannot begin with this character: put it in quotes"),
     _wording("undefined tag handle", "tags (!name) are not allowed: put the value in quotes"),

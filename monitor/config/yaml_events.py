@@ -35,11 +35,15 @@ class Event:
 
 
 class NotYamlError(Exception):
-    """The text is not YAML: what the parser says of it, where, and where the construct began that it was reading."""
+    """The text is not YAML: what the parser says of it, where, and where the construct began that it was reading.
+
+    `opened`, where a reader of the events sets it, is the place of the innermost bracket that is open.
+    """
 
     def __init__(self, said: str, at: int = 0, began: int | None = None) -> None:
         super().__init__(said)
         self.said, self.at, self.began = said, at, began
+        self.opened: int | None = None
 
 
 _KINDS: Final = {

@@ -86,6 +86,7 @@ def _composed(source: SourceText, events: Iterator[Event], *, is_final: bool = T
     except NotYamlError as error:
         if not is_final:
             raise
+        error.opened = composer.opened
         return Document(source, None, (*composer.flaws, explain(error, source)))
     if composer.root is None and not composer.flaws:
         composer.flaws.append(Flaw(0, "the file is empty"))

@@ -38,7 +38,7 @@ def test_the_data_of_good_rules_makes_the_same_rules_again(tmp_path: Path) -> No
     ("rules", "where"),
     [
         (BROKEN, "rules.yaml:2:12"),
-        ("rules: [", "rules.yaml:1:9"),
+        ("rules: [", "rules.yaml:1:8"),
         (None, "rules.yaml"),
         ("rules: {harbor: {any: [harbor], tests: {must_match: [nothing]}}}\n", "rules.yaml:1:54"),
     ],

@@ -67,7 +67,9 @@ def _divider_in(text: str) -> TermFault | None:
     if found is None or (found[0] == ", " and text[found.end()].isupper() and text.count(", ") < 2):
         return None
     said = "the end of a line" if found[0] == "\n" else f'"{found[0].strip()}"'
-    return TermFault(f"{said} divides nothing inside a term: write a list, [one, two], or leave it out", found[0])
+    return TermFault(
+        f"{said} divides nothing inside a term: write a list, [one, two], or leave it out", found[0].strip()
+    )
 
 
 def _goes_with_a_comma(rest: str) -> bool:
