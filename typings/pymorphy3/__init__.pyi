@@ -3,6 +3,7 @@
 from array import array
 
 class OpencorporaTag:
+    grammemes: frozenset[str]
     def __contains__(self, grammeme: str) -> bool: ...
 
 class Parse:

@@ -5,6 +5,7 @@ Everything is asked of the plan that the daemon runs; nothing here judges by its
 
 from datetime import date
 
+from monitor.core.rules.compiler import CompiledRule
 from monitor.core.rules.evidence import EvidenceMaker
 from monitor.core.rules.explain.misses import first_failure
 from monitor.core.rules.explain.parts import settled
@@ -15,22 +16,15 @@ from monitor.core.rules.matcher import Matcher
 from monitor.core.rules.reach import is_in_time, matches_glob, speaks_one_of
 from monitor.core.rules.syntax import Document, Rule
 
-__all__ = ["Explanation", "Failure", "Trace", "explain"]
+__all__ = ["Explanation", "Failure", "Trace", "compiled_rule", "explain", "scene_of"]
 
 
 def explain(matcher: Matcher, rule_id: str, document: Document, today: date) -> Explanation:
     """The explanation of one enabled rule over one document; `today` as for `Matcher.match`."""
-    compiled = next(rule for rule in matcher.rules if rule.rule_id == rule_id)
-    judgement = matcher.judgement(document, today)
-    scene = Scene(
-        judgement=judgement,
-        maker=EvidenceMaker(matcher.sources, judgement.text),
-        sources=matcher.sources,
-        lists={terms.key: terms for terms in matcher.ruleset.term_lists},
-        language=document.language,
-    )
+    compiled = compiled_rule(matcher, rule_id)
+    scene = scene_of(matcher, document, today)
     condition = settled(compiled.rule.condition)
-    hits = judgement.ask(compiled.node)
+    hits = scene.judgement.ask(compiled.node)
     match = scene.maker.match_of(rule_id, compiled.priority, hits) if hits else None
     return Explanation(
         rule_id=rule_id,
@@ -39,6 +33,23 @@ def explain(matcher: Matcher, rule_id: str, document: Document, today: date) -> 
         match=match,
         sentences=tuple(dict.fromkeys((match.sentence, *map(scene.sentence, sorted(hits))))) if match and hits else (),
         failure=None if hits else first_failure(scene, condition, compiled.node, scene.whole),
+    )
+
+
+def compiled_rule(matcher: Matcher, rule_id: str) -> CompiledRule:
+    """The enabled rule of that id."""
+    return next(rule for rule in matcher.rules if rule.rule_id == rule_id)
+
+
+def scene_of(matcher: Matcher, document: Document, today: date) -> Scene:
+    """A document laid open for questions about conditions."""
+    judgement = matcher.judgement(document, today)
+    return Scene(
+        judgement=judgement,
+        maker=EvidenceMaker(matcher.sources, judgement.text),
+        sources=matcher.sources,
+        lists={terms.key: terms for terms in matcher.ruleset.term_lists},
+        language=document.language,
     )
 
 

@@ -74,8 +74,10 @@ def same_rules(ruleset: RuleSet, facts: Facts) -> Iterator[LintFinding]:
     """Rules that ask for the same as one before them."""
     first: dict[Condition, Rule] = {}
     for rule in ruleset.rules:
+        if not rule.enabled:
+            continue
         before = first.setdefault(rule.condition, rule)
-        if before is not rule and rule.enabled and before.enabled:
+        if before is not rule:
             message = f'"{rule.rule_id}" asks for the same as "{before.rule_id}"'
             advice = "delete one of the two; a rule may have several tags, and stand in several digests"
             yield _finding(rule, Code.SAME_RULE, Level.WARNING, message, advice)

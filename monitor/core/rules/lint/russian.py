@@ -63,10 +63,11 @@ def _verb(word: str) -> tuple[str, str]:
     if analyzer is None or not analyzer.word_is_known(word):
         return word, ""
     best = analyzer.parse(word)[0]
-    if "INFN" not in best.tag and "VERB" not in best.tag:
+    # Beside a Ukrainian dictionary `in best.tag` no longer knows all that Russian tags say.
+    said = best.tag.grammemes
+    if said.isdisjoint(("INFN", "VERB")):
         return word, ""
-    aspect = next((aspect for aspect in ("impf", "perf") if aspect in best.tag), "")
-    return best.normal_form, aspect
+    return best.normal_form, next(iter(said & {"impf", "perf"}), "")
 
 
 @cache

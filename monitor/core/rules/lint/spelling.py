@@ -7,12 +7,15 @@ from itertools import groupby
 from typing import Final
 
 from monitor.core.rules.lint.values import Code, Facts, Level, LintFinding
-from monitor.core.rules.lint.walk import Written, written
+from monitor.core.rules.lint.walk import written
 from monitor.core.rules.syntax import RuleSet
 from monitor.core.text import split
 
-_OPERATOR: Final = re.compile(r"(?<!\S)(AND|OR|NOT|NEAR(?:/\d+)?|&&|\|\||UND|ODER|И|ИЛИ|НЕ)(?!\S)")
-_REFERENCE: Final = re.compile(r"\b(actor|terms)\s*:", re.IGNORECASE)
+# In capitals between other words: query languages of search engines, in the languages of their users.
+_OPERATOR: Final = re.compile(r"(?<=\s)(AND|OR|NOT|NEAR(?:/\d+)?|UND|ODER|OU|И|ИЛИ|НЕ|ТА|АБО)(?=\s)")
+_NO_QUERY: Final = (
+    "write each word as an item: of a list any one is enough, under all or same_sentence each has to be there"
+)
 _SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK")
 # Letters that look alike in Latin and in another script (Unicode TS 39, confusables), small and capital.
 _LATIN: Final = "aceopxyijsABCEHIKMOPTXYS"
@@ -22,25 +25,11 @@ _TO_LATIN: Final = str.maketrans(_CYRILLIC + "οΑΒΕΗΙΚΜΝΟΡΤΧΥΖ", _
 
 
 def never_matches(ruleset: RuleSet, facts: Facts) -> Iterator[LintFinding]:
-    """Terms that are searched for word by word although they look like a query."""
+    """Terms that are searched for word by word although they look like a query; the reader refuses the plainest."""
     for item in written(ruleset):
         if not item.text.startswith("=") and (operator := _OPERATOR.search(item.text)):
-            yield _query(item, operator.group())
-        elif reference := _REFERENCE.search(item.text):
-            yield _reference(item, reference)
-
-
-def _query(item: Written, operator: str) -> LintFinding:
-    message = f'"{item.text}" is searched for as one phrase, with the word {operator} in it'
-    advice = "write each word as an item: of any list any is enough, under all or same_sentence each has to be there"
-    return LintFinding(item.path, Code.NEVER_MATCHES, Level.WARNING, message, advice, item.text)
-
-
-def _reference(item: Written, reference: re.Match[str]) -> LintFinding:
-    kind = reference[1].lower()
-    message = f'"{item.text}" is searched for as a phrase: {kind}: stands alone, without a blank behind it'
-    advice = f"write {kind}:key as an item of its own, with the key of the {'actor' if kind == 'actor' else 'list'}"
-    return LintFinding(item.path, Code.NEVER_MATCHES, Level.WARNING, message, advice, item.text)
+            message = f'"{item.text}" is searched for as one phrase, with the word {operator.group()} in it'
+            yield LintFinding(item.path, Code.NEVER_MATCHES, Level.WARNING, message, _NO_QUERY, item.text)
 
 
 def mixed_scripts(ruleset: RuleSet, facts: Facts) -> Iterator[LintFinding]:
