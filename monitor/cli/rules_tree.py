@@ -20,7 +20,7 @@ MOST_SENTENCES: Final = 5
 
 def told(explanation: Explanation, *, color: bool) -> Iterator[str]:
     """The lines of an explanation."""
-    style = _Style(color)
+    style = Style(color)
     verdict = "matches" if explanation.holds else "does not match"
     yield f"{style.mark(explanation.holds)} {style.bold(explanation.rule_id)} {verdict}"
     for obstacle in explanation.obstacles:
@@ -37,7 +37,7 @@ def told(explanation: Explanation, *, color: bool) -> Iterator[str]:
             yield f"  … and {more} {'sentence' if more == 1 else 'sentences'} more"
 
 
-def _tree(trace: Trace, failure: Failure | None, depth: int, style: "_Style") -> Iterator[str]:
+def _tree(trace: Trace, failure: Failure | None, depth: int, style: "Style") -> Iterator[str]:
     """A condition, those in it, and below the first that failed its nearest miss."""
     indent = "  " * depth
     yield f"{indent}{style.mark(trace.holds)} {_line(trace, style)}"
@@ -66,14 +66,14 @@ def _hidden(trace: Trace, failure: Failure | None) -> frozenset[int]:
     return frozenset(number for number in failed[_MOST_FAILED:] if number != leading)
 
 
-def _line(trace: Trace, style: "_Style") -> str:
+def _line(trace: Trace, style: "Style") -> str:
     detail = f" ({trace.detail})" if trace.detail else ""
     where = f" in {_shortened(trace.where)}" if trace.where is not None and not trace.holds else ""
     found = f": {_found(trace, style)}" if trace.evidence and not trace.children else ""
     return f"{trace.what}{detail}{where}{found}"
 
 
-def _found(trace: Trace, style: "_Style") -> str:
+def _found(trace: Trace, style: "Style") -> str:
     """`"Chinese" (title), "Beijing", and 3 more`."""
     shown = dict.fromkeys(
         style.found(f'"{item.span.text}"') + (" (title)" if item.span.field is TextField.TITLE else "")
@@ -95,7 +95,7 @@ def _all_evidence(trace: Trace) -> Iterator[Evidence]:
         yield from _all_evidence(child)
 
 
-class _Style:
+class Style:
     """How things look: in colour on a terminal, by signs alone elsewhere."""
 
     def __init__(self, color: bool) -> None:

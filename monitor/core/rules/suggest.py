@@ -20,6 +20,7 @@ from monitor.core.rules.explain.parts import settled
 from monitor.core.rules.explain.scene import Range, Scene
 from monitor.core.rules.matcher import Matcher
 from monitor.core.rules.syntax import Condition, Document
+from monitor.core.text import word_set
 
 # Words in fewer hits say nothing.
 FEWEST_HITS: Final = 3
@@ -37,6 +38,46 @@ class WordScore:
     hits: int
     others: int
     z: float
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """An article that lacks one condition of a rule."""
+
+    article_id: int
+    failure: Failure
+
+
+class Survey:
+    """What one rule finds and just misses among articles, which are added one by one.
+
+    `hits` counts matches, `articles` all; `misses` holds an entry for each article that lacks one condition.
+    """
+
+    def __init__(self, matcher: Matcher, rule_id: str, today: date) -> None:
+        self._matcher, self._rule_id, self._today = matcher, rule_id, today
+        self._words_of_hits, self._words_of_others = Counter[str](), Counter[str]()
+        self._known: set[str] = set()
+        self.articles = self.hits = 0
+        self.misses: list[NearMiss] = []
+
+    def add(self, article_id: int, document: Document) -> None:
+        """Looks at one more article."""
+        self.articles += 1
+        match = self._matcher.match(document, self._today)
+        words = word_set(document.title, document.text)
+        if match:
+            self.hits += 1
+            self._words_of_hits.update(words)
+            self._known.update(*(word_set("", item.span.text) for item in match[0].evidence))
+            return
+        self._words_of_others.update(words)
+        if failure := near_miss(self._matcher, self._rule_id, document, self._today):
+            self.misses.append(NearMiss(article_id, failure))
+
+    def words(self) -> tuple[WordScore, ...]:
+        """The words that go with the hits, without those that the rule finds already."""
+        return words_that_lean(self._words_of_hits, self._words_of_others, self._known)
 
 
 def near_miss(matcher: Matcher, rule_id: str, document: Document, today: date) -> Failure | None:
