@@ -42,20 +42,36 @@ SAME_SIGNAL_SECONDS = 1.0
 REST_SECONDS = 60.0
 
 
-async def run_daemon(config: Config, store: Store, environ: Mapping[str, str], clock: Clock = utc_now) -> None:
-    """Run until SIGTERM or SIGINT, then end in order. Another one, a second later or more, ends at once."""
-    daemon = Daemon(config, store, environ, clock)
+async def run_daemon(
+    config: Config,
+    store: Store,
+    environ: Mapping[str, str],
+    clock: Clock = utc_now,
+    read_at: datetime | None = None,
+) -> None:
+    """Run until SIGTERM or SIGINT, then end in order. Another one, a second later or more, ends at once.
+
+    `read_at` is the time just before the files of `config` were read: what was saved since is read again.
+    """
+    daemon = Daemon(config, store, environ, clock, read_at)
     await daemon.run()
 
 
 class Daemon:
     """The life of one process."""
 
-    def __init__(self, config: Config, store: Store, environ: Mapping[str, str], clock: Clock) -> None:
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        environ: Mapping[str, str],
+        clock: Clock,
+        read_at: datetime | None = None,
+    ) -> None:
         self._config, self._store, self._environ, self._clock = config, store, environ, clock
         self._stop, self._cycled = asyncio.Event(), asyncio.Event()
         self._first_cycle: set[str] | None = None
-        self._watch = Watch(config.files)
+        self._watch = Watch(config.files, read_at)
         self._jobs: dict[str, asyncio.Task[object]] = {}
         self._resting: dict[str, float] = {}
         self._reload_asked = False

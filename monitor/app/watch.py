@@ -5,6 +5,7 @@ second file of the same edit follows. A file that is read in between may be brok
 rules. So a change is believed when two looks in a row saw the same.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,10 +17,16 @@ Signature: TypeAlias = tuple[tuple[Path, int, int], ...]
 
 
 class Watch:
-    """Remembers what the files looked like when they were read last."""
+    """Remembers what the files looked like when they were read last.
 
-    def __init__(self, files: tuple[Path, ...]) -> None:
-        self._read = self._seen = signature(files)
+    `read_at` is when they were, by the clock of this machine: what was saved since, while a start was under way, is
+    edited. Without it they are taken to have been read just now.
+    """
+
+    def __init__(self, files: tuple[Path, ...], read_at: datetime | None = None) -> None:
+        self._seen = signature(files)
+        is_stale = read_at is not None and any(modified / 1e9 > read_at.timestamp() for _, modified, _ in self._seen)
+        self._read: Signature = () if is_stale else self._seen
         self._restless = 0
 
     def has_news(self, found: Signature) -> bool:

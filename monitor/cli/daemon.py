@@ -52,10 +52,11 @@ def run_command(directory: Path) -> None:
     """
     start_log(verbose=True)
     with _signals_of_a_start():
+        read_at = utc_now()
         config = load_or_fall_back(directory, os.environ, try_in_worker_of_its_own)
         with exclusive(_prepared(config)), open_store(config, is_thorough=True) as store:
             _greet(config, store)
-            asyncio.run(run_daemon(config, store, os.environ))
+            asyncio.run(run_daemon(config, store, os.environ, read_at=read_at))
 
 
 @click.command(short_help="Run one cycle and end.")

@@ -1,19 +1,11 @@
 """Late matches in a digest: told once, in few lines, apart from the news of the day."""
 
-from collections import Counter
-
-from hypothesis import given
-from hypothesis import strategies as st
-
 from monitor.core.digest import Digest, LateMatches
 from monitor.core.digest.late import BEST, HEADLINE_LENGTH
 from monitor.core.model import MatchedArticle, Message, Priority, Strength
 from monitor.core.render import render
 from monitor.core.render.page import HTML_BYTES
-from tests.digest_samples import HEADINGS, a_digest, a_match, an_article, shipped_templates, some_facts
-
-RULES = [*(heading.rule_id for heading in HEADINGS), "gone"]
-NAME_BY_RULE = {heading.rule_id: heading.name for heading in HEADINGS} | {"gone": "gone"}
+from tests.digest_samples import a_digest, a_match, an_article, shipped_templates, some_facts
 
 
 def late_of(digest: Digest) -> LateMatches:
@@ -122,35 +114,3 @@ def test_many_rules_with_late_matches_are_listed_in_part() -> None:
 def test_the_longest_lines_leave_the_mail_short_enough() -> None:
     articles = [an_article(n, "题" * 480, late=[a_match(f"{n}" + "规" * 120, "告" * 800 + "{告}")]) for n in range(200)]
     assert len(rendered(a_digest(some_facts(*articles))).html.encode()) <= HTML_BYTES
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.lists(st.sampled_from(RULES), max_size=3, unique=True),
-            st.lists(st.sampled_from(RULES), max_size=3, unique=True),
-            st.integers(0, 3),
-        ),
-        max_size=12,
-    )
-)
-def test_each_late_match_is_counted_once_and_each_other_match_tells_its_story(
-    found: list[tuple[list[str], list[str], int]],
-) -> None:
-    articles = []
-    for number, (on_time, late, points) in enumerate(found):
-        late_only = [a_match(rule, strength=Strength(0, points, 0)) for rule in late if rule not in on_time]
-        if on_time or late_only:
-            articles.append(an_article(number, f"Story {number}", *map(a_match, on_time), late=late_only))
-    digest = a_digest(some_facts(*articles))
-    wanted = Counter(NAME_BY_RULE[m.match.rule] for article in articles for m in article.matches if m.is_late)
-    told: Counter[str] = Counter()
-    if digest.late is not None:
-        told.update(line.rule for line in digest.late.best)
-        told.update(dict(digest.late.others))
-        assert digest.late.count == told.total() > 0
-        assert len(digest.late.best) <= BEST
-        assert len({line.headline for line in digest.late.best}) == len(digest.late.best)
-    assert told == wanted
-    on_time_stories = {article.article_id for article in articles if any(not m.is_late for m in article.matches)}
-    assert {story.story_id for story in digest.ranked} == on_time_stories

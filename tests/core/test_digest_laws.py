@@ -2,16 +2,21 @@
 
 import re
 import unicodedata
+from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.digest.clean import clean, safe_url
 from monitor.core.digest.evidence import MARKED_LENGTH, QUOTE_LENGTH, marked_runs, quoted_runs
+from monitor.core.digest.late import BEST
 from monitor.core.model import Evidence, Match, Priority, Span, Strength, TextField
 from tests.digest_samples import HEADINGS, a_digest, a_match, an_article, some_facts
 
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f\ud800-\udfff]")
+
+RULES = [*(heading.rule_id for heading in HEADINGS), "gone"]
+NAME_BY_RULE = {heading.rule_id: heading.name for heading in HEADINGS} | {"gone": "gone"}
 
 
 @given(st.text(st.characters()), st.integers(2, 60))
@@ -47,7 +52,7 @@ def test_runs_joined_are_the_text_or_shorter(text: str, pieces: list[tuple[int, 
 
 @given(
     st.lists(
-        st.lists(st.sampled_from([*(h.rule_id for h in HEADINGS), "gone"]), min_size=1, max_size=4, unique=True),
+        st.lists(st.sampled_from(RULES), min_size=1, max_size=4, unique=True),
         max_size=8,
     )
 )
@@ -71,3 +76,35 @@ def test_title_of_any_kind_gives_a_headline_that_can_be_encoded(title: str) -> N
     assert story.headline
     assert unicodedata.is_normalized("NFC", story.headline)
     story.headline.encode()
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.sampled_from(RULES), max_size=3, unique=True),
+            st.lists(st.sampled_from(RULES), max_size=3, unique=True),
+            st.integers(0, 3),
+        ),
+        max_size=12,
+    )
+)
+def test_each_late_match_is_counted_once_and_each_other_match_tells_its_story(
+    found: list[tuple[list[str], list[str], int]],
+) -> None:
+    articles = []
+    for number, (on_time, late, points) in enumerate(found):
+        late_only = [a_match(rule, strength=Strength(0, points, 0)) for rule in late if rule not in on_time]
+        if on_time or late_only:
+            articles.append(an_article(number, f"Story {number}", *map(a_match, on_time), late=late_only))
+    digest = a_digest(some_facts(*articles))
+    wanted = Counter(NAME_BY_RULE[m.match.rule] for article in articles for m in article.matches if m.is_late)
+    told: Counter[str] = Counter()
+    if digest.late is not None:
+        told.update(line.rule for line in digest.late.best)
+        told.update(dict(digest.late.others))
+        assert digest.late.count == told.total() > 0
+        assert len(digest.late.best) <= BEST
+        assert len({line.headline for line in digest.late.best}) == len(digest.late.best)
+    assert told == wanted
+    on_time_stories = {article.article_id for article in articles if any(not m.is_late for m in article.matches)}
+    assert {story.story_id for story in digest.ranked} == on_time_stories

@@ -1,5 +1,6 @@
 """When edited files are read again: not while somebody is still writing them."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,13 @@ def test_a_file_that_is_saved_in_two_steps_is_not_read_in_between(rules: Path) -
         told.append(looks(watch, rules))
     assert told == [False, False]
     assert looks(watch, rules)
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(-1, [True, True]), (1, [False, False])])
+def test_what_was_saved_during_a_start_is_edited(rules: Path, seconds: int, told: list[bool]) -> None:
+    saved = datetime.fromtimestamp(rules.stat().st_mtime, UTC)
+    watch = Watch((rules,), read_at=saved + timedelta(seconds=seconds))
+    assert [looks(watch, rules) for _ in range(2)] == told
 
 
 def test_an_edit_that_is_taken_back_is_no_news(rules: Path) -> None:
