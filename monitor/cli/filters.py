@@ -170,7 +170,8 @@ def _entry_json(entry: Entry) -> JsonObject:
         "published": _time_json(entry.published),
         "updated": _time_json(entry.updated),
         "authors": list(entry.authors),
-        "summary": entry.summary or None,
+        # Where an entry has only content, that is its summary too, as feedparser has it.
+        "summary": entry.summary or entry.content or None,
         "content": entry.content or None,
     }
 

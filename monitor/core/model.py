@@ -80,13 +80,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """One feed document. `problems` are sentences about what was skipped or repaired; `entries` keep document order."""
+    """One feed document. `problems` are sentences about what was skipped or repaired; `entries` keep document order.
+
+    `known_count` entries more stand in the document, which were known and not read again; `memory` lets the next
+    reading know those of this one (core/formats/memory.py).
+    """
 
     title: str
     link: str | None
     language: str | None
     entries: tuple[Entry, ...]
     problems: tuple[str, ...]
+    known_count: int = 0
+    memory: bytes = b""
 
 
 class FailureKind(StrEnum):

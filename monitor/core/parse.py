@@ -1,49 +1,37 @@
 """A feed document -> its entries as clean values: bytes -> ParsedFeed | NotAFeed.
 
-The formats say what is written; here it is decided what an entry is (its key), what its text is, and where the limits
-lie. One bad entry costs itself only, and is reported.
+The format is told by the beginning of the document, its module finds the items, `entries` makes them clean and names
+them. Where an earlier reading is remembered, its items are told by their bytes and cut out before anything is parsed.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Final
 
-from monitor.core.formats import syndication, unread
-from monitor.core.formats.markup import clean_line, clean_text, fragment_text
+from monitor.core.entries import MAX_ENTRIES, named_feed, simple_key, unkeyed_entries
+from monitor.core.formats import json_feed, sitemap, syndication, web_page
+from monitor.core.formats.charsets import settled
+from monitor.core.formats.items import Items, digest, find_items
+from monitor.core.formats.memory import NOTHING, Memory, Traces, shares, traces_of, unpack
 from monitor.core.formats.scan import head, too_hard
-from monitor.core.formats.values import FeedFormat, Markup, NotAFeed, RawEntry
+from monitor.core.formats.values import FeedFormat, NotAFeed
 from monitor.core.model import Entry, ParsedFeed
-from monitor.core.urls import canonical_url, resolve
 
 __all__ = ["NotAFeed", "parse_feed"]
 
 # Asked in this order. A document that nobody claims goes to the fallback: broken feeds often hide what they are.
-FORMATS: Final[tuple[FeedFormat, ...]] = (syndication, unread.JSON, unread.SITEMAP, unread.WEB_PAGE)
+FORMATS: Final[tuple[FeedFormat, ...]] = (syndication, json_feed, sitemap, web_page)
 FALLBACK: Final[FeedFormat] = syndication
 
-# Feeds of archives hold 10,000 and more; more than this no site publishes between two polls. The longest of 200 real
-# feeds holds 1,046, and is read whole.
-MAX_ENTRIES: Final = 2_000
-# Characters. A novel has 1,000,000; the longest entry of 200 real feeds has 232,000.
-MAX_TEXT: Final = 1_000_000
-MAX_TITLE: Final = 2_000
-MAX_NAME: Final = 200
-# Longer keys are stored as their hash; the longest guid of 200 real feeds has 270 characters.
-MAX_KEY: Final = 500
-# Separates the parts of a compound key; no clean text holds it.
-_JOINT: Final = "\x1f"
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
-
-def parse_feed(body: bytes, content_type: str | None, base_url: str) -> ParsedFeed | NotAFeed:
+def parse_feed(body: bytes, content_type: str | None, base_url: str, known: bytes = NOTHING) -> ParsedFeed | NotAFeed:
     """The feed that `body` holds, or why it is none.
 
     `content_type` is the HTTP header; `base_url` the address that relative links refer to. Every entry that the
     document holds is returned once, up to the newest 2,000, in document order, each under a key of its own.
+
+    `known` is the `memory` of an earlier reading of the same feed. Items that it knows are not read again where that
+    is safe: `entries` are then the others, exactly as a whole reading gives them, and `known_count` says how many were
+    left out. Whoever passes it must hold the entries of that reading.
     """
     start = head(body)
     if not start:
@@ -52,99 +40,58 @@ def parse_feed(body: bytes, content_type: str | None, base_url: str) -> ParsedFe
     if obstacle is not None:
         return NotAFeed(f"It was not parsed, because {obstacle}.")
     format_ = next((each for each in FORMATS if each.sniff(start)), FALLBACK)
-    found = format_.parse(body, content_type)
+    if format_ is not syndication:
+        found = format_.parse(body, content_type)
+        return found if isinstance(found, NotAFeed) else named_feed(found, base_url, *unkeyed_entries(found, base_url))
+    body, content_type = settled(body, content_type)
+    items = find_items(body, content_type)
+    remembered = unpack(known)
+    if items and remembered and (news := _read_news(items, content_type, base_url, remembered)):
+        return news
+    return _read_whole(body, content_type, base_url, items)
+
+
+def _read_whole(body: bytes, content_type: str | None, base_url: str, items: Items | None) -> ParsedFeed | NotAFeed:
+    found = syndication.parse(body, content_type)
     if isinstance(found, NotAFeed):
         return found
-    problems = list(found.problems)
-    entries = [_entry(raw, base_url, problems) for raw in _newest(found.entries, problems)]
-    return ParsedFeed(
-        title=_title(found.title),
-        link=resolve(base_url, found.link),
-        language=_language(found.language),
-        entries=tuple(_keyed(entries)),
-        problems=tuple(problems),
-    )
+    entries, problems = unkeyed_entries(found, base_url)
+    read = named_feed(found, base_url, entries, problems)
+    if items is None or found.dialect is None or not len(items.ranges) == len(found.entries) == len(entries):
+        return read
+    kept = dict(zip(items.digests(), map(_traces, entries), strict=True))
+    return replace(read, memory=Memory(_context(items, content_type, base_url, found.dialect), kept).packed())
 
 
-def _newest(entries: tuple[RawEntry, ...], problems: list[str]) -> Iterable[RawEntry]:
-    """The newest `MAX_ENTRIES` by claimed date in document order. An entry without a date counts as new."""
-    if len(entries) <= MAX_ENTRIES:
-        return entries
-    problems.append(f"The feed holds {len(entries):,} entries; the newest {MAX_ENTRIES:,} were read.")
-    future = datetime.max.replace(tzinfo=UTC)
-    by_age = sorted(enumerate(entries), key=lambda each: each[1].published or each[1].updated or future, reverse=True)
-    return [entry for _, entry in sorted(by_age[:MAX_ENTRIES], key=lambda each: each[0])]
+def _read_news(items: Items, content_type: str | None, base_url: str, remembered: Memory) -> ParsedFeed | None:
+    """The entries that are not remembered, without reading the others; None where that is not safe.
 
-
-def _entry(raw: RawEntry, base_url: str, problems: list[str]) -> Entry:
-    """The entry in clean text, without its key, which depends on the other entries (see `_keyed`)."""
-    title = _title(raw.title)
-    content = "\n".join(filter(None, (_text(part) for part in raw.content)))
-    summary = _text(raw.summary)
-    if max(len(content), len(summary)) > MAX_TEXT:
-        problems.append(f"The text of an entry was cut to {MAX_TEXT:,} characters: {title[:80]!r}.")
-    guid = clean_line(raw.guid)
-    return Entry(
-        entry_key="",
-        guid=guid or None,
-        link=resolve(base_url, raw.link),
-        title=title,
-        published=raw.published,
-        updated=raw.updated,
-        authors=tuple(filter(None, (clean_line(name)[:MAX_NAME] for name in raw.authors))),
-        summary=summary[:MAX_TEXT],
-        content=content[:MAX_TEXT],
-    )
-
-
-def _keyed(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The entries, each under the simplest key that no different entry of the document has; equal ones once.
-
-    Some feeds give every item one guid (tests/data/feeds/one-guid.rss): the simple key would swallow all but one.
+    It is safe where the items are read alike on their own, and where no new one shares the key or the link of a known
+    one, which would change its key, or what its link means.
     """
-    distinct = list(dict.fromkeys(entries))
-    keys = [_simple_key(entry) for entry in distinct]
-    for more_specific in (_key_with_link, _key_with_title, _key_of_all):
-        counts = Counter(keys)
-        keys = [more_specific(entry) if counts[key] > 1 else key for entry, key in zip(distinct, keys, strict=True)]
-    return (replace(entry, entry_key=_bounded(key)) for entry, key in zip(distinct, keys, strict=True))
+    digests = items.digests()
+    known = frozenset(number for number, item in enumerate(digests) if item in remembered.traces)
+    if not known or len(digests) > MAX_ENTRIES:
+        return None
+    found = syndication.parse(items.without(known), content_type)
+    if isinstance(found, NotAFeed) or found.dialect is None or len(found.entries) != len(digests) - len(known):
+        return None
+    entries, problems = unkeyed_entries(found, base_url)
+    context = _context(items, content_type, base_url, found.dialect)
+    present = {digests[number]: remembered.traces[digests[number]] for number in known}
+    traces = [_traces(entry) for entry in entries]
+    if context != remembered.context or shares(traces, present.values()):
+        return None
+    fresh = (item for number, item in enumerate(digests) if number not in known)
+    kept = present | dict(zip(fresh, traces, strict=True))
+    read = named_feed(found, base_url, entries, problems)
+    return replace(read, known_count=len(known), memory=Memory(context, kept).packed())
 
 
-def _simple_key(entry: Entry) -> str:
-    """The guid, else the canonical link, else a hash of what the entry says."""
-    canonical = canonical_url(entry.link) if entry.link else None
-    return entry.guid or canonical or _hash(entry.title, entry.summary, entry.content)
+def _context(items: Items, content_type: str | None, base_url: str, dialect: str) -> bytes:
+    """All that bears on the reading of an item besides its own bytes."""
+    return digest(repr((items.context, content_type, base_url, dialect)).encode())
 
 
-def _key_with_link(entry: Entry) -> str:
-    return f"{_simple_key(entry)}{_JOINT}{entry.link or ''}"
-
-
-def _key_with_title(entry: Entry) -> str:
-    return f"{_key_with_link(entry)}{_JOINT}{_hash(entry.title)}"
-
-
-def _key_of_all(entry: Entry) -> str:
-    return f"{_key_with_title(entry)}{_JOINT}{_hash(repr(entry))}"
-
-
-def _hash(*parts: str) -> str:
-    return "sha256:" + sha256(_JOINT.join(parts).encode()).hexdigest()
-
-
-def _bounded(key: str) -> str:
-    return key if len(key) <= MAX_KEY else _hash(key)
-
-
-def _title(markup: Markup) -> str:
-    return _text(markup).replace("\n", " ")[:MAX_TITLE]
-
-
-def _text(markup: Markup) -> str:
-    return fragment_text(markup.value) if markup.is_html else clean_text(markup.value)
-
-
-def _language(claimed: str) -> str | None:
-    """The BCP 47 tag as claimed ("en-GB"), or None where it is none."""
-    tag = claimed.strip().replace("_", "-")
-    return tag if _LANGUAGE.fullmatch(tag) else None
+def _traces(entry: Entry) -> Traces:
+    return traces_of(simple_key(entry), entry.link)

@@ -3,9 +3,10 @@
 import pytest
 
 from monitor.core import parse
+from monitor.core.entries import MAX_ENTRIES, MAX_KEY, MAX_TEXT, MAX_TITLE
 from monitor.core.formats.values import NotAFeed
 from monitor.core.model import Entry, ParsedFeed
-from monitor.core.parse import MAX_ENTRIES, MAX_KEY, MAX_TEXT, MAX_TITLE, parse_feed
+from monitor.core.parse import parse_feed
 
 BASE = "https://feeds.example.org/news/feed.xml"
 
@@ -53,14 +54,10 @@ REFUSED = {
         PAGE.format("<script>'<feed >'</script>").encode(),
         "It is a web page, not a feed.",
     ),
-    "JSON Feed": (
-        b'{"version": "https:\\/\\/jsonfeed.org\\/version\\/1.1", "items": []}',
-        "It is a JSON Feed, which this version does not read; most sites offer RSS or Atom beside it.",
-    ),
     "JSON": (b'[{"a": 1}]', "It is JSON, not a feed."),
     "sitemap": (
-        b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>',
-        "It is a sitemap, which this version does not read; name the site's RSS or Atom feed instead.",
+        b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>x</loc></url></urlset>',
+        "It is a sitemap of pages without dates, not of news.",
     ),
     "list of feeds": (b'<opml version="2.0"><body/></opml>', "It is XML (<opml>), but no feed."),
     "text": (b"Not found", "It is neither RSS nor Atom nor a web page."),
@@ -219,8 +216,9 @@ DATES = {
     "of the distant future": ("Fri, 31 Dec 9999 23:59:59 GMT", "9999-12-31T23:59:59+00:00"),
     "of the year 0": ("0000-01-01", None),
     "in words": ("yesterday", None),
-    "in Chinese": ("2026年11月21日 10:00", None),
-    "in Korean": ("2026년 11월 21일 10:00", None),
+    "in Chinese": ("2026年11月21日 10:00", "2026-11-21T10:00:00+00:00"),
+    "in Korean": ("2026년 11월 21일 오후 10:00 +0900", "2026-11-21T13:00:00+00:00"),
+    "of the afternoon": ("Nov 21, 2026 10:00 PM EST", "2026-11-22T03:00:00+00:00"),
     "that no calendar holds": ("Tue, 03 Foo 2026", None),
 }
 

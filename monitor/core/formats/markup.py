@@ -18,8 +18,9 @@ _BLOCKS = (
     "select summary table tbody td tfoot th thead title tr ul"
 )
 BLOCKS: Final = frozenset(_BLOCKS.split())
-# Elements whose content is not for readers.
-_HIDDEN = "head iframe noembed noframes object script style svg template textarea"
+# Elements whose content is not for readers. What stands in place of a frame or an object is: such elements are often
+# never closed, and would hide the rest of the article.
+_HIDDEN = "head noembed noframes script style svg template textarea"
 HIDDEN: Final = frozenset(_HIDDEN.split())
 
 # C0, C1, surrogates, noncharacters, soft hyphen, bidirectional controls, zero-width characters, tag characters.
@@ -62,10 +63,19 @@ def fragment_text(markup: str) -> str:
         return clean_line(html.unescape(markup))
     reader = _Reader()
     parser = etree.HTMLParser(target=reader, encoding="utf-8")
+    markup = _with_closed_comments(markup)
     # NUL ends a document for libxml2, and surrogates cannot be encoded.
     parser.feed(b"<body>" + markup.replace("\x00", "").encode("utf-8", "ignore"))
     parser.close()
     return clean_text("".join(reader.pieces))
+
+
+def _with_closed_comments(markup: str) -> str:
+    """A comment that nobody closes ends with its first tag, or it would hide the rest."""
+    opened = markup.rfind("<!--")
+    if opened < 0 or markup.find("-->", opened) >= 0:
+        return markup
+    return markup[:opened] + markup[opened:].replace(">", "-->", 1)
 
 
 class _Reader:
@@ -88,7 +98,8 @@ class _Reader:
     def data(self, data: str | bytes) -> None:
         """Called by lxml for text; its line breaks are spaces."""
         if not self._hidden:
-            self.pieces.append(_LINE_BREAK.sub(" ", str(data)))
+            text = str(data)
+            self.pieces.append(text if text.isprintable() else _LINE_BREAK.sub(" ", text))
 
     def comment(self, text: str | bytes) -> None:
         """Called by lxml for a comment, which is for nobody."""

@@ -5,37 +5,28 @@ markup are off, because everything becomes text here; and it is not told the doc
 write it into guids, which must not change when a feed moves from http to https.
 """
 
-import codecs
 import io
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from time import struct_time
+from datetime import datetime
 from typing import Final
 
 import feedparser
+import feedparser.api
 
+from monitor.core.formats import sax
+from monitor.core.formats.charsets import settled
+from monitor.core.formats.dates import read_date
 from monitor.core.formats.scan import head, root_element
 from monitor.core.formats.values import Markup, NotAFeed, RawEntry, RawFeed
 
 ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
 HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
-# Codecs that Python knows and the web does not: they decode anything to nonsense, or take quadratic time.
-NOT_CHARSETS: Final = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"})
+# By default it looks through all folders for a parser that nobody has, for every document.
+feedparser.api.PREFERRED_XML_PARSERS = [sax.__name__]
 MAX_AUTHORS: Final = 20
+LABEL_COMPLAINTS: Final = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
-_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"']*)[\"']?", re.IGNORECASE)
-# These codecs take the mark away. UTF-32 first: its mark begins with that of UTF-16.
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_DECLARED_TEXT = re.compile(r"(?<=<\?xml)([^>]{0,80}?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
-_DECLARED = re.compile(rb"""^(.{0,64}?<\?xml[^>]*?)\s+encoding\s*=\s*["']([^"']*)["']""", re.DOTALL)
-_CJK_DATE = re.compile(r"[年月日년월일]")
 _REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 # What feedparser and the libraries below it have been seen to raise on documents of strangers.
 _PARSER_ERRORS: Final = (
@@ -48,6 +39,9 @@ _PARSER_ERRORS: Final = (
     ValueError,
 )
 _EXTENSION_TAG = re.compile(rb"</?(?:gml|georss|media|itunes|psc)\s*:[^<>]*>", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\s*(?:(?:mailto:)?[^\s()@]+@[^\s()@]+\s*\((?P<last>[^()]+)\)|(?P<first>[^()@<>]+?)\s*[(<](?:mailto:)?[^\s()@]+@[^\s()@>]+[)>])\s*"
+)
 _REPLACEMENT: Final = b"&#65533;"
 
 
@@ -58,9 +52,8 @@ def sniff(start: str) -> bool:
 
 def parse(body: bytes, content_type: str | None) -> RawFeed | NotAFeed:
     """Every entry that feedparser finds in the document, in its order. `content_type` is the HTTP header, if any."""
-    body, content_type = _unmarked(body, content_type)
-    headers = _headers(content_type)
-    body = _without_false_charset(body)
+    body, content_type = settled(body, content_type)
+    headers = {"content-type": content_type} if content_type else {}
     problems: list[str] = []
     try:
         found = _run(body, headers)
@@ -70,17 +63,25 @@ def parse(body: bytes, content_type: str | None) -> RawFeed | NotAFeed:
             found = _run(_without_troublemakers(body), headers)
         except _PARSER_ERRORS as again:
             return NotAFeed(f"It looks like a feed, but the parser fails on it ({_named(again)}).")
-    # Of a document that is empty, feedparser says not even that it knows no version.
-    if not _text(found, "version") and not found.entries:
+    # Of a document that is empty, feedparser says not even that it knows no version; of a CDF channel neither.
+    if not _text(found, "version") and not found.entries and not _is_channel(found, body):
         return NotAFeed(_why_no_feed(body))
     problems.extend(_complaints(found))
+    is_atom = _text(found, "version").startswith("atom")
     return RawFeed(
         title=_markup(found.feed, "title"),
-        link=_text(found.feed, "link"),
+        link=_text(found.feed, "link") or _alternate(found.feed, ""),
         language=_text(found.feed, "language"),
-        entries=tuple(map(_entry, found.entries)),
+        entries=tuple(_entry(entry, is_atom=is_atom) for entry in found.entries),
         problems=tuple(problems),
+        dialect=None if problems or _is_mended(found) else _text(found, "version"),
     )
+
+
+def _is_channel(found: feedparser.FeedParserDict, body: bytes) -> bool:
+    """Whether it is a feed of an unnamed dialect: by its root, and because it says something of itself."""
+    is_titled = bool(_text(found.feed, "title") or _text(found.feed, "link"))
+    return is_titled and root_element(head(body)) in ROOTS
 
 
 def _run(body: bytes, headers: Mapping[str, str]) -> feedparser.FeedParserDict:
@@ -96,42 +97,6 @@ def _named(error: Exception) -> str:
 def _why_no_feed(body: bytes) -> str:
     root = root_element(head(body))
     return f"It is XML (<{root}>), but no feed." if root else "It is neither RSS nor Atom nor a web page."
-
-
-def _unmarked(body: bytes, content_type: str | None) -> tuple[bytes, str | None]:
-    """A document with a byte order mark as plain UTF-8: the mark is stronger than any label (RFC 7303 3.3)."""
-    encoding = next((encoding for mark, encoding in _MARKS if body.startswith(mark)), None)
-    if encoding is None:
-        return body, content_type
-    text = _DECLARED_TEXT.sub(r"\1", body.decode(encoding, "replace"), count=1)
-    return text.encode(), _CHARSET.sub("", content_type or "") or None
-
-
-def _headers(content_type: str | None) -> dict[str, str]:
-    """The Content-Type for feedparser, without a charset that is none."""
-    if not content_type:
-        return {}
-    charset = _CHARSET.search(content_type)
-    if charset and not _is_charset(charset[1]):
-        content_type = _CHARSET.sub("", content_type)
-    return {"content-type": content_type}
-
-
-def _is_charset(name: str) -> bool:
-    try:
-        known = codecs.lookup(name)
-        "".encode(name)
-    except (LookupError, ValueError):
-        return False
-    return known.name.replace("_", "-") not in NOT_CHARSETS
-
-
-def _without_false_charset(body: bytes) -> bytes:
-    """An XML declaration that names no charset is read as if it named none; feedparser then guesses."""
-    declared = _DECLARED.match(body[:512])
-    if declared is None or _is_charset(declared[2].decode("latin-1")):
-        return body
-    return declared[1] + body[declared.end() :]
 
 
 def _without_troublemakers(body: bytes) -> bytes:
@@ -156,17 +121,25 @@ def _complaints(found: feedparser.FeedParserDict) -> Iterator[str]:
         yield f"The XML is broken in line {error.getLineNumber()} ({error.getMessage()}); what could be read is used."
 
 
-def _entry(entry: feedparser.FeedParserDict) -> RawEntry:
+def _is_mended(found: feedparser.FeedParserDict) -> bool:
+    """Whether feedparser took its parser for broken XML; it also complains of labels that it got over."""
+    return bool(found.bozo) and not isinstance(dict.get(found, "bozo_exception"), LABEL_COMPLAINTS)
+
+
+def _entry(entry: feedparser.FeedParserDict, *, is_atom: bool) -> RawEntry:
     content = tuple(_content(part) for part in _list(entry, "content"))
     summary = _markup(entry, "summary")
     # feedparser copies the content into a missing summary.
     is_copy = any(summary.value == part.value for part in content)
+    updated = _date(entry, "updated")
+    published = _date(entry, "published") or _date(entry, "created")
     return RawEntry(
         guid=_text(entry, "id"),
         link=_link(entry),
         title=_markup(entry, "title"),
-        published=_date(entry, "published") or _date(entry, "created"),
-        updated=_date(entry, "updated"),
+        # RSS knows no date of change: feedparser calls the dc:date of an item so, which is that of its issue.
+        published=published if published or is_atom else updated,
+        updated=updated,
         authors=tuple(_authors(entry))[:MAX_AUTHORS],
         summary=Markup() if is_copy else summary,
         content=content,
@@ -179,17 +152,23 @@ def _link(entry: feedparser.FeedParserDict) -> str:
     is_bare_guid = link == _text(entry, "id") and bool(dict.get(entry, "guidislink"))
     if link and not (is_bare_guid and not link.lower().startswith(("http://", "https://"))):
         return link
-    alternates = (each for each in _list(entry, "links") if _text(each, "rel") == "alternate")
-    return next((href for each in alternates if (href := _text(each, "href")) and href != link), "")
+    return _alternate(entry, link)
+
+
+def _alternate(values: feedparser.FeedParserDict, but: str) -> str:
+    """The first alternate link that is another than `but`; "" without one."""
+    alternates = (each for each in _list(values, "links") if _text(each, "rel") == "alternate")
+    return next((href for each in alternates if (href := _text(each, "href")) and href != but), "")
 
 
 def _authors(entry: feedparser.FeedParserDict) -> Iterator[str]:
+    """The names, each once. Of RSS's "address (name)" feedparser takes the end of long domains for a name."""
+    written = _text(entry, "author")
+    person = _PERSON.fullmatch(written)
     names = [_text(author, "name") for author in _list(entry, "authors")]
-    seen = set[str]()
-    for name in names if any(names) else [_text(entry, "author")]:
-        if name and name not in seen:
-            seen.add(name)
-            yield name
+    if person and len(names) < 2:
+        names = [person["last"] or person["first"]]
+    yield from dict.fromkeys(filter(None, names if any(names) else [written]))
 
 
 def _text(values: feedparser.FeedParserDict, key: str) -> str:
@@ -214,19 +193,5 @@ def _content(part: feedparser.FeedParserDict) -> Markup:
 
 
 def _date(entry: feedparser.FeedParserDict, field: str) -> datetime | None:
-    """A claimed date. One in CJK letters (2026年11月21日) is none: feedparser reads its year and month alone."""
-    written = dict.get(entry, field)
-    if isinstance(written, str) and _CJK_DATE.search(written):
-        return None
-    return _instant(dict.get(entry, f"{field}_parsed"))
-
-
-def _instant(claimed: object) -> datetime | None:
-    """The claimed UTC time as a datetime; None for a year that no calendar here holds (0, 10000)."""
-    if not isinstance(claimed, struct_time):
-        return None
-    year, month, day, hour, minute, second = claimed[:6]
-    try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-    except ValueError:
-        return None
+    """A claimed date, read by us: feedparser's own reading is wrong where it guesses (see `dates`)."""
+    return read_date(_text(entry, field))

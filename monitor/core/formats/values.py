@@ -36,13 +36,18 @@ class RawEntry:
 
 @dataclass(frozen=True, slots=True)
 class RawFeed:
-    """One document, entries in its order. `problems` are sentences about what had to be repaired or skipped."""
+    """One document, entries in its order. `problems` are sentences about what had to be repaired or skipped.
+
+    `dialect` is the version that a document of XML was read by, and None where its XML had to be mended: then the
+    reading of one item may depend on another.
+    """
 
     title: Markup
     link: str
     language: str
     entries: tuple[RawEntry, ...]
     problems: tuple[str, ...]
+    dialect: str | None = None
 
 
 class FeedFormat(Protocol):
