@@ -100,7 +100,13 @@ TERMS += [
     "re:/K.z.n [a-z]+/",
 ]
 TERMS += ["actor:east", "actor:town", "actor:pact", "actor:hall", "terms:goods", "terms:more"]
-# Terms that share words.
+# Words, and terms that share them.
+AKIN_WORDS = [
+    ["Kazan", "fair", "Daily", "hall", "Kazans"],
+    ["lathe", "mill"],
+    ["old", "zebu"],
+    ["中", "国", "北"],
+]
 AKIN = [
     ["Kazan", "Kazan fair", "fair", "Kazan Daily", "actor:east", "fair hall"],
     ["lathe", "lathe mill", "mill", "terms:goods", "mill ... lathe", "lathe * mill"],
@@ -226,26 +232,78 @@ def a_score(random: Random) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------------------------- articles
 
 
+Sentence = list[str]
+
+
 def an_article(random: Random) -> Article:
-    """An article made from its tokens; each sentence opens with a capital, so that its border is sure."""
+    """An article of any words; each sentence opens with a capital, so that its border is sure."""
     language = random.choice([None, None, None, "en", "ru"])
-    words = BY_LANGUAGE[language]
     # Few different words make phrases, and places that overlap.
-    maker = _Maker(random, random.sample(words, random.choice([4, 8, 16, len(words)])))
-    title = maker.paragraph(1) if random.random() < 0.7 else ""
-    body = ""
+    words = random.sample(BY_LANGUAGE[language], random.choice([4, 8, 16, len(BY_LANGUAGE[language])]))
+    title = a_sentence(random, words) if random.random() < 0.7 else []
+    paragraphs = [
+        [a_sentence(random, words) for _ in range(random.randint(1, 3))]
+        for _ in range(random.randint(0 if title else 1, 4))
+    ]
+    return written(random, title, paragraphs, language)
+
+
+def a_sentence(random: Random, words: list[str]) -> Sentence:
+    sentence = ["Wende", *random.choices(words, k=random.randint(0, 8))]
+    if random.random() < 0.1:
+        place = random.randint(1, len(sentence))
+        sentence[place:place] = ["pad"] * random.choice([5, 20, 60, 120, 150])
+    return sentence
+
+
+def a_border_pair(random: Random) -> tuple[dict[str, Any], Article]:
+    """A rule and an article that lie just within or just beyond a limit: of a passage, the lead, a gap, a window."""
+    one, other = random.sample(["lathe", "quern", "zebu", "Brno", "ロ"], 2)
+    rule: dict[str, Any] = {"same_passage": [one, other]}
+    kind = random.choice(["passage", "lead", "long lead", "gap", "near"])
+    if kind == "passage":
+        first, second = random.choice([(100, 50), (75, 75), (140, 10), (2, 148)])
+        opening, closing = ["Wende", one, *pads(random, first - 2)], ["Wende", *pads(random, second - 2), other]
+        return rule, written(random, [], [[opening], [closing]], None)
+    if kind == "lead":
+        opening, closing = ["Wende", one, *pads(random, 58)], ["Wende", other]
+        return {"lead": {"all": [one, other]}}, written(random, [], [[opening], [closing]], None)
+    if kind == "long lead":
+        opening = ["Wende", one, *pads(random, 117), other, "pad"]
+        return {"lead": {"all": [one, other]}}, written(random, ["Wende"], [[opening]], None)
+    if kind == "gap":
+        return {"any": [f"{one} ... {other}"]}, written(random, [], [[["Wende", one, *pads(random, 4), other]]], None)
+    words = random.choice(AKIN_WORDS)
+    order = random.choice(["", " in order"])
+    sentence = ["Wende", *random.choices([*words, "pad"], k=random.randint(3, 7))]
+    return {f"near {random.randint(0, 2)}{order}": some_akin(random)}, written(random, [], [[sentence]], None)
+
+
+def pads(random: Random, words: int) -> list[str]:
+    """Padding that is about so many words wide; of two characters each, if chance will have it."""
+    count = words + random.choice([-1, 0, 0, 1])
+    return ["北"] * (2 * count + random.choice([-1, 0, 1])) if random.random() < 0.3 else ["pad"] * count
+
+
+def written(random: Random, title: Sentence, paragraphs: list[list[Sentence]], language: str | None) -> Article:
+    """The article that has these words, with punctuation, a date and a feed by chance."""
+    maker = _Maker(random)
+    heading = maker.paragraph([title], 0) if title else ""
     maker.begin_body()
-    for number in range(random.randint(0 if title else 1, 4)):
+    body = ""
+    for number, sentences in enumerate(paragraphs):
         body += random.choice(["\n", "\r\n", "\n\n", "\u2028"]) if number else ""
-        body += maker.paragraph(random.randint(1, 3), len(body))
+        body += maker.paragraph(sentences, len(body))
     published = datetime.fromisoformat(random.choice(DAYS)).replace(tzinfo=UTC) if random.random() < 0.4 else None
     feed = random.choice([None, "one", "two"])
-    return Article(Document(title, body, language, published, feed), tuple(maker.tokens))
+    return Article(Document(heading, body, language, published, feed), tuple(maker.tokens))
 
 
 class _Maker:
-    def __init__(self, random: Random, words: list[str]) -> None:
-        self._random, self._words = random, words
+    """Writes words down and notes where each stands."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
         self._sentence = self._paragraph = 0
         self._in_title = True
         self.tokens: list[Token] = []
@@ -253,21 +311,17 @@ class _Maker:
     def begin_body(self) -> None:
         self._in_title = False
 
-    def paragraph(self, sentences: int, offset: int = 0) -> str:
+    def paragraph(self, sentences: list[Sentence], offset: int) -> str:
         self._paragraph += 1
         text = ""
-        for number in range(sentences):
-            ending = text[-1:]
-            text += " " if number and (ending != "。" or self._random.random() < 0.5) else ""
-            text += self._write_sentence(offset + len(text))
+        for words in sentences:
+            may_touch = not text or (text.endswith("。") and self._random.random() < 0.5)
+            text += "" if may_touch else " "
+            text += self._sentence_of(words, offset + len(text))
         return text
 
-    def _write_sentence(self, offset: int) -> str:
+    def _sentence_of(self, words: Sentence, offset: int) -> str:
         self._sentence += 1
-        words = ["Wende", *self._random.choices(self._words, k=self._random.randint(0, 8))]
-        if self._random.random() < 0.15:
-            place = self._random.randint(1, len(words))
-            words[place:place] = ["pad"] * self._random.choice([5, 20, 50, 59, 60, 61, 100, 118, 120, 148, 150])
         text = ""
         for number, word in enumerate(words):
             text += self._separator(words[number - 1], word) if number else ""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from monitor.core.model import Match, Span, TextField
 from monitor.core.rules import Document, Matcher, RuleSet, compile_rules
-from tests.core.generated_rules import ACTORS, BOOK, TERM_LISTS, TERMS, TODAY, a_rule, an_article
+from tests.core.generated_rules import ACTORS, BOOK, TERM_LISTS, TERMS, TODAY, a_border_pair, a_rule, an_article
 from tests.core.naive_rules import Article, Naive, Outcome
 from tests.core.rules_files import a_ruleset
 
@@ -73,11 +73,23 @@ def test_matcher_finds_what_the_naive_evaluator_finds(random: Random) -> None:
     assert_same_as_naive(rules_of(random, 5), [an_article(random) for _ in range(6)])
 
 
+@given(st.integers(0, 1_000_000))
+@settings(max_examples=10, deadline=None)
+def test_limits_are_where_the_naive_evaluator_has_them(seed: int) -> None:
+    assert_same_on_borders(Random(seed), 6)
+
+
+def assert_same_on_borders(random: Random, count: int) -> None:
+    pairs = [a_border_pair(random) for _ in range(count)]
+    assert_same_as_naive({f"rule-{n}": rule for n, (rule, _) in enumerate(pairs)}, [article for _, article in pairs])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100))
-def test_matcher_finds_what_the_naive_evaluator_finds_in_200_pairs(seed: int) -> None:
+def test_matcher_finds_what_the_naive_evaluator_finds_in_264_pairs(seed: int) -> None:
     random = Random(seed)
     assert_same_as_naive(rules_of(random, 20), [an_article(random) for _ in range(10)])
+    assert_same_on_borders(random, 8)
 
 
 # ------------------------------------------------------------------------------------------------------ any Unicode
