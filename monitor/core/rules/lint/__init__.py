@@ -15,7 +15,7 @@ from monitor.core.rules.lint.values import Code, Facts, Level, LintFinding
 from monitor.core.rules.lint.variants import aspect_partners, open_compounds, redundant_terms
 from monitor.core.rules.syntax import RuleSet
 
-__all__ = ["Code", "Facts", "Level", "LintFinding", "lint", "place_of"]
+__all__ = ["CHECKS", "Code", "Facts", "Level", "LintFinding", "lint", "place_of"]
 
 Check: TypeAlias = Callable[[RuleSet, Facts], Iterator[LintFinding]]
 

@@ -14,7 +14,7 @@ def place_of(data: object, finding: LintFinding) -> Path:
         return finding.path
     held = data
     for step in finding.path:
-        held = held[step] if isinstance(held, dict) else None
+        held = held.get(step) if isinstance(held, dict) else None
     found = (path for path, text in _texts(held) if text.strip() == finding.part)
     return (*finding.path, *next(found, ()))
 

@@ -45,29 +45,32 @@ _CHANGES: Final = (
     ("ш", "с"), ("вл", "в"), ("пл", "п"), ("бл", "б"), ("мл", "м"), ("г", "ч"), ("к", "ч"),
 )  # fmt: skip
 _REFLEXIVE: Final = "ся"
+_ASPECTS: Final = ("impf", "perf")
 
 
 def missing_partner(word: str, listed: Iterable[str]) -> str | None:
     """The aspect partner of a verb that none of the listed words is a form of; None for any other word."""
-    lemma, aspect = _verb(word)
-    partners = _partners(lemma, aspect) if aspect else ()
+    lemma, aspects = _verb(word)
+    partners = [partner for aspect in aspects for partner in _partners(lemma, aspect)]
     if not partners or {_verb(other)[0] for other in listed} & set(partners):
         return None
     return partners[0]
 
 
 @cache
-def _verb(word: str) -> tuple[str, str]:
-    """Infinitive and aspect (`impf`, `perf`) of what is a verb before all else; no aspect for other words."""
+def _verb(word: str) -> tuple[str, tuple[str, ...]]:
+    """Infinitive and aspects of what is a verb before all else; no aspects for other words.
+
+    Both where there are two verbs of one spelling: передавать, to hand over and to crush one after the other.
+    """
     analyzer = analyzer_of("ru")
-    if analyzer is None or not analyzer.word_is_known(word):
-        return word, ""
-    best = analyzer.parse(word)[0]
-    # Beside a Ukrainian dictionary `in best.tag` no longer knows all that Russian tags say.
-    said = best.tag.grammemes
-    if said.isdisjoint(("INFN", "VERB")):
-        return word, ""
-    return best.normal_form, next(iter(said & {"impf", "perf"}), "")
+    readings = analyzer.parse(word) if analyzer is not None and analyzer.word_is_known(word) else []
+    # Beside a Ukrainian dictionary `in tag` no longer knows all that Russian tags say.
+    if not readings or readings[0].tag.grammemes.isdisjoint(("INFN", "VERB")):
+        return word, ()
+    lemma = readings[0].normal_form
+    said = frozenset().union(*(reading.tag.grammemes for reading in readings if reading.normal_form == lemma))
+    return lemma, tuple(aspect for aspect in _ASPECTS if aspect in said)
 
 
 @cache
@@ -75,8 +78,9 @@ def _partners(lemma: str, aspect: str) -> tuple[str, ...]:
     """The verbs of the other aspect that belong to a verb, the likeliest first."""
     if lemma in _PARTNERS:
         return (_PARTNERS[lemma],)
-    other = "perf" if aspect == "impf" else "impf"
-    return tuple(dict.fromkeys(word for word in _candidates(lemma, aspect) if _verb(word) == (word, other)))
+    (other,) = set(_ASPECTS) - {aspect}
+    found = ((word, *_verb(word)) for word in _candidates(lemma, aspect))
+    return tuple(dict.fromkeys(word for word, infinitive, aspects in found if word == infinitive and other in aspects))
 
 
 def _candidates(lemma: str, aspect: str) -> Iterator[str]:
