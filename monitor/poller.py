@@ -53,6 +53,9 @@ class Poller:
 
     def __init__(self, fetcher: Fetcher, pool: Pool, store: Store, clock: Callable[[], datetime]) -> None:
         self._fetcher, self._pool, self._store, self._clock = fetcher, pool, store, clock
+        # By feed: the body hash of the last document and what its reading remembers (core/formats/memory.py). It is
+        # used while the store vouches for that hash, which it saves in one transaction with the document's entries.
+        self._memories: dict[str, tuple[str, bytes]] = {}
 
     async def poll(self, feed: Feed, state: PollState) -> PollOutcome:
         """What one visit to the feed found. Never raises for anything remote, nor for a fault of our own."""
@@ -78,19 +81,34 @@ class Poller:
         body_hash = blake2b(fetched.body, digest_size=16).hexdigest()
         if body_hash == state.body_hash:
             return PollUnchanged(feed.feed_id, now, Unchanged.SAME_BYTES, fetched.validators)
-        parsed = await self._pool.parse_feed(fetched.body, fetched.content_type, fetched.final_url)
+        known = self._known_items(feed, state)
+        parsed = await self._pool.parse_feed(fetched.body, fetched.content_type, fetched.final_url, known)
         if not isinstance(parsed, ParsedFeed):
             return PollFailed(feed.feed_id, now, _unreadable(parsed))
+        new = await self._read_entries(feed, parsed, is_first_sight(state), now)
+        self._remember(feed, body_hash, parsed, new)
         return PollRead(
             feed_id=feed.feed_id,
             polled_at=now,
             validators=fetched.validators,
             body_hash=body_hash,
             title=parsed.title,
-            entry_count=len(parsed.entries),
-            new=await self._read_entries(feed, parsed, is_first_sight(state), now),
+            entry_count=len(parsed.entries) + parsed.known_count,
+            new=new,
             problems=parsed.problems,
         )
+
+    def _known_items(self, feed: Feed, state: PollState) -> bytes:
+        body_hash, memory = self._memories.get(feed.feed_id, ("", b""))
+        return memory if body_hash == state.body_hash else b""
+
+    def _remember(self, feed: Feed, body_hash: str, parsed: ParsedFeed, new: Sequence[NewEntry]) -> None:
+        """Keep what the reading remembers; not where an entry rests on an article that may be gone by the time it is
+        written down: then it is to be read again.
+        """
+        self._memories.pop(feed.feed_id, None)
+        if parsed.memory and all(each.analysis is not None for each in new):
+            self._memories[feed.feed_id] = (body_hash, parsed.memory)
 
     async def _read_entries(
         self, feed: Feed, parsed: ParsedFeed, first_sight: bool, now: datetime

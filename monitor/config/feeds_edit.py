@@ -101,7 +101,7 @@ def _last_line(text: str, listed: SequenceNode) -> int:
     """
     lines = text.split("\n")
     start, column = int(listed.start_mark.line), int(listed.start_mark.column)
-    end = int(listed.end_mark.line) - (listed.end_mark.column == 0)
+    end: int = listed.end_mark.line - (listed.end_mark.column == 0)
     while end > start and _is_outside(lines[min(end, len(lines) - 1)], column):
         end -= 1
     return end

@@ -161,10 +161,10 @@ class Pool:
         self._ruleset = ruleset
 
     async def parse_feed(
-        self, body: bytes, content_type: str | None, base_url: str
+        self, body: bytes, content_type: str | None, base_url: str, known: bytes = b""
     ) -> ParsedFeed | NotAFeed | WorkerFailure:
         """`core.parse.parse_feed` in a worker."""
-        return await self.run(self._limits.parse_seconds, worker.parse_feed, body, content_type, base_url)
+        return await self.run(self._limits.parse_seconds, worker.parse_feed, body, content_type, base_url, known)
 
     async def extract(self, html: bytes | str, url: str | None) -> Extraction | WorkerFailure:
         """`core.extract.extract` in a worker."""

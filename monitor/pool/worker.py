@@ -74,11 +74,11 @@ def hold(rules: "RuleSet | str") -> "Matcher | RulesWanted":
     return _matcher()
 
 
-def parse_feed(body: bytes, content_type: str | None, base_url: str) -> "ParsedFeed | NotAFeed":
+def parse_feed(body: bytes, content_type: str | None, base_url: str, known: bytes = b"") -> "ParsedFeed | NotAFeed":
     """See `monitor.core.parse.parse_feed`."""
     from monitor.core import parse
 
-    return parse.parse_feed(body, content_type, base_url)
+    return parse.parse_feed(body, content_type, base_url, known)
 
 
 def extract(html: bytes | str, url: str | None) -> Extraction:

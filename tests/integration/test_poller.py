@@ -255,3 +255,22 @@ async def test_what_keeps_us_from_reading_a_feed_is_a_failed_poll_and_no_more(
         poller = Poller(fetcher, NoPool(answer), store, lambda: NOW)  # type: ignore[arg-type]
         outcome = await poller.poll(feed, new_state(feed.feed_id, feed.url, NOW))
     assert outcome == PollFailed(feed.feed_id, NOW, Failure(FailureKind.UNREADABLE, detail))
+
+
+async def test_items_of_the_document_before_are_not_read_again(desk: Desk) -> None:
+    old, new = [Item("1", "The first"), Item("2", "The second")], Item("3", "The third")
+    await desk.read(desk.publish(*old))
+    # The store holds nothing here: had the items been read again, they would be new to it.
+    feed = desk.publish(new, *old)
+    outcome = await desk.poll(feed)
+    assert isinstance(outcome, PollRead)
+    assert [each.entry.title for each in outcome.new] == ["The third"]
+    assert outcome.entry_count == 3
+
+
+async def test_items_are_read_again_where_the_document_before_was_never_written_down(desk: Desk) -> None:
+    old, new = Item("1", "The first"), Item("2", "The second")
+    await desk.read(desk.publish(old))
+    feed = desk.publish(new, old)
+    desk.before = None
+    assert [each.entry.title for each in await desk.read(feed)] == ["The second", "The first"]
