@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TypeAlias
 
 from monitor.core.rules.index import ANY_WORD, GAP, IndexedTerm, TermIndex, TokenClass
@@ -29,10 +30,13 @@ class Found:
         self._terms = index.terms
         class_by_token = index.classes(language, marks)
         self._reader = class_by_token.reader
-        self._classes = list(map(class_by_token.__getitem__, text.tokens))
+        # One place more, which is beside the last token and, as -1, beside the first.
+        self._classes = [*map(class_by_token.__getitem__, text.tokens), None]
         self._all_places: dict[int, list[Place]] = {}
         self._kept: dict[int, list[Place]] = {}
         self._ranges: dict[tuple[int, Place], tuple[int, int]] = {}
+        if index.vocabulary.has_wordy_acronyms:
+            self._hush()
         self._search()
         if index.patterns and self.end:
             self._search_patterns(index.patterns)
@@ -80,28 +84,28 @@ class Found:
         end = bisect_left(places, stop, key=lambda place: chars(place, place + 1)[0])
         return (first, end) if first < end else (max(first - 1, 0), max(first, 1))
 
-    def _search(self) -> None:
+    def _hush(self) -> None:
+        """Takes names that may be mere words in a text set in capitals for those words."""
         for place, token_class in enumerate(self._classes):
-            if token_class is not None:
-                if token_class.quiet is not None and self._is_mere_word(place):
-                    token_class = self._classes[place] = token_class.quiet
-                if token_class.is_active:
-                    self._search_at(place, token_class)
+            if token_class is not None and token_class.quiet is not None and self._is_mere_word(place):
+                self._classes[place] = token_class.quiet
 
-    def _search_at(self, place: int, token_class: TokenClass) -> None:
-        for term in token_class.single:
-            self._all_places.setdefault(term, []).append((place, place + 1))
-        for step, phrases in token_class.neighbours:
-            beside = self._class_at(place + step)
-            if beside is not None:
-                for atom in beside.atoms & phrases.keys():
-                    for term, anchor in phrases[atom]:
-                        self._try(term, place - anchor)
-        for term, anchor in token_class.loose:
-            self._try(term, place - anchor)
-
-    def _class_at(self, place: int) -> TokenClass | None:
-        return self._classes[place] if 0 <= place < self.end else None
+    def _search(self) -> None:
+        """One loop without calls, as far as single words and neighbours that do not fit go: that is most of a text."""
+        classes, places = self._classes, self._all_places
+        for place, token_class in enumerate(classes):
+            if token_class is None or not token_class.is_active:
+                continue
+            for term in token_class.single:
+                places.setdefault(term, []).append((place, place + 1))
+            for side in token_class.neighbours:
+                beside = classes[place + side.step]
+                if beside is not None and not side.atoms.isdisjoint(beside.atoms):
+                    for atom in side.atoms & beside.atoms:
+                        for term, anchor in side.phrases[atom]:
+                            self._try(term, place - anchor)
+            for term, anchor in token_class.loose:
+                self._try(term, place - anchor)
 
     def _try(self, term: int, first: int) -> None:
         if first >= 0:
@@ -112,15 +116,24 @@ class Found:
     def _end_of(self, term: int, first: int) -> int:
         """The nearest end of a phrase that begins at `first`, in its sentence; 0 if none does."""
         indexed = self._terms[term]
-        if GAP in indexed.parts:
+        if indexed.has_gaps:
             return self._end_after_gaps(indexed, first)
         end = first + len(indexed.parts)
-        if end > self.end:
+        if end > self.end or not self._openings.isdisjoint(range(first + 1, end)):
             return 0
-        for part, atom in enumerate(indexed.parts):
-            if not self._fits(atom, first + part, part in indexed.tight):
-                return 0
-        return end if end <= self.text.sentence_around(first)[1] else 0
+        for place, atom in enumerate(indexed.parts, first):
+            if atom != ANY_WORD:
+                token_class = self._classes[place]
+                if token_class is None or atom not in token_class.atoms:
+                    return 0
+        return 0 if any(self._parts_clauses(first + part) for part in indexed.tight) else end
+
+    @cached_property
+    def _openings(self) -> frozenset[int]:
+        return frozenset(self.text.sentences)
+
+    def _parts_clauses(self, place: int) -> bool:
+        return _parts_clauses(self.text.separators[place]) is not None
 
     def _end_after_gaps(self, indexed: IndexedTerm, first: int) -> int:
         """As `_end_of`. All ends that the parts so far allow are followed, so that several gaps cost only their sum."""
@@ -142,7 +155,7 @@ class Found:
         token_class = self._classes[place]
         if token_class is None or atom not in token_class.atoms:
             return False
-        return not (is_tight and _parts_clauses(self.text.separators[place]))
+        return not (is_tight and self._parts_clauses(place))
 
     def _after_gap(self, place: int, limit: int) -> range:
         """Where the next word may stand, after none to GAP_WORDS words."""

@@ -32,6 +32,7 @@ class IndexedTerm:
     text: str
     parts: tuple[int, ...]
     tight: frozenset[int]
+    has_gaps: bool
 
 
 @dataclass(slots=True)
@@ -45,15 +46,24 @@ class _Hooks:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The phrases that hang on a word and go on with the next (step 1) or the last one (step -1), by its atoms."""
+
+    step: int
+    atoms: frozenset[int]
+    phrases: dict[int, list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
 class TokenClass:
-    """What a token means to the rule set. `neighbours`: (step, atom of the neighbour -> phrases to try), two at most.
+    """What a token means to the rule set.
 
     `quiet` is the class that counts instead where all is set in capitals; None where that makes no difference.
     """
 
     atoms: frozenset[int]
     single: tuple[int, ...]
-    neighbours: tuple[tuple[int, dict[int, list[tuple[int, int]]]], ...]
+    neighbours: tuple[Neighbours, ...]
     loose: tuple[tuple[int, int], ...]
     is_active: bool
     quiet: "TokenClass | None"
@@ -90,7 +100,7 @@ class TermIndex:
         number = self._ids.setdefault((text, None, ignores_case), len(self.terms))
         if number == len(self.terms):
             self.patterns[number] = CompiledPattern(text, ignores_case)
-            self.terms.append(IndexedTerm(text, (), frozenset()))
+            self.terms.append(IndexedTerm(text, (), frozenset(), has_gaps=False))
         return number
 
     def _indexed(self, text: str, letters: Letters, inflects: bool) -> IndexedTerm:
@@ -98,7 +108,8 @@ class TermIndex:
         if isinstance(phrase, TermFault):
             raise ValueError(phrase.message)
         tight = frozenset(place for place, part in enumerate(phrase) if isinstance(part, Word) and part.is_tight)
-        return IndexedTerm(text, tuple(self._number(part, letters, inflects) for part in phrase), tight)
+        parts = tuple(self._number(part, letters, inflects) for part in phrase)
+        return IndexedTerm(text, parts, tight, has_gaps=GAP in parts)
 
     def _number(self, part: Part, letters: Letters, inflects: bool) -> int:
         match part:
@@ -175,7 +186,7 @@ class TermIndex:
         single = tuple(number for hook in hooks for number in hook.single)
         loose = tuple(pair for hook in hooks for pair in hook.loose)
         sides = ((1, _merged([hook.right for hook in hooks])), (-1, _merged([hook.left for hook in hooks])))
-        neighbours = tuple((step, table) for step, table in sides if table)
+        neighbours = tuple(Neighbours(step, frozenset(table), table) for step, table in sides if table)
         quiet_atoms = self.vocabulary.without_wordy_acronyms(atoms)
         quiet = None if quiet_atoms == atoms else self.class_of(quiet_atoms)
         return TokenClass(atoms, single, neighbours, loose, bool(single or loose or neighbours), quiet)

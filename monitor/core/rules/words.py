@@ -24,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from typing import assert_never
 
 from monitor.core.rules.syntax import Letters
@@ -218,6 +219,11 @@ class Vocabulary:
             if script is Script.LATIN:
                 _spread(noun_inflections(self._nouns, languages), self._nouns, found)
         return found
+
+    @cached_property
+    def has_wordy_acronyms(self) -> bool:
+        """Whether any name asked for may be a mere word in a text set in capitals."""
+        return any(atom.capitals is Capitals.WORDY_ACRONYM for atom in self.atoms)
 
     def without_wordy_acronyms(self, atoms: frozenset[int]) -> frozenset[int]:
         """The atoms that a token still satisfies where its capitals say nothing."""

@@ -41,9 +41,10 @@ def _splitter() -> re.Pattern[str]:
     ranges = "".join(f"\\u{first:04x}-\\u{end - 1:04x}" for first, end in zip(edges[::2], edges[1::2], strict=True))
     word = ranges + _LATER_LETTERS
     joint = rf"(?:[{APOSTROPHES}]|(?<=\d)[.,:](?=\d)|(?<=\b[A-Z])\.(?=[A-Z]\b))(?=[{word}])"
-    # Possessive runs but no possessive group: Python 3.11.0 to 3.11.4 matches those wrongly (cpython#106052).
-    run = f"[{word}{INVISIBLE}]++"
-    return re.compile(rf"((?=[{word}]){run}(?:{joint}{run})*|[{_UNSPACED}][\u3099\u309a]?)")
+    # Most words end before a blank, which the look ahead settles: a quarter of the time. Possessive runs but no
+    # possessive group: Python 3.11.0 to 3.11.4 matches those wrongly (cpython#106052).
+    token = rf"[{word}][{word}{INVISIBLE}]*+(?:(?![{APOSTROPHES}.,:])|(?:{joint}[{word}{INVISIBLE}]++)*)"
+    return re.compile(rf"({token}|[{_UNSPACED}][\u3099\u309a]?)")
 
 
 def split(text: str) -> list[str]:
