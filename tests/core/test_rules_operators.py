@@ -275,8 +275,6 @@ def test_a_glob_of_many_stars_takes_little_time() -> None:
 
 
 def test_words_are_met_in_the_form_written_where_the_file_says_so() -> None:
-    from monitor.core.rules import read_rules
-
     data = {
         "defaults": {"inflect": "no"},
         "actors": {"p": ["Pole"]},

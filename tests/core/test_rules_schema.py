@@ -36,6 +36,10 @@ def test_shipped_rules_open_with_the_line_for_editors() -> None:
         {"version": 1, "rules": {"r": [2022, "word"]}},
         {"rules": {"r": {"near 3 in order": ["a", ["b", {"title": "c"}]], "enabled": False}}},
         {"actors": {"x": ["X"], "y": {"aliases": [{"name": "Y"}], "role": {"is": "z"}}}, "rules": {"r": ["a"]}},
+        {"rules": {"r": {"same_passage": ["a"], "at least 2": ["b", "c"], "mentions 3": "d", "lead": "e"}}},
+        {"rules": {"r": {"score": {"pass": 2, "cap": 1, "title_factor": 1.5, "points": {"a": 1, "b c": -0.5}}}}},
+        {"actors": {"x": [{"name": "X", "needs": ["y"], "case": "exact", "lang": "ru"}]}, "rules": {"r": ["a"]}},
+        {"defaults": {"inflect": False, "priority": "log"}, "rules": {"r": ["re:/x/i"]}},
         {"rules": {"r": {"any": "a", "tests": {"must_match": [{"body": "b", "hits": "a"}, "c"]}}}},
     ],
 )
@@ -50,11 +54,11 @@ def test_what_the_reader_takes_the_schema_takes(data: Any) -> None:
         {"rules": {}},
         {"rules": {"My Rule": ["a"]}},
         {"rules": {"r": []}},
-        {"rules": {"r": {"same_passage": ["a"]}}},
+        {"rules": {"r": {"same_page": ["a"]}}},
         {"rules": {"r": {"near": ["a"]}}},
         {"rules": {"r": {"any": ["a"], "priority": "urgent"}}},
         {"rules": {"r": {"any": {"name": "a"}}}},
-        {"actors": {"x": {"aliases": [{"name": "X", "needs": ["y"]}]}}, "rules": {"r": ["a"]}},
+        {"actors": {"x": {"aliases": [{"name": "X", "need": ["y"]}]}}, "rules": {"r": ["a"]}},
     ],
 )
 def test_what_the_reader_refuses_the_schema_refuses(data: Any) -> None:
@@ -63,5 +67,15 @@ def test_what_the_reader_refuses_the_schema_refuses(data: Any) -> None:
 
 
 def test_every_key_is_explained_to_editors() -> None:
-    for table in (grammar.TOP, grammar.ACTOR, grammar.META, grammar.CONDITIONS, grammar.EXAMPLE, grammar.TESTS):
+    for table in (
+        grammar.TOP,
+        grammar.ACTOR,
+        grammar.META,
+        grammar.CONDITIONS,
+        grammar.EXAMPLE,
+        grammar.TESTS,
+        grammar.SCORE,
+        grammar.ALIAS,
+        grammar.DEFAULTS,
+    ):
         assert all(key.about for key in table.values())

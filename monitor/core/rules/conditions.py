@@ -200,7 +200,7 @@ class ConditionReader:
     def _score(self, value: object, path: Path) -> Condition | None:
         found = as_map(value, path, self._complaints, "pass, points")
         check_keys(found, path, grammar.SCORE, self._complaints)
-        if not found:
+        if not isinstance(value, Mapping):
             return None
         passing = self._passing(found, path)
         factor = self._at_least_zero(found, path)
@@ -235,7 +235,11 @@ class ConditionReader:
         entries = as_map(found["points"], path, self._complaints, "a term, and its points").items()
         read = [self._weighted(text.strip(), value, (*path, text)) for text, value in entries]
         points = tuple(weighted for weighted in read if weighted is not None)
-        if points and len(points) == len(read) and all(weighted.points <= 0 for weighted in points):
+        if (
+            isinstance(found["points"], Mapping)
+            and len(points) == len(read)
+            and all(weighted.points <= 0 for weighted in points)
+        ):
             self._complaints.add(path, "no entry counts more than 0, so the sum is never reached")
             return ()
         return points

@@ -39,12 +39,21 @@ def rules_schema() -> dict[str, object]:
             },
             "terms": _one_or_list("term"),
             "date": {"type": "string", "pattern": _whole(grammar.DATE_KEY)},
-            "language": {"type": "string", "pattern": _whole(grammar.LANGUAGE_KEY), **_none_of(grammar.LANGUAGES)},
+            "language": {"type": "string", "pattern": _whole(grammar.LANGUAGE_KEY), "not": _some_of(grammar.LANGUAGES)},
             "languages": _one_or_list("language"),
             "number": _number(grammar.NUMBER_KEY),
-            "count": {**_number(grammar.COUNT_KEY), "minimum": 1},
+            "factor": {**_number(grammar.NUMBER_KEY), "minimum": 0, "not": {"type": "string", "pattern": _NEGATIVE}},
+            "sum": {
+                **_number(grammar.NUMBER_KEY),
+                "exclusiveMinimum": 0,
+                "not": {"type": "string", "pattern": _NOT_ABOVE_ZERO},
+            },
+            "count": {**_number(grammar.COUNT_KEY, "integer"), "minimum": 1},
+            "yes_no": {
+                "anyOf": [{"enum": [*grammar.YES, *grammar.NO, True, False]}, _some_of(grammar.YES + grammar.NO)]
+            },
             "alias": {"anyOf": [_ref("term"), _object(grammar.ALIAS, required=("name",))]},
-            "actor": {"anyOf": [_one_or_list("alias"), {**_object(grammar.ACTOR), "anyOf": _NAMED}]},
+            "actor": {"anyOf": [_ref("term"), _list_of("alias"), {**_object(grammar.ACTOR), "anyOf": _NAMED}]},
             "role": _object(grammar.ROLE, required=("is",)),
             "tests": _object(grammar.TESTS),
             "example": {"anyOf": [_ref("text"), {**_object(grammar.EXAMPLE), "anyOf": _READABLE}]},
@@ -57,6 +66,10 @@ def rules_schema() -> dict[str, object]:
 
 
 _NOT_BLANK = r"\S"
+_NEGATIVE = r"^-(?=.*[1-9])"
+_NOT_ABOVE_ZERO = r"^(-.*|0*(\.0*)?)$"
+# What six digits before the point stay below.
+_LARGE = 1_000_000
 _NAMED = [{"required": ["aliases"]}, {"required": ["members"]}]
 _READABLE = [{"required": ["title"]}, {"required": ["body"]}]
 
@@ -65,14 +78,20 @@ def _whole(pattern: re.Pattern[str]) -> str:
     return f"^({pattern.pattern})$"
 
 
-def _none_of(words: Iterable[str]) -> Schema:
-    """Any text but these words, whatever their capitals."""
+def _some_of(words: Iterable[str]) -> Schema:
+    """One of some words, whatever its capitals."""
     anyhow = ("".join(f"[{char.upper()}{char}]" for char in word) for word in words)
-    return {"not": {"pattern": f"^({'|'.join(anyhow)})$"}}
+    return {"type": "string", "pattern": f"^({'|'.join(anyhow)})$"}
 
 
-def _number(pattern: re.Pattern[str]) -> Schema:
-    return {"type": ["number", "string"], "pattern": _whole(pattern)}
+def _number(pattern: re.Pattern[str], kind: str = "number") -> Schema:
+    """As a number, or as text; text is held to the pattern, a number to the same digits before the point."""
+    return {
+        "type": [kind, "string"],
+        "pattern": _whole(pattern),
+        "exclusiveMinimum": -_LARGE,
+        "exclusiveMaximum": _LARGE,
+    }
 
 
 def _ref(name: str) -> Schema:
@@ -133,10 +152,14 @@ def _shape(shape: Shape) -> Schema:
             }
         case Shape.NUMBER:
             return _ref("number")
+        case Shape.FACTOR:
+            return _ref("factor")
+        case Shape.SUM:
+            return _ref("sum")
         case Shape.COUNT:
             return _ref("count")
         case Shape.YES_NO:
-            return {"enum": [*grammar.YES, *grammar.NO, True, False]}
+            return _ref("yes_no")
         case Shape.PRIORITY:
             return {"enum": [priority.value for priority in Priority]}
         case Shape.LANGUAGES:
