@@ -110,7 +110,9 @@ def _in_file(path: Path) -> Document:
 
 def _of_record(path: Path, text: str) -> Document:
     """The article of a JSON object, or of the first line of JSON Lines: what `monitor match` takes."""
-    record = next(filter(None, map(_object, (text, text.strip().partition("\n")[0]))), None)
+    record = _object(text)
+    if record is None:
+        record = _object(text.strip().partition("\n")[0])
     if record is None:
         raise CannotRunError(f'{path} is no JSON object such as {{"title": "…", "text": "…"}}')
     try:

@@ -22,12 +22,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def commit(store: Store) -> Committer:
-    """Writes an outcome as the writer does: snapshot, plan, apply, in one transaction."""
+    """`write_outcome` into the store."""
 
     def write(outcome: PollOutcome, feed: Feed | None = None, now: datetime = NOW) -> None:
-        feed = feed or a_feed()
-        with store.commit() as transaction:
-            state = transaction.states([feed], now)[feed.feed_id]
-            transaction.apply(plan_commit(outcome, transaction.snapshot(outcome, feed, state), now), feed, now)
+        write_outcome(store, outcome, feed or a_feed(), now)
 
     return write
+
+
+def write_outcome(store: Store, outcome: PollOutcome, feed: Feed, now: datetime) -> None:
+    """Writes an outcome as the writer does: snapshot, plan, apply, in one transaction."""
+    with store.commit() as transaction:
+        state = transaction.states([feed], now)[feed.feed_id]
+        transaction.apply(plan_commit(outcome, transaction.snapshot(outcome, feed, state), now), feed, now)
