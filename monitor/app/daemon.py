@@ -9,6 +9,7 @@ import logging
 import signal
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from apscheduler.job import Job
@@ -17,7 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor.app.parts import Clock, Parts, start_parts, utc_now
 from monitor.app.rules import log_rules_fault, try_in_workers_of
-from monitor.app.watch import Watch, signature
+from monitor.app.watch import Signature, Watch, signature
 from monitor.config import Config, load_config
 from monitor.errors import ConfigError
 from monitor.publisher import Publisher
@@ -121,7 +122,7 @@ class Daemon:
 
     async def _tick(self) -> None:
         """Start whatever is due and not running already."""
-        await self._reload_if_changed()
+        await self._look_at_files()
         due = await self._parts.enqueue_due()
         if self._first_cycle is None:
             self._first_cycle = {feed.feed_id for feed in due}
@@ -175,11 +176,14 @@ class Daemon:
     def _ask_to_reload(self) -> None:
         self._reload_asked = True
 
-    async def _reload_if_changed(self) -> None:
-        """Take up edited files. Broken ones change nothing, and the log, `monitor status` and the digests say so."""
+    async def _look_at_files(self) -> None:
+        """Start to take up edited files. Their tests may take long, and no digest waits for them."""
         found = await asyncio.to_thread(signature, self._config.files)
-        if not self._watch.has_news(found) and not self._reload_asked:
-            return
+        if self._watch.has_news(found) or self._reload_asked:
+            self._start("reload", partial(self._reload, found))
+
+    async def _reload(self, found: Signature) -> None:
+        """Take up edited files. Broken ones change nothing, and the log, `monitor status` and the digests say so."""
         self._reload_asked = False
         try:
             config = await self._load()
@@ -190,10 +194,13 @@ class Daemon:
             notice = f"The files on disk cannot be used, this digest was made by older ones: {first}"
             self._parts.publisher = Publisher(self._store, self._config, (notice,))
             return
-        # Files that were not watched yet may have been saved since they were read: they are read once more.
-        self._reload_asked = config.files != self._config.files
+        if config.files == self._config.files:
+            self._watch.take(found)
+        else:
+            # Files that were not watched yet may have been saved since they were read: they are read once more.
+            self._watch.take(signature(config.files))
+            self._reload_asked = True
         await self._take_up(config)
-        self._watch.take(signature(config.files) if self._reload_asked else found)
 
     async def _load(self) -> Config:
         """The files as they are now; where the rules are broken, with those in force."""

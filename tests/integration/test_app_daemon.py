@@ -142,6 +142,7 @@ async def test_edited_feeds_are_polled_at_once(desk: Desk, store: Store, clock: 
         await tick(daemon)
         desk.watch({"island": desk.put_feed("island.test", Item("other"))})
         await notice(daemon)
+        await tick(daemon)
     assert [feed.feed_id for feed in daemon._config.feeds] == ["island"]
     assert store.counts().entries == 2
 
@@ -153,9 +154,10 @@ async def test_a_mail_server_that_is_set_while_we_run_waits_for_the_next_start_a
         desk.write(".env", "MONITOR_SMTP_URL=smtp://127.0.0.1:1\nMONITOR_MAIL_FROM=desk@monitor.test\n")
         desk.write("digests.yaml", 'digests: {daily: {at: "06:00", recipients: [ada@reader.test]}}\n')
         await notice(daemon)
+        clock.now += timedelta(days=1)
         await tick(daemon)
     assert "what was changed in .env or under politeness is taken up by the next start" in caplog.text
-    assert [delivery.channel for delivery in store.recent_deliveries(9)] == ["folder"]
+    assert [delivery.channel for delivery in store.recent_deliveries(9)] == ["folder", "folder"]
     assert "Set MONITOR_SMTP_URL and start again." in desk.last_digest()
 
 
@@ -181,6 +183,7 @@ async def test_a_broken_file_changes_nothing_and_the_digest_says_so_until_it_is_
         desk.write("digests.yaml", "digests: {daily: {att: never}}\n")
         await notice(daemon)
         assert "the edited files cannot be used; the old ones stay in force:\ndigests.yaml:1:" in caplog.text
+        clock.now += timedelta(days=1)
         await tick(daemon)
         assert said in desk.last_digest()
         assert caplog.text.count("the edited files cannot be used") == 1
@@ -188,7 +191,7 @@ async def test_a_broken_file_changes_nothing_and_the_digest_says_so_until_it_is_
         await notice(daemon)
         clock.now += timedelta(days=1)
         await tick(daemon)
-        assert len(desk.digests()) == 2
+        assert len(desk.digests()) == 3
     assert "cannot be used" not in desk.last_digest()
 
 
@@ -202,7 +205,8 @@ async def test_broken_rules_give_way_to_those_in_force_and_every_digest_says_so_
         assert "the rules on disk cannot be used; the last good ones (revision " in caplog.text
         assert "\n  rules.yaml:3:12: unknown key" in caplog.text
         assert daemon._parts.pool.rules_version == before
-        for number in (1, 2):
+        for number in (2, 3):
+            clock.now += timedelta(days=1)
             await tick(daemon)
             assert len(desk.digests()) == number
             told = desk.last_digest()
@@ -210,7 +214,6 @@ async def test_broken_rules_give_way_to_those_in_force_and_every_digest_says_so_
                 "! The rules on disk cannot be used: this digest was made by the last good ones, in use since" in told
             )
             assert "! rules.yaml:3:12: unknown key" in told
-            clock.now += timedelta(days=1)
         assert caplog.text.count("the rules on disk cannot be used") == 1
         desk.write("rules.yaml", RULES)
         await notice(daemon)
@@ -278,6 +281,17 @@ async def test_rules_that_are_taken_into_use_are_kept(desk: Desk, store: Store, 
     last = store.last_rules()
     assert last is not None
     assert (last.version, last.taken_at) == (version, clock.now)
+
+
+async def test_no_digest_waits_for_the_tests_of_edited_rules(desk: Desk, store: Store, clock: Clock) -> None:
+    async with awake(desk, store, clock) as daemon:
+        await tick(daemon)
+        never = asyncio.Event()
+        daemon._load = never.wait  # type: ignore[method-assign, assignment]
+        daemon._ask_to_reload()
+        await daemon._tick()
+        await until(desk.digests)
+        assert "reload" in daemon._jobs
 
 
 async def test_a_job_that_failed_rests_and_the_others_go_on(

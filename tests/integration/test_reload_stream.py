@@ -177,6 +177,7 @@ async def test_each_article_has_the_whole_verdict_of_one_version_through_a_thous
                     clock[0] += timedelta(hours=1)
                 daemon._ask_to_reload()
                 await daemon._tick()
+                await asyncio.gather(*daemon._jobs.values())
                 assert bool(daemon._config.rules_fault) == (number % 10 == 0)
             await daemon._parts.polls.idle()
             await daemon._parts.writer.drain()
