@@ -87,7 +87,9 @@ def _blank(character: str) -> str:
     return "  " if unicodedata.east_asian_width(character) in "WF" else " "
 
 
-@click.command("schema", help="Print the JSON Schema of a file (feeds, rules or digests), for editors.")
+@click.command(
+    "schema", help="Print the JSON Schema of a file (feeds, rules, digests or tests: *_test.yaml), for editors."
+)
 @click.argument("name", type=click.Choice(list(SCHEMA_BY_FILE)))
 def schema_command(name: str) -> None:
     """JSON Schema 2020-12 on standard output."""
@@ -95,7 +97,7 @@ def schema_command(name: str) -> None:
 
 
 def schema_text(name: str) -> str:
-    """The schema of `feeds`, `rules` or `digests` as it is shipped."""
+    """The schema of `feeds`, `rules`, `digests` or `tests` as it is shipped."""
     return json.dumps(SCHEMA_BY_FILE[name](), ensure_ascii=False, indent=2) + "\n"
 
 

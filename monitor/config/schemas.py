@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of the three files, for editors. Pure.
+"""JSON Schemas (2020-12) of the three files and of *_test.yaml, for editors. Pure.
 
 The models read text, and an editor reads YAML with types, so the schemas allow what YAML makes of the same words.
 """
@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from monitor.config.digests_model import DigestsFile
 from monitor.config.feeds_model import FeedsFile
+from monitor.config.tests_model import TestsFile
 from monitor.config.validation import FileModel
 
 Schema: TypeAlias = dict[str, object]
@@ -21,15 +22,19 @@ def _rules_schema() -> Schema:
 
 
 SCHEMA_BY_FILE: Final[Mapping[str, Callable[[], Schema]]] = MappingProxyType(
-    {"feeds": lambda: _schema(FeedsFile), "rules": _rules_schema, "digests": lambda: _schema(DigestsFile)}
+    {
+        "feeds": lambda: _schema(FeedsFile, "feeds.yaml"),
+        "rules": _rules_schema,
+        "digests": lambda: _schema(DigestsFile, "digests.yaml"),
+        "tests": lambda: _schema(TestsFile, "*_test.yaml"),
+    }
 )
 
 
-def _schema(model: type[FileModel]) -> Schema:
+def _schema(model: type[FileModel], file: str) -> Schema:
     schema = _tidy(model.model_json_schema())
     assert isinstance(schema, dict), "a model makes a map"
-    name = model.__name__.removesuffix("File").lower()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"News Monitor: {name}.yaml", **schema}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"News Monitor: {file}", **schema}
 
 
 def _tidy(node: object) -> object:

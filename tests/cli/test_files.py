@@ -103,10 +103,10 @@ def test_schemas_are_printed(name: str) -> None:
     assert json.loads(result.output)["title"] == f"News Monitor: {name}.yaml"
 
 
-def test_there_are_three_schemas() -> None:
+def test_there_are_four_schemas() -> None:
     result = CliRunner().invoke(schema_command, ["alerts"])
     assert result.exit_code == 2
-    assert "'feeds', 'rules', 'digests'" in result.output
+    assert "'feeds', 'rules', 'digests', 'tests'" in result.output
 
 
 def test_what_init_writes_passes_the_check_without_a_warning(tmp_path: Path) -> None:
@@ -124,6 +124,7 @@ def test_what_init_writes_passes_the_check_without_a_warning(tmp_path: Path) -> 
         "schemas/digests.schema.json",
         "schemas/feeds.schema.json",
         "schemas/rules.schema.json",
+        "schemas/tests.schema.json",
     ]
     assert "seed_corpus" not in (folder / "feeds.yaml").read_text()
 

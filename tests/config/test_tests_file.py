@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
-from monitor.config.tests_file import find_test_files, run_test_file, run_test_files
+from monitor.cli.files import schema_text
+from monitor.config.schemas import SCHEMA_BY_FILE
+from monitor.config.tests_file import find_test_files, rules_in_test_files, run_test_file, run_test_files
 from monitor.core.rules import RuleSet, compile_rules
 from tests.config.workspace import unmarked
 from tests.core.rules_files import a_ruleset
@@ -147,3 +150,34 @@ def test_of_a_file_the_tests_that_speak_of_some_rules_can_be_run_alone(tmp_path:
     assert (run.tests, run.failed, run.mistakes, run.rules, run.reports) == (1, 0, 0, frozenset({"ship"}), ())
     whole = run_test_file(path, tmp_path, RULES, compile_rules(RULES))
     assert (whole.tests, whole.failed, whole.rules) == (2, 0, frozenset({"harbour", "ship"}))
+
+
+SCHEMA = Path(__file__).parents[2] / "schemas" / "tests.schema.json"
+
+
+def test_the_shipped_schema_is_current() -> None:
+    assert SCHEMA.read_text("utf-8") == schema_text("tests")
+
+
+@pytest.mark.parametrize(
+    ("expect", "is_right"),
+    [
+        ({"matches": {"a": ["harbour"], "b": "ship", "c": []}}, True),
+        ({"stories": [["a", "b"], "c"], "alerts": [{"rule": "harbour", "story": "a"}]}, True),
+        ({"matches": ["harbour"]}, False),
+        ({"alerts": [{"rule": "harbour"}]}, False),
+        ({"match": {}}, False),
+    ],
+)
+def test_an_editor_is_told_what_a_test_may_say(expect: object, is_right: bool) -> None:
+    test = {"name": "x", "articles": [{"id": "a", "body": "b", "date": "2026-11-20"}], "expect": expect}
+    schema = SCHEMA_BY_FILE["tests"]()
+    Draft202012Validator.check_schema(schema)
+    assert Draft202012Validator(schema).is_valid({"tests": [test]}) == is_right
+
+
+def test_rules_that_files_speak_of_are_known_without_running_them(tmp_path: Path) -> None:
+    (tmp_path / "a_test.yaml").write_text(a_test("{matches: {a: ship}}"))
+    (tmp_path / "b_test.yaml").write_text("")
+    (tmp_path / "c_test.yaml").write_bytes(b"\xff")
+    assert rules_in_test_files(tmp_path, RULES) == {"ship"}
