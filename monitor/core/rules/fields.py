@@ -45,7 +45,7 @@ class Fields:
         return as_count(self._found[key], (*self._path, key), self._complaints) if key in self._found else None
 
     def choice(self, key: str, options: tuple[str, ...], meant: Mapping[str, str] | None = None) -> str | None:
-        """One of some words, in small letters."""
+        """One of some words."""
         path = (*self._path, key)
         return as_choice(self._found[key], path, self._complaints, options, meant) if key in self._found else None
 
@@ -55,9 +55,12 @@ class Fields:
         return Priority(choice) if choice else None
 
     def yes_no(self, key: str, default: bool) -> bool:
-        """Yes or no."""
-        choice = self.choice(key, (*grammar.YES, *grammar.NO))
-        return default if choice is None else choice in grammar.YES
+        """Yes or no, in any capitals, as YAML has them."""
+        value = self._found.get(key)
+        if isinstance(value, str) and value.strip().lower() in (*grammar.YES, *grammar.NO):
+            return value.strip().lower() in grammar.YES
+        self.choice(key, (*grammar.YES, *grammar.NO))
+        return default
 
     def day(self, key: str) -> date | None:
         """A day."""

@@ -24,7 +24,9 @@ class Shape(Enum):
     SEVERAL = auto()  # the same, of two items or more
     SCORE = auto()
     POINTS = auto()
-    NUMBER = auto()  # 3, 2.5
+    NUMBER = auto()  # 3, 2.5, -1
+    FACTOR = auto()  # not below 0
+    SUM = auto()  # above 0
     COUNT = auto()  # a whole number from 1 on
     YES_NO = auto()
     PRIORITY = auto()
@@ -130,9 +132,9 @@ MENTIONS: Final = Key(Shape.CONDITION, "so many occurrences of these, all counte
 MENTIONS_KEY: Final = re.compile(r"mentions ([1-9][0-9]{0,2})")
 COUNTED: Final = ((NEAR_KEY, NEAR), (AT_LEAST_KEY, AT_LEAST), (MENTIONS_KEY, MENTIONS))
 SCORE: Final = {
-    "pass": Key(Shape.NUMBER, "the sum that is asked for, above 0"),
+    "pass": Key(Shape.SUM, "the sum that is asked for, above 0"),
     "cap": Key(Shape.COUNT, "how many occurrences of one entry count at most"),
-    "title_factor": Key(Shape.NUMBER, "by how much an occurrence in the title counts more"),
+    "title_factor": Key(Shape.FACTOR, "by how much an occurrence in the title counts more"),
     "points": Key(Shape.POINTS, "term, actor:key or terms:key: the points of one occurrence, below 0 against"),
 }
 TESTS: Final = {
@@ -187,8 +189,6 @@ OTHER_CONDITIONS: Final = {
     "paragraph": "same_paragraph",
     "passage": "same_passage",
     "count": "mentions 3",
-    "until": "expires",
-    "to": "expires",
     "keywords": "any",
     "keyword": "any",
     "words": "any",
@@ -196,6 +196,8 @@ OTHER_CONDITIONS: Final = {
     "must": "all",
     "exclude": "none",
     "without": "none",
+    "until": "expires",
+    "to": "expires",
     "desc": "about",
     "language": "languages",
     "lang": "languages",
@@ -205,8 +207,6 @@ OTHER_CONDITIONS: Final = {
     "description": "about",
     "comment": "notes",
 }
-OTHER_EXAMPLE: Final = {"text": "body", "headline": "title", "language": "lang", "languages": "lang", "hit": "hits"}
-OTHER_ACTOR: Final = {"alias": "aliases", "names": "aliases", "roles": "role", "member": "members", "none": "not"}
 # Keys that are right in another place.
 _OF_RULES: Final = "it belongs to a rule, two blanks further in than the rule's name"
 NOT_OF_TOP: Final = {
@@ -227,6 +227,8 @@ NOT_OF_ACTORS: Final = {
     **dict.fromkeys([*CONDITIONS, "priority", "tags", "tests"], 'is this a rule? Rules stand under "rules"'),
     **dict.fromkeys(("needs", "not_with", "from", "until", "lang", "case"), "it belongs to one of the aliases"),
 }
+OTHER_EXAMPLE: Final = {"text": "body", "headline": "title", "language": "lang", "languages": "lang", "hit": "hits"}
+OTHER_ACTOR: Final = {"alias": "aliases", "names": "aliases", "roles": "role", "member": "members", "none": "not"}
 OTHER_ALIAS: Final = {"alias": "name", "need": "needs", "not": "not_with", "language": "lang", "languages": "lang"}
 OTHER_ACTOR_TYPES: Final = {"man": "person", "organization": "organisation", "org": "organisation", "state": "country"}
 OTHER_CASES: Final = {"yes": "exact", "no": "ignore", "any": "ignore", "sensitive": "exact", "insensitive": "ignore"}

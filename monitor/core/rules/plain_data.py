@@ -122,8 +122,8 @@ def as_choice(
 ) -> str | None:
     """One of the words that are allowed here; `meant` says which is meant by other words that people use."""
     text = as_text(value, path, complaints)
-    if text is None or text.lower() in options:
-        return text and text.lower()
+    if text is None or text in options:
+        return text
     other = (meant or {}).get(text.lower())
     hint = f', did you mean "{other}"?' if other else complaints.hint(text, options)
     complaints.add(path, f"{shown(text)} is not {quoted(options)}{hint}", part=text)
