@@ -6,34 +6,20 @@ DIRECTORY holds `data/seeds/articles.jsonl` and `rules/seeds_expected.yaml`; wit
 beside the checkout. Provisional rules are shown and not judged. Exit status: 0 fine or skipped, 1 a miss, 2 no rules.
 """
 
-import argparse
 import json
-import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import SafeConstructor
-from ruamel.yaml.nodes import ScalarNode
+from _shared import TODAY, load_yaml, options
 
 from monitor.core.model import Match
 from monitor.core.rules import Document, Rule, RuleSet, compile_rules, read_rules
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-
-
-class TextConstructor(SafeConstructor):
-    """Keeps every scalar as it is written: `no` is no, `2024-10-01` a text."""
-
-    def as_written(self, node: ScalarNode) -> str:
-        """The scalar's own text."""
-        return str(node.value)
-
-
-for tag in ("null", "bool", "int", "float", "timestamp"):
-    TextConstructor.add_constructor(f"tag:yaml.org,2002:{tag}", TextConstructor.as_written)
+# Of each seed: what must fire, with words of the quoted sentence; what must not; words that must not be evidence.
+ExpectedFile: TypeAlias = dict[str, dict[str, dict[str, list[str]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +33,17 @@ class Expected:
 
 def main(arguments: list[str] | None = None) -> int:
     """Prints a table of rules by seeds; the exit status."""
-    options = _options(arguments)
-    articles_file = options.data / "data" / "seeds" / "articles.jsonl"
-    expected_file = options.data / "rules" / "seeds_expected.yaml"
+    asked = options("The shipped rules over the seed articles.", arguments)
+    articles_file = asked.data / "data" / "seeds" / "articles.jsonl"
+    expected_file = asked.data / "rules" / "seeds_expected.yaml"
     if not articles_file.is_file() or not expected_file.is_file():
-        print(f"SKIPPED: no seeds under {options.data} (give --data or MONITOR_SHARED)")
+        print(f"SKIPPED: no seeds under {asked.data} (give --data or MONITOR_SHARED)")
         return 0
-    read = read_rules(load_yaml(options.rules))
+    read = read_rules(load_yaml(asked.rules))
     if read.ruleset is None:
-        print("\n".join(f"{options.rules}: {problem.message} {problem.path}" for problem in read.problems))
+        print("\n".join(f"{asked.rules}: {problem.message} {problem.path}" for problem in read.problems))
         return 2
-    expected = {seed: dict(_expected(entry)) for seed, entry in load_yaml(expected_file).items()}
+    expected = {seed: dict(_expected(entry)) for seed, entry in _entries(expected_file).items()}
     with articles_file.open(encoding="utf-8") as lines:
         articles = {article["id"]: article for article in map(json.loads, lines)}
     misses = judge(read.ruleset, articles, expected)
@@ -65,20 +51,11 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if misses else 0
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="The shipped rules over the seed articles.")
-    shared = Path(os.environ.get("MONITOR_SHARED", CHECKOUT.parent / "shared"))
-    parser.add_argument("--data", type=Path, default=shared)
-    parser.add_argument("--rules", type=Path, default=CHECKOUT / "rules.yaml")
-    return parser.parse_args(arguments)
-
-
-def load_yaml(path: Path) -> dict[str, dict[str, dict[str, list[str]]]]:
-    """A YAML file with every scalar as text."""
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Constructor = TextConstructor
-    loaded: dict[str, dict[str, dict[str, list[str]]]] = yaml.load(path.read_text(encoding="utf-8"))
-    return loaded
+def _entries(path: Path) -> ExpectedFile:
+    entries = load_yaml(path)
+    if not isinstance(entries, dict):
+        raise SystemExit(f"{path} holds no entries")
+    return entries
 
 
 def _expected(entry: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, Expected]]:
@@ -89,10 +66,14 @@ def _expected(entry: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, Exp
         yield rule, Expected(False)
 
 
-def judge(ruleset: RuleSet, articles: dict[str, dict[str, str]], expected: dict[str, dict[str, Expected]]) -> list[str]:
+def judge(
+    ruleset: RuleSet, articles: dict[str, dict[str, str]], expected: Mapping[str, dict[str, Expected]]
+) -> list[str]:
     """One sentence for each miss, after printing the table: `+` fires, `.` is silent, brackets mark what is wrong."""
     matcher = compile_rules(ruleset)
-    found = {seed: {match.rule: match for match in matcher.match(_document(articles[seed]))} for seed in expected}
+    found = {
+        seed: {match.rule: match for match in matcher.match(_document(articles[seed]), TODAY)} for seed in expected
+    }
     misses: list[str] = []
     for rule in ruleset.rules:
         key = rule.rule_id
