@@ -318,3 +318,18 @@ def test_the_offices_that_an_actor_holds_on_a_day() -> None:
     assert roles_on(actor, date(2024, 10, 1)) == ("Secretary General", "author")
     assert roles_on(actor, date(2024, 10, 2)) == ("author",)
     assert roles_on(actor, date(2025, 2, 4)) == ("author", "minister")
+
+
+def test_the_title_and_the_body_are_parts_of_their_own() -> None:
+    assert shown({"title": ["lathe"]}, "A lathe.", title="A mill") is None
+    assert shown({"title": ["lathe"]}, "A lathe.", title="A lathe") == ["lathe"]
+    assert shown({"body": ["lathe"]}, "A mill.", title="A lathe") is None
+    assert shown({"body": ["lathe"]}, "A lathe.", title="A lathe") == ["lathe"]
+
+
+def test_an_actor_that_two_groups_hold_is_looked_for_once() -> None:
+    groups = {"east": {"members": ["china"]}, "big": {"members": ["china", "russia"]}}
+    rule = {"any": ["actor:east", "actor:big"]}
+    match = a_match(rule, a_document("China and Russia."), actors={**ACTORS, **groups})
+    assert match is not None
+    assert [item.span.text for item in match.evidence] == ["China", "Russia"]

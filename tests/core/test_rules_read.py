@@ -217,6 +217,19 @@ def complaint_about(rule: Any) -> tuple[tuple[str | int, ...], str]:
             ("priority",),
             '"Alert" is not alert, digest or log, did you mean "alert"?',
         ),
+        ({"at least 3": ["a", "b"]}, ("at least 3",), "only 2 stand here, so 3 different are never found"),
+        (["lathe, mill"], (0,), '"," divides nothing inside a term: write a list'),
+        (["-football"], (0,), '"-" before a word means nothing'),
+        (
+            {"any": ["a"], "aliases": ["X"]},
+            ("aliases",),
+            'the key "aliases" does not belong here: it belongs to an actor',
+        ),
+        (
+            {"any": ["a"], "tests": {"must_match": [{"Beijing said": "no"}]}},
+            ("tests", "must_match", 0, "Beijing said"),
+            "a colon makes a map of this text: put it in quotes",
+        ),
         ({"any": ["a"], "feed": "x"}, ("feed",), 'unknown key "feed", did you mean "feeds"?'),
         ({"any": ["a"], "tests": {"must": ["a"]}}, ("tests", "must"), 'unknown key "must", did you mean "must_match"?'),
         ({"any": ["a"], "tests": ["a"]}, ("tests",), "this has to be a map: must_match, must_not_match"),
@@ -535,7 +548,27 @@ def test_a_file_full_of_problems_names_the_first_of_them() -> None:
     assert problems[-1] == ((), "there are more problems than are listed here: mend these first")
 
 
-@pytest.mark.parametrize("text", ["BLACK AND WHITE", 'a 5" gun', '5"', "Breaking: war", '"no limits"', "R&D", '"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BLACK AND WHITE",
+        "Moscow, Idaho",
+        "December 7, 1941",
+        'a 5" gun',
+        '5"',
+        "Breaking: war",
+        '"no limits"',
+        "R&D",
+        '"',
+    ],
+)
 def test_what_only_looks_like_a_slip_is_a_term(text: str) -> None:
     faults = [] if text != '"' else [(("rules", "r", 0), '""" holds no word to search for')]
     assert problems_of({"rules": {"r": [text]}}) == faults
+
+
+def test_of_many_rings_the_first_are_named() -> None:
+    rings = {f"t{number}": [f"terms:t{number ^ 1}"] for number in range(40)}
+    problems = problems_of({"terms": rings, "rules": {"r": ["a"]}})
+    assert [path for path, _ in problems] == [("terms", f"t{number}") for number in range(0, 20, 2)]
+    assert all("contains itself, through terms:" in message for _, message in problems)

@@ -22,9 +22,7 @@ def circles(inner: Mapping[str, Collection[str]], limit: int = 10) -> list[tuple
     found: list[tuple[str, ...]] = []
     while len(found) < limit:
         try:
-            TopologicalSorter(
-                {key: [entry for entry in below if entry in rest] for key, below in rest.items()}
-            ).prepare()
+            TopologicalSorter({key: [entry for entry in held if entry in rest] for key, held in rest.items()}).prepare()
         except CycleError as error:
             ring = tuple(error.args[1][1:])
             found.append(ring)
