@@ -100,13 +100,7 @@ TERMS += [
     "re:/K.z.n [a-z]+/",
 ]
 TERMS += ["actor:east", "actor:town", "actor:pact", "actor:hall", "terms:goods", "terms:more"]
-# Words, and terms that share them.
-AKIN_WORDS = [
-    ["Kazan", "fair", "Daily", "hall", "Kazans"],
-    ["lathe", "mill"],
-    ["old", "zebu"],
-    ["中", "国", "北"],
-]
+# Terms that share words.
 AKIN = [
     ["Kazan", "Kazan fair", "fair", "Kazan Daily", "actor:east", "fair hall"],
     ["lathe", "lathe mill", "mill", "terms:goods", "mill ... lathe", "lathe * mill"],
@@ -273,10 +267,20 @@ def a_border_pair(random: Random) -> tuple[dict[str, Any], Article]:
         return {"lead": {"all": [one, other]}}, written(random, ["Wende"], [[opening]], None)
     if kind == "gap":
         return {"any": [f"{one} ... {other}"]}, written(random, [], [[["Wende", one, *pads(random, 4), other]]], None)
-    words = random.choice(AKIN_WORDS)
+    return a_close_pair(random)
+
+
+def a_close_pair(random: Random) -> tuple[dict[str, Any], Article]:
+    """`near`, and a sentence that has one term of each item, with some words more or less than allowed."""
+    family = random.choice(["lathe", "mill", "quern", "xylo"]), random.choice(["zebu", "fair", "old"])
+    terms = [*family, " ".join(family), " ".join(reversed(family)), f"{family[0]} * {family[0]}"]
+    items = [random.sample(terms, random.randint(1, 2)) for _ in range(random.randint(2, 3))]
+    chosen = [random.choice(item) for item in items]
+    words = " ".join(random.sample(chosen, len(chosen))).replace("*", "pad").split()
+    for _ in range(random.randint(0, 2)):
+        words.insert(random.randint(0, len(words)), random.choice([*family, "pad"]))
     order = random.choice(["", " in order"])
-    sentence = ["Wende", *random.choices([*words, "pad"], k=random.randint(3, 7))]
-    return {f"near {random.randint(0, 2)}{order}": some_akin(random)}, written(random, [], [[sentence]], None)
+    return {f"near {random.randint(0, 1)}{order}": items}, written(random, [], [[["Wende", *words]]], None)
 
 
 def pads(random: Random, words: int) -> list[str]:
