@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from monitor.config import Report, load_settings
 from monitor.config.rules_files import RulesFile
 from monitor.config.tests_file import rules_in_test_files
 from monitor.core.model import Problem
-from monitor.core.rules.lint import Facts, Level, LintFinding, lint, place_of
+from monitor.core.rules.lint import CHECKS, Facts, Level, LintFinding, lint, place_of
 from monitor.core.rules.lint.archive import WINDOW_DAYS
 from monitor.store import MARK, RuleCounts, Store, database_path
 
@@ -37,7 +38,9 @@ Exit status: 0 no warnings, 1 warnings, 2 the rules cannot be read.
 def lint_command(directory: Path, rules_file: Path | None, as_json: bool) -> None:
     """Prints findings by place; status 1 where there is a warning."""
     rules = load_rules_of(directory, rules_file)
-    findings = lint(rules.ruleset, _facts(rules, directory))
+    facts = _facts(rules, directory)
+    with click.progressbar(CHECKS, label="checking", file=sys.stderr, hidden=not sys.stderr.isatty()) as checks:
+        findings = lint(rules.ruleset, facts, checks)
     placed = sorted(((_report(rules, finding), finding) for finding in findings), key=_position)
     warnings = sum(finding.level is Level.WARNING for finding in findings)
     if as_json:

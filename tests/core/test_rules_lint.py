@@ -220,11 +220,16 @@ def test_two_rules_that_ask_for_the_same_are_one() -> None:
 # -------------------------------------------------------------------------------------------------------------- actors
 
 
-def test_a_name_inside_the_name_of_another_actor_is_a_warning() -> None:
+def test_a_name_inside_the_name_of_another_actor_is_noted() -> None:
     actors = {"china": ["China"], "daily": ["China Daily"]}
     (finding,) = found(Code.ALIAS_IN_ALIAS, actors=actors)
-    assert (finding.path, finding.part) == (("actors", "china"), "China")
+    assert (finding.path, finding.part, finding.level) == (("actors", "china"), "China", Level.NOTE)
     assert finding.advice == 'add "China Daily" under not of china, or make daily one of its members'
+
+
+def test_a_name_inside_another_word_is_a_warning() -> None:
+    (finding,) = found(Code.ALIAS_IN_ALIAS, actors={"russia": ["俄罗斯"], "belarus": ["白俄罗斯"]})
+    assert (finding.part, finding.level) == ("俄罗斯", Level.WARNING)
 
 
 def test_a_name_of_two_actors_is_a_warning_for_both() -> None:
@@ -238,6 +243,7 @@ def test_a_name_of_two_actors_is_a_warning_for_both() -> None:
         {"china": {"aliases": ["China"], "not": ["China Daily"]}, "daily": ["China Daily"]},
         {"china": {"aliases": ["China"], "members": ["daily"]}, "daily": ["China Daily"]},
         {"daily": ["China Daily"], "china": ["Chinas"]},
+        {"state": ["Georgia"], "country": [{"name": "Georgia", "needs": ["Tbilisi"]}]},
     ],
 )
 def test_names_that_do_not_clash_are_fine(actors: Mapping[str, Any]) -> None:

@@ -8,17 +8,26 @@ from typing import Final
 from monitor.core.rules.entries import below
 from monitor.core.rules.lint.values import Code, Facts, Level, LintFinding
 from monitor.core.rules.parts import leaves
-from monitor.core.rules.syntax import Actor, ActorRef, Role, RuleSet, TermsRef
-from monitor.core.text import fold, key, plain, split
+from monitor.core.rules.syntax import Actor, ActorRef, Alias, Role, RuleSet, TermsRef
+from monitor.core.text import fold, is_unspaced, key, plain, split
 
 _EVER: Final = (date.min, date.max)
 
 
 def aliases_in_aliases(ruleset: RuleSet, facts: Facts) -> Iterator[LintFinding]:
-    """Names that stand inside a name of another actor, or are one: both actors are found there."""
+    """Names that stand inside a name of another actor, or are one: both actors are found there.
+
+    A name with a guard is left alone: somebody has thought of it. "EU" may well be meant in "mission to the EU"; where
+    words are not spaced, a name inside a name is part of another word (俄罗斯, 白俄罗斯).
+    """
     families = _families(ruleset)
     masks = {actor.key: {_words(mask.text) for mask in actor.masks} for actor in ruleset.actors}
-    names = [(actor.key, alias.text, _words(alias.text)) for actor in ruleset.actors for alias in actor.aliases]
+    names = [
+        (actor.key, alias.text, _words(alias.text))
+        for actor in ruleset.actors
+        for alias in actor.aliases
+        if not _is_guarded(alias)
+    ]
     by_word: defaultdict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
     for name in names:
         for word in set(name[2]):
@@ -30,14 +39,20 @@ def aliases_in_aliases(ruleset: RuleSet, facts: Facts) -> Iterator[LintFinding]:
                 yield _inside(owner, alias, other, longer, is_same=around == words)
 
 
+def _is_guarded(alias: Alias) -> bool:
+    return bool(alias.needs or alias.not_with or alias.languages or alias.valid_from or alias.valid_until)
+
+
 def _inside(owner: str, alias: str, other: str, longer: str, *, is_same: bool) -> LintFinding:
     if is_same:
+        level = Level.WARNING
         message = f'"{alias}" names two actors, {owner} and {other}: a text with it mentions both'
         advice = "say under needs or not_with what tells them apart, or leave one out"
     else:
+        level = Level.WARNING if is_unspaced(alias[0]) else Level.NOTE
         message = f'"{alias}" stands inside "{longer}", a name of {other}: where that stands, {owner} is found too'
         advice = f'add "{longer}" under not of {owner}, or make {other} one of its members'
-    return LintFinding(("actors", owner), Code.ALIAS_IN_ALIAS, Level.WARNING, message, advice, alias)
+    return LintFinding(("actors", owner), Code.ALIAS_IN_ALIAS, level, message, advice, alias)
 
 
 def _families(ruleset: RuleSet) -> dict[str, frozenset[str]]:
