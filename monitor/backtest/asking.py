@@ -56,6 +56,7 @@ class Asking:
     width: int
     advance: Advance = lambda _: None
     unjudged: list[int] = field(default_factory=list)
+    patience: int = MOST_UNJUDGED
 
     async def each(self, article_ids: Sequence[int], ask: Callable[[Articles], Awaitable[list[T]]]) -> list[T]:
         """The answers for these articles (sorted), in no order; several batches are under way at a time."""
@@ -127,7 +128,7 @@ class Asking:
 
     def _give_up(self, article: ArchivedArticle, failure: WorkerFailure) -> None:
         self.unjudged.append(article.article_id)
-        if len(self.unjudged) >= MOST_UNJUDGED:
+        if len(self.unjudged) >= self.patience:
             title = article.title[:80]
             raise CannotRunError(
                 f"{len(self.unjudged)} articles could not be judged, the last of them {title!r}: {failure.detail}"

@@ -9,13 +9,14 @@ from datetime import date, datetime, tzinfo
 from typing import Final, TypeAlias
 
 from monitor.backtest import compare, late, sifting, trial
-from monitor.backtest.asking import Advance, Asking, backtest_pool
+from monitor.backtest.asking import MOST_UNJUDGED, Advance, Asking, backtest_pool
 from monitor.core.backtest.count import days_between
 from monitor.core.backtest.count import trial as summary
 from monitor.core.backtest.values import DigestChange, Found, RuleDiff, Trial
 from monitor.core.model import DigestPlan
 from monitor.core.rules import Rule, RuleSet
 from monitor.core.rules.parts import changes, narrowed
+from monitor.pool import Pool
 from monitor.store import Store
 
 # Begins to show the progress of a step: its name and how many articles it has.
@@ -54,11 +55,24 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a run works with: the store, so many worker processes, and somebody who watches."""
+    """What a run works with: the store, so many worker processes, and somebody who watches.
+
+    Word sets are used for `few` rules at most; after `patience` articles that cannot be judged the run ends.
+    """
 
     store: Store
     workers: int = 2
     progress: Progress = no_progress
+    few: int = sifting.FEW
+    patience: int = MOST_UNJUDGED
+
+    def asking(self, pool: Pool, workers: int, advance: Advance = lambda _: None) -> Asking:
+        """A way through the archive by the workers of a pool."""
+        return Asking(self.store, pool, 2 * workers, advance, patience=self.patience)
+
+    def is_small(self, ruleset: RuleSet) -> bool:
+        """Whether a rule set is small enough for its candidates to be few."""
+        return sum(rule.enabled for rule in ruleset.rules) <= self.few
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +133,7 @@ async def apply_rules(
     if not wanted:
         return Counter(), rules, 0
     async with backtest_pool(ruleset, bench.workers) as pool:
-        asking = Asking(bench.store, pool, 2 * bench.workers, bench.progress("matching", len(wanted)))
+        asking = bench.asking(pool, bench.workers, bench.progress("matching", len(wanted)))
         if is_dry_run:
             added = await late.rehearse(asking, ruleset, wanted, window.now)
         else:
@@ -133,7 +147,7 @@ async def _prepared(bench: Bench, window: Window, parts: Sequence[RuleSet]) -> A
 
     Few rules have few candidates: one worker reads them in less time than two load their dictionaries.
     """
-    is_small = all(map(sifting.is_worth_it, parts))
+    is_small = all(map(bench.is_small, parts))
     if is_small:
         await _note_words(bench, window)
     workers = 1 if is_small else bench.workers
@@ -141,7 +155,7 @@ async def _prepared(bench: Bench, window: Window, parts: Sequence[RuleSet]) -> A
         pool = await stack.enter_async_context(backtest_pool(parts[-1], workers))
         if is_small:
             await stack.enter_async_context(sifting.recalling(bench.store, pool))
-        yield Asking(bench.store, pool, 2 * workers)
+        yield bench.asking(pool, workers)
 
 
 async def _note_words(bench: Bench, window: Window) -> None:
@@ -149,7 +163,7 @@ async def _note_words(bench: Bench, window: Window) -> None:
     if lacking:
         async with backtest_pool(NO_RULES, bench.workers) as pool:
             advance = bench.progress("noting which words each article has (once)", len(lacking))
-            await sifting.note_words(Asking(bench.store, pool, 2 * bench.workers, advance), lacking)
+            await sifting.note_words(bench.asking(pool, bench.workers, advance), lacking)
 
 
 async def _find(bench: Bench, asking: Asking, ruleset: RuleSet, window: Window, name: str) -> Found:
@@ -157,7 +171,7 @@ async def _find(bench: Bench, asking: Asking, ruleset: RuleSet, window: Window, 
     if not any(rule.enabled for rule in ruleset.rules):
         return Found(0, (), (), {})
     article_ids, articles = window.article_ids, None
-    if sifting.is_worth_it(ruleset):
+    if bench.is_small(ruleset):
         languages = await asyncio.to_thread(bench.store.archive.languages, window.since)
         sifted = await sifting.candidates(asking, ruleset, window.article_ids, languages)
         article_ids, articles = tuple(sifted.article_ids), sifted.articles

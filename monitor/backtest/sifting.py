@@ -74,11 +74,6 @@ def _version(name: str) -> str:
         return "none"
 
 
-def is_worth_it(ruleset: RuleSet) -> bool:
-    """Whether a rule set is small enough for its candidates to be few."""
-    return sum(rule.enabled for rule in ruleset.rules) <= FEW
-
-
 def without_words(store: Store, article_ids: Sequence[int]) -> list[int]:
     """The articles whose word sets are still to be made."""
     return store.archive.without_words(article_ids, VERSION)

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeAlias
 
-from monitor.core.rules.compiler import named_languages
+from monitor.core.rules.compiler import label_of, named_languages
 from monitor.core.rules.syntax import Actor, ActorRef, Pattern, Rule, RuleSet, Term, TermList, TermsRef
 
 Leaf: TypeAlias = Term | Pattern | ActorRef | TermsRef
@@ -74,7 +74,9 @@ def labels(ruleset: RuleSet, rule: Rule) -> frozenset[tuple[str | None, str]]:
     """(actor or None, label) of everything that the rule could show as evidence."""
     alone = narrowed(ruleset, {rule.rule_id})
     terms = {
-        (None, leaf.text) for leaf in leaves((rule.condition, alone.term_lists)) if isinstance(leaf, Term | Pattern)
+        (None, label_of(leaf))
+        for leaf in leaves((rule.condition, alone.term_lists))
+        if isinstance(leaf, Term | Pattern)
     }
     aliases = {(actor.key, alias.text) for actor in alone.actors for alias in actor.aliases}
     return frozenset(terms | aliases)
