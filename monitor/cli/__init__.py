@@ -14,12 +14,13 @@ COMMANDS = {
     "digest": LazyCommand("monitor.cli.digest:digest_command", "Show a digest; with --send, send the open period now."),
     "status": LazyCommand("monitor.cli.status:status_command", "Show feeds, rules, deliveries and the next digest."),
     "rules": LazyCommand("monitor.cli.rules:rules_group", "Work on rules: test, explain, lint, try on the archive."),
+    "feeds": LazyCommand("monitor.cli.feeds:feeds_group", "Work on feeds: try an address, find and add a site's feed."),
     "schema": LazyCommand("monitor.cli.files:schema_command", "Print the JSON Schema of a file, for editors."),
     "parse": LazyCommand("monitor.cli.filters:parse_command", "Feeds to entries: JSON Lines in, JSON Lines out."),
     "extract": LazyCommand("monitor.cli.filters:extract_command", "Pages to articles: JSON Lines in, JSON Lines out."),
     "match": LazyCommand("monitor.cli.filters:match_command", "Articles to matches: JSON Lines in, JSON Lines out."),
 }
-LATER = ("feeds", "why", "mute", "export", "doctor", "worker", "statements", "cluster")
+LATER = ("why", "mute", "export", "doctor", "worker", "statements", "cluster")
 
 
 class _Commands(LazyGroup):

@@ -47,6 +47,7 @@ def named_feed(found: RawFeed, base_url: str, entries: Iterable[Entry], problems
         language=_language(found.language),
         entries=tuple(_keyed(entries)),
         problems=tuple(problems),
+        format=found.format,
     )
 
 

@@ -82,7 +82,7 @@ class Entry:
 class ParsedFeed:
     """One feed document. `problems` are sentences about what was skipped or repaired; `entries` keep document order.
 
-    `known_count` entries more stand in the document, which were known and not read again; `memory` lets the next
+    `format` is the family and version in words ("RSS 2.0"). `known_count` entries more stand in the document, which were known and not read again; `memory` lets the next
     reading know those of this one (core/formats/memory.py).
     """
 
@@ -91,6 +91,7 @@ class ParsedFeed:
     language: str | None
     entries: tuple[Entry, ...]
     problems: tuple[str, ...]
+    format: str = ""
     known_count: int = 0
     memory: bytes = b""
 

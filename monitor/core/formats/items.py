@@ -23,6 +23,7 @@ _MARKS: Final = {
 }
 _START_TAG = re.compile(rb"<(?:[\w.-]+:)?(?:rss|rdf|feed|channel)(?:\s[^<>]*)?>", re.IGNORECASE)
 _CATEGORY = re.compile(rb"<category\s[^<>]*/>")
+_START = re.compile(rb"<[^/!?\s]")
 # With these, feedparser decodes the part as it decodes the whole; with others a part may look like another charset.
 _SAFE_LABELS: Final = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 
@@ -73,10 +74,18 @@ def find_items(body: bytes, content_type: str | None) -> Items | None:
         return None
     before = body[: ranges[0][0]]
     tags = _START_TAG.findall(before)
-    # A document type of one's own may declare entities that the items use.
-    if not tags or b"<!DOCTYPE" in before.upper():
+    # A document type of one's own may declare entities that the items use. And what a feed says of itself behind its
+    # items feedparser reads differently where there were items before it.
+    if not tags or b"<!DOCTYPE" in before.upper() or _START.search(_behind(body, ranges)):
         return None
     return Items(body, b"".join((name, *tags)), tuple(ranges))
+
+
+def _behind(body: bytes, ranges: list[tuple[int, int]]) -> bytes:
+    """What stands between the items and behind the last one."""
+    ends = [end for _, end in ranges]
+    starts = [*(start for start, _ in ranges[1:]), len(body)]
+    return b"".join(body[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def _is_utf8(body: bytes) -> bool:

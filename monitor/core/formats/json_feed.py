@@ -46,7 +46,14 @@ def parse(body: bytes, content_type: str | None) -> RawFeed | NotAFeed:
         language=_text(document, "language"),
         entries=entries,
         problems=tuple(problems),
+        format=_format(_text(document, "version")),
     )
+
+
+def _format(version: str) -> str:
+    """Such as "JSON Feed 1.1" of "https://jsonfeed.org/version/1.1"; the first version calls itself 1."""
+    number = _VERSION.sub("", version)[:10].strip("/ ") if version else ""
+    return f"JSON Feed {'1.0' if number == '1' else number}".strip()
 
 
 def _entry(item: JsonObject, feed: JsonObject) -> RawEntry:

@@ -97,22 +97,20 @@ def _refusal(body: bytes) -> str | None:
 
 
 def _feeds(root: etree._Element) -> Iterator[tuple[int, ListedFeed]]:
-    """Every outline with an address, with its depth. Walks without recursion."""
+    """Every outline with an address, in the order of the file, with its depth. Walks without recursion.
+
+    An element that is too deep comes as a feed without an address.
+    """
     waiting: list[tuple[etree._Element, tuple[str, ...], int]] = [(root, (), 0)]
     while waiting:
         element, folders, depth = waiting.pop()
-        inner: list[tuple[etree._Element, tuple[str, ...], int]] = []
-        for child in element:
-            values = {str(name).lower(): str(value).strip() for name, value in child.attrib.items()}
-            label = _label(values)
-            url = values.get("xmlurl", "")
-            if _name(child) == "outline" and url:
-                yield depth, _listed(url, label, folders, values)
-            is_folder = _name(child) == "outline" and label and not url
-            inner.append((child, (*folders, label) if is_folder else folders, depth + 1))
-        waiting.extend(reversed(inner))
-        if depth > MAX_DEPTH:
-            yield depth, ListedFeed("")
+        values = {str(name).lower(): str(value).strip() for name, value in element.attrib.items()}
+        url, label = values.get("xmlurl", ""), _label(values)
+        is_outline = _name(element) == "outline"
+        if (is_outline and url) or depth > MAX_DEPTH:
+            yield depth, _listed(url, label, folders, values)
+        inner = (*folders, label) if is_outline and label and not url else folders
+        waiting.extend((child, inner, depth + 1) for child in reversed(element))
 
 
 def _listed(url: str, label: str, folders: tuple[str, ...], values: dict[str, str]) -> ListedFeed:

@@ -60,6 +60,7 @@ def parse(body: bytes, content_type: str | None) -> RawFeed | NotAFeed:
         language=_commonest(news, "news:language"),
         entries=tuple(map(_entry, news or dated)),
         problems=problems,
+        format="news sitemap" if news else "sitemap",
     )
 
 

@@ -25,6 +25,12 @@ HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 # By default it looks through all folders for a parser that nobody has, for every document.
 feedparser.api.PREFERRED_XML_PARSERS = [sax.__name__]
 MAX_AUTHORS: Final = 20
+# feedparser's names of the versions, in words.
+FORMAT_NAMES: Final = {
+    "rss": "RSS", "rss090": "RSS 0.90", "rss091n": "RSS 0.91", "rss091u": "RSS 0.91", "rss092": "RSS 0.92",
+    "rss093": "RSS 0.93", "rss094": "RSS 0.94", "rss10": "RSS 1.0 (RDF)", "rss20": "RSS 2.0", "atom": "Atom",
+    "atom01": "Atom 0.1", "atom02": "Atom 0.2", "atom03": "Atom 0.3", "atom10": "Atom 1.0", "cdf": "CDF",
+}  # fmt: skip
 LABEL_COMPLAINTS: Final = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
 _REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
@@ -74,6 +80,7 @@ def parse(body: bytes, content_type: str | None) -> RawFeed | NotAFeed:
         language=_text(found.feed, "language"),
         entries=tuple(_entry(entry, is_atom=is_atom) for entry in found.entries),
         problems=tuple(problems),
+        format=FORMAT_NAMES.get(_text(found, "version"), "XML feed"),
         dialect=None if problems or _is_mended(found) else _text(found, "version"),
     )
 

@@ -38,8 +38,8 @@ class RawEntry:
 class RawFeed:
     """One document, entries in its order. `problems` are sentences about what had to be repaired or skipped.
 
-    `dialect` is the version that a document of XML was read by, and None where its XML had to be mended: then the
-    reading of one item may depend on another.
+    `format` is its family and version in words ("RSS 2.0"). `dialect` is the version that a document of XML was read
+    by, and None where its XML had to be mended: then the reading of one item may depend on another.
     """
 
     title: Markup
@@ -48,6 +48,7 @@ class RawFeed:
     entries: tuple[RawEntry, ...]
     problems: tuple[str, ...]
     dialect: str | None = None
+    format: str = ""
 
 
 class FeedFormat(Protocol):
