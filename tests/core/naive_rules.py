@@ -117,6 +117,7 @@ class Naive:
     today: date
     has_tight_window: bool = False  # a `near` held although the nearest places overlap or lie too far: see `window`
     _places: dict[tuple[str, Letters], list[Place]] = field(default_factory=dict)
+    _matched: dict[tuple[str, Place], Place] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tokens = self.article.tokens
@@ -192,7 +193,14 @@ class Naive:
                         if token.in_title == in_title and overlap(found.span(), (token.start, token.end))
                     ]
                     if touched:
-                        yield touched[0], touched[-1] + 1
+                        place = touched[0], touched[-1] + 1
+                        self._matched.setdefault((term, place), found.span())
+                        yield place
+
+    def chars(self, hit: Hit) -> Place:
+        """What of its field a hit shows: its tokens, or what the regular expression matched."""
+        first, end, label, _, _ = hit
+        return self._matched.get((label, (first, end)), (self.tokens[first].start, self.tokens[end - 1].end))
 
     def listed(self, key: str) -> list[str]:
         """The terms of a list and of the lists in it, each once."""

@@ -148,7 +148,10 @@ class Compiler:
         return leaf
 
     def _words(self, terms: tuple[Term | Pattern, ...]) -> plan.Words:
-        source_by_term = {self._term(term): self._source(plan.Source(label_of(term), None)) for term in terms}
+        numbers = {self._term(term): term for term in terms}
+        source_by_term = {
+            number: self._source(plan.Source(label_of(term), None, number)) for number, term in numbers.items()
+        }
         return plan.Words(source_by_term, (frozenset(source_by_term),))
 
     # -------------------------------------------------------------------------------------------------------- terms
@@ -181,7 +184,7 @@ class Compiler:
 
     def _name(self, alias: Alias, key: str) -> plan.Name:
         term = self.index.add(alias.text, alias.letters, alias.inflects)
-        name = plan.Name(term, self._source(plan.Source(alias.text, key)))
+        name = plan.Name(term, self._source(plan.Source(alias.text, key, term)))
         if is_guarded(alias):
             self._unguarded.append((name, alias))
         return name
@@ -215,7 +218,7 @@ class Compiler:
 
     def _as_context(self, source: int) -> int:
         found = self.sources[source]
-        return self._source(plan.Source(found.label, found.actor, is_context=True))
+        return self._source(plan.Source(found.label, found.actor, found.term, is_context=True))
 
     def _source(self, source: plan.Source) -> int:
         number = self._source_ids.setdefault(source, len(self.sources))

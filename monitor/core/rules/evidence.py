@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from monitor.core.model import Evidence, Match, Priority, Span, Strength, TextField
+from monitor.core.rules.found import Found
 from monitor.core.rules.hits import Hit
 from monitor.core.rules.plan import Source
 from monitor.core.text import Text
@@ -20,8 +21,8 @@ _ACTOR_POINTS, _MOST_ACTOR_POINTS = 10, 30
 class EvidenceMaker:
     """Makes the matches of one article; what several rules found in one place is cut once."""
 
-    def __init__(self, sources: Sequence[Source], text: Text) -> None:
-        self._sources, self._text = sources, text
+    def __init__(self, sources: Sequence[Source], found: Found) -> None:
+        self._sources, self._found, self._text = sources, found, found.text
         self._evidence: dict[Hit, Evidence] = {}
 
     def match_of(self, rule_id: str, priority: Priority, hits: list[Hit]) -> Match:
@@ -36,7 +37,7 @@ class EvidenceMaker:
         found = self._evidence.get(hit)
         if found is None:
             source = self._sources[hit[2]]
-            span = span_of(self._text, *self._text.chars(hit[0], hit[1]))
+            span = span_of(self._text, *self._found.chars_of(source.term, hit[:2]))
             found = self._evidence[hit] = Evidence(span, source.label, source.actor)
         return found
 

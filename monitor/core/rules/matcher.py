@@ -58,7 +58,7 @@ class Matcher:
         if not candidates:
             return ()
         judgement = self._judgement(document, found, today)
-        maker = EvidenceMaker(self.sources, text)
+        maker = EvidenceMaker(self.sources, found)
         return tuple(
             maker.match_of(rule.rule_id, rule.priority, hits)
             for rule in map(self.rules.__getitem__, sorted(candidates))
@@ -75,7 +75,7 @@ class Matcher:
             return None
         judgement = self.judgement(document, today)
         hits = judgement.ask(rule.node) if judgement.can_hold(rule.node) else None
-        return EvidenceMaker(self.sources, judgement.text).match_of(rule_id, rule.priority, hits) if hits else None
+        return EvidenceMaker(self.sources, judgement.found).match_of(rule_id, rule.priority, hits) if hits else None
 
     def judgement(self, document: Document, today: date | None) -> Judgement:
         """The document laid open, for questions about single conditions."""

@@ -15,13 +15,14 @@ Needs: TypeAlias = tuple[frozenset[int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What found a piece of evidence: the term as the rule writes it, or the alias of an actor.
+    """What found a piece of evidence: the term as the rule writes it, or the alias of an actor, and its number.
 
     `is_context` marks article-wide context, which does not choose the quoted sentence.
     """
 
     label: str
     actor: str | None
+    term: int
     is_context: bool = False
 
 

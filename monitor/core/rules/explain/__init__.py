@@ -46,7 +46,7 @@ def scene_of(matcher: Matcher, document: Document, today: date) -> Scene:
     judgement = matcher.judgement(document, today)
     return Scene(
         judgement=judgement,
-        maker=EvidenceMaker(matcher.sources, judgement.text),
+        maker=EvidenceMaker(matcher.sources, judgement.found),
         sources=matcher.sources,
         lists={terms.key: terms for terms in matcher.ruleset.term_lists},
         language=document.language,
