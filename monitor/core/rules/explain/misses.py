@@ -137,7 +137,7 @@ def _of_unit(scene: Scene, condition: Condition, node: plan.Within, within: Rang
     missing = _missing(scene, parts, unit)
     for part in missing:
         if not scene.holds(parts[part][1], within):
-            return _of_part(scene, parts, part, within)
+            return _of_part(scene, parts, part, unit)  # what the tree shows was asked there
     return _failure(scene, condition, *apart(scene, node, parts, number, within))
 
 
