@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from monitor.config.digests_model import DigestEntry, DigestOptions, DigestsFile
 from monitor.config.fields import as_slug, did_you_mean, zone
-from monitor.config.findings import Findings
+from monitor.config.findings import MOST_REPORTS, Findings
 from monitor.config.source import shortened
 from monitor.config.validation import Path, validate
 from monitor.core.model import DigestPlan, Priority, Problem, Schedule
@@ -13,6 +13,8 @@ from monitor.core.model import DigestPlan, Priority, Problem, Schedule
 if TYPE_CHECKING:
     from monitor.core.rules import RuleSet
 
+# More than any newsroom sends; each is planned and kept by itself.
+MOST_DIGESTS: Final = 1_000
 DEFAULT_DIGEST_ID: Final = "daily"
 
 
@@ -46,11 +48,16 @@ def _without_items(data: object, findings: Findings) -> tuple[dict[str, object],
         return {}, data
     if not items:
         findings.errors.append(Problem(("digests",), "no digest is named here", at_key=True))
+    elif len(items) > MOST_DIGESTS:
+        findings.errors.append(Problem(("digests",), f"more than {MOST_DIGESTS:,} digests", at_key=True))
+        items = {}
     return items or {}, {**data, "digests": {}}
 
 
 def _entries(items: Mapping[str, object], findings: Findings) -> Iterator[tuple[str, DigestEntry]]:
     for name, item in items.items():
+        if findings.is_full:
+            return
         path = ("digests", name)
         try:
             as_slug(name)
@@ -107,12 +114,12 @@ def _check_rules(
     """Says of each rule and tag that there is none of the name."""
     rules_by_id = {rule.rule_id: rule for rule in ruleset.rules}
     tags = sorted({tag for rule in ruleset.rules for tag in rule.tags})
-    for position, name in enumerate(options.rules):
+    for position, name in enumerate(options.rules[:MOST_REPORTS]):
         if name not in rules_by_id:
             say((*path, "rules", position), _unknown("rule", name, tuple(rules_by_id)))
         elif rules_by_id[name].priority is Priority.LOG:
             findings.warning((*path, "rules", position), f'rule "{name}" has priority log: it is counted, never mailed')
-    for position, tag in enumerate(options.tags):
+    for position, tag in enumerate(options.tags[:MOST_REPORTS]):
         if tag not in tags:
             say((*path, "tags", position), _unknown("tag of rules", tag, tags))
 

@@ -61,6 +61,8 @@ def _without_items(data: object, findings: Findings) -> tuple[list[object], obje
 
 def _entries(items: list[object], findings: Findings) -> Iterator[tuple[int, FeedEntry]]:
     for position, item in enumerate(items):
+        if findings.is_full:
+            return
         entry, problems = validate(FeedEntry, as_entry(item), ("feeds", position))
         findings.errors.extend(problems)
         if entry is not None:

@@ -68,14 +68,22 @@ def _inserted(text: str, root: MappingNode | None, listed: Node | None, feeds: S
     if isinstance(listed, SequenceNode) and not listed.flow_style:
         column = listed.start_mark.column
         return _after_line(text, _last_line(text, listed), _indented(feeds, column))
-    if listed is not None:  # `feeds:` with nothing behind it, or with []
-        line = text.count("\n", 0, listed.start_mark.index)
-        emptied = text[: listed.start_mark.index] + text[listed.end_mark.index :]
-        return _after_line(emptied, line, _indented(feeds, 2))
+    if listed is not None:
+        return _in_place_of_nothing(text, listed, feeds)
     if root is not None and root.flow_style:
         raise CannotRunError("feeds.yaml is written in braces: add the feed by hand")
     ending = "" if not text or text.endswith("\n") else "\n"
     return f"{text}{ending}feeds:\n" + "".join(f"{line}\n" for line in _indented(feeds, 2))
+
+
+def _in_place_of_nothing(text: str, listed: Node, feeds: Sequence[NewFeed]) -> str:
+    """Below `feeds:` where nothing stands behind it, or an empty list."""
+    start, end = listed.start_mark.index, listed.end_mark.index
+    if text[start:end].strip() not in ("", "[]", "~", "null"):
+        raise CannotRunError("feeds.yaml has errors; monitor check shows them")
+    # The mark of a value that is missing may stand at the next key.
+    line = text[:start].rstrip().count("\n")
+    return _after_line(text[:start] + text[end:], line, _indented(feeds, 2))
 
 
 def _root(text: str) -> MappingNode | None:

@@ -222,11 +222,17 @@ def as_zone(value: object) -> str:
     return text
 
 
+@lru_cache(maxsize=1)
+def _zone_names() -> dict[str, str]:
+    """All names, by their small letters; a walk through the folder of zones."""
+    return {name.lower(): name for name in sorted(available_timezones())}
+
+
 def _zone_hint(text: str) -> str:
     """The zone whose city, or whole name, is near: `Kiyv`, `europe/kyiv`, `Europe/Kiyv`."""
-    by_name = {name.lower(): name for name in sorted(available_timezones())}
+    by_name = _zone_names()
     by_city = {name.rpartition("/")[2]: full for name, full in by_name.items()}
-    word = text.lower().replace(" ", "_")[:100]
+    word = text.lower().replace(" ", "_")[:40]
     for table in (by_name, by_city):
         if near := get_close_matches(word, table, n=1, cutoff=0.75):
             return f', did you mean "{table[near[0]]}"?'

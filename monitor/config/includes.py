@@ -160,6 +160,9 @@ def _wanted(part: RulesPart) -> Iterator[tuple[_Step, str]]:
     if not isinstance(part.data, dict) or INCLUDE not in part.data:
         return
     value = part.data[INCLUDE]
+    if isinstance(value, list) and len(value) > MAX_FILES:
+        part.findings.error((INCLUDE,), f"more than {MAX_FILES:,} files are named here: include a folder")
+        return
     items = [((INCLUDE, number), item) for number, item in enumerate(value)] if isinstance(value, list) else None
     for step, item in [((INCLUDE,), value)] if items is None else items:
         if isinstance(item, str) and item.strip():

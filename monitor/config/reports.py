@@ -5,14 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from monitor.config.findings import Findings
+from monitor.config.findings import MOST_REPORTS, Findings
 from monitor.config.source import Flaw
 from monitor.config.yaml_nodes import Document
 from monitor.core.model import Problem
 
 ENVIRONMENT: Final = "environment"
-# Of one file: nobody reads on, and a file that is broken to harm would hold a hundred thousand.
-MOST_REPORTS: Final = 200
 
 # user:password@ in an address, and values of keys that sound like secrets, should someone put one into YAML after all.
 _CREDENTIALS: Final = re.compile(r"(?<=://)[^/@\s]+(?=@)")
@@ -50,7 +48,7 @@ def report_document(file: str, document: Document, findings: Findings) -> Iterat
     """Every finding of one file at its place."""
     flaws = [*document.flaws, *(document.flaw(problem) for problem in findings.errors)]
     if len(flaws) > MOST_REPORTS:
-        said = f"{len(flaws):,} problems, of which the first {MOST_REPORTS} are listed: mend these first"
+        said = f"there are more than the {MOST_REPORTS} problems listed here: mend these first"
         yield Report(file, None, None, said)
     for flaw in sorted(flaws, key=lambda flaw: flaw.offset)[:MOST_REPORTS]:
         yield _report(file, document, flaw, is_warning=False)

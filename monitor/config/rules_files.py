@@ -4,10 +4,12 @@ Reads files.
 """
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.config.doubles import doubles
+from monitor.config.findings import MOST_REPORTS
 from monitor.config.includes import RulesParts, read_parts
 from monitor.config.reports import Report, in_order, report_problem
 from monitor.config.rules_tree import RulesTree, head, join
@@ -88,7 +90,7 @@ def read_rules_files(path: Path, test_rules: RuleTrial | None, tried: object | N
         tree.complain(Problem(failure.path, failure.message) for failure in outcome.failures)
         reports += outcome.reports
     for part in found.parts:
-        part.findings.warnings.extend(doubles(part.data))
+        part.findings.warnings.extend(islice(doubles(part.data), MOST_REPORTS))
         reports += part.reports()
     if ruleset is None or any(not report.is_warning for report in reports):
         return RulesReading(None, in_order(reports), files)

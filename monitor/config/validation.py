@@ -1,12 +1,14 @@
 """Data and a pydantic model -> the model, or problems in words that a person who edits YAML understands. Pure."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import ClassVar, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from monitor.config.fields import did_you_mean
+from monitor.config.findings import MOST_REPORTS
 from monitor.config.source import shortened
 from monitor.core.model import Problem
 
@@ -28,7 +30,7 @@ def validate(model: type[Model], data: object, path: Path = ()) -> tuple[Model |
     try:
         return model.model_validate(data), ()
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = islice(error.errors(include_url=False), MOST_REPORTS + 1)
         return None, tuple(_problem(model, data, detail, path) for detail in details)
 
 

@@ -182,7 +182,7 @@ class Composer:
             parent.key = None
 
     def _add_entry(self, parent: _Open, key: Node, value: Node) -> None:
-        if isinstance(key, TextNode) and key.text and INVISIBLE.match(key.text):
+        if parent.key_is_plain and isinstance(key, TextNode) and key.text and INVISIBLE.match(key.text):
             raise StopError(key.start, f"U+{ord(key.text[0]):04X} before this key only looks like a blank: delete it")
         if not isinstance(key, TextNode) or key.text is None:
             self.flaws.append(Flaw(key.start, "a key must be text; put it in quotes"))

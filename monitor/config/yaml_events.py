@@ -57,8 +57,11 @@ _KINDS: Final = {
 }
 # Line breaks for YAML 1.1 alone, and a mark that is one only at the start of a text.
 _ODD_BREAK: Final = re.compile("[\x85\u2028\u2029\ufeff]")
-# Tabs, tags, anchors and aliases, marks of keys (? key), a comment against a block sign, directives.
-_RARE: Final = re.compile(r"\t|(?:^|[\s,:\[\]{}])(?:[!&*](?=\S)|\?(?![^\s,\[\]{}]))|[|>][-+0-9]*#|^%", re.MULTILINE)
+# Tabs, tags, anchors and aliases, marks of keys (? key), keys without value in brackets, a comment against a block
+# sign, directives, ends of documents.
+_RARE: Final = re.compile(
+    r"\t|(?:^|[\s,:\[\]{}])(?:[!&*](?=\S)|\?(?![^\s,\[\]{}]))|:[,\]}]|[|>][-+0-9]*#|^%|^\.\.\.", re.MULTILINE
+)
 
 
 def odd_break(text: str) -> int | None:
