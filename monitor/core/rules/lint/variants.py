@@ -1,7 +1,7 @@
 """Terms beside each other: what another finds already, the other spelling of a compound, a verb's other aspect."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -45,6 +45,21 @@ class Variants:
             return frozenset(own)
         return frozenset(own | self._surfaces.get(part.text.lower(), set()))
 
+    def by_beginning(self, texts: Iterable[str]) -> dict[str, list[str]]:
+        """Terms by each surface of their first word, those that begin with a wildcard by nothing."""
+        found: dict[str, list[str]] = {}
+        for text in texts:
+            first = self.phrases[text][0] if text in self.phrases else None
+            for surface in self.surfaces(first) if isinstance(first, Word) else ("",):
+                found.setdefault(surface, []).append(text)
+        return found
+
+    def wider(self, text: str, by_beginning: Mapping[str, list[str]]) -> Iterator[str]:
+        """The terms that find whatever this one finds, itself among them."""
+        words = [key(part.text) for part in self.phrases.get(text, ()) if isinstance(part, Word)]
+        candidates = dict.fromkeys(other for word in (*words, "") for other in by_beginning.get(word, ()))
+        return (other for other in candidates if self.covers(other, text))
+
     def covers(self, wider: str, narrower: str) -> bool:
         """Whether one term finds whatever another one finds: it stands in it, word by word."""
         small, large = self.phrases.get(wider, ()), self.phrases.get(narrower, ())
@@ -73,11 +88,20 @@ def redundant_terms(ruleset: RuleSet, facts: Facts) -> Iterator[LintFinding]:
     groups = list(alternatives(ruleset))
     variants = Variants(groups)
     for group in groups:
+        by_beginning = variants.by_beginning(group.texts)
         for place, text in enumerate(group.texts):
-            others = (*group.texts[:place], *(o for o in group.texts[place + 1 :] if not variants.covers(text, o)))
-            if wider := next((other for other in others if variants.covers(other, text)), None):
+            wider = next(
+                (o for o in variants.wider(text, by_beginning) if _goes_before(variants, group, o, place)), None
+            )
+            if wider is not None:
                 message = f'"{wider}" finds whatever "{text}" finds'
                 yield LintFinding(group.path, Code.REDUNDANT_TERM, Level.NOTE, message, f'leave "{text}" out', text)
+
+
+def _goes_before(variants: Variants, group: Alternatives, other: str, place: int) -> bool:
+    """Whether a term makes the one at a place redundant, and not the other way round: of two alike the first stays."""
+    text = group.texts[place]
+    return group.texts.index(other) < place or (other != text and not variants.covers(text, other))
 
 
 def open_compounds(ruleset: RuleSet, facts: Facts) -> Iterator[LintFinding]:
