@@ -9,6 +9,8 @@ import pytest
 
 from monitor import __version__
 from monitor.cli import COMMANDS, LATER, group
+from monitor.cli.rules import COMMANDS as RULES_COMMANDS
+from monitor.cli.rules import rules_group
 from tests.acceptance.installation import MONITOR
 from tests.cli.conftest import Run
 
@@ -37,6 +39,19 @@ def test_every_command_exists_and_has_help(name: str) -> None:
     command = group.get_command(click.Context(group), name)
     assert command is not None
     assert command.get_short_help_str()
+
+
+def test_help_names_every_command_on_rules(run: Run) -> None:
+    answer = run("rules", "--help")
+    assert answer.status == 0
+    assert [line.split()[0] for line in answer.out.partition("Commands:\n")[2].splitlines()] == list(RULES_COMMANDS)
+
+
+@pytest.mark.parametrize("name", RULES_COMMANDS)
+def test_every_command_on_rules_exists_and_teaches(name: str) -> None:
+    command = rules_group.get_command(click.Context(rules_group), name)
+    assert command is not None
+    assert "Exit status: 0" in (command.help or "")
 
 
 def test_an_unknown_command_is_refused(run: Run) -> None:
