@@ -43,7 +43,8 @@ def test_example_passes_the_check(block: Block, tmp_path: Path, shipped_rule_nam
 
 
 def test_every_yaml_example_says_which_file_it_is() -> None:
-    assert {block.info for block in all_blocks("yaml")} <= set(KINDS)
+    # Test files are run by test_rule_work.py.
+    assert {block.info for block in all_blocks("yaml")} <= {*KINDS, "yaml tests"}
 
 
 def _examples() -> list[tuple[str, str, str, bool]]:
