@@ -15,7 +15,6 @@ import gzip
 import json
 import multiprocessing
 import re
-import statistics
 import time
 import unicodedata
 from collections import Counter, defaultdict
@@ -27,12 +26,13 @@ from html import unescape
 from itertools import chain, zip_longest
 from pathlib import Path
 from random import Random
+from typing import ParamSpec, TypeVar
 
 import ahocorasick_rs
 
 from monitor.core.extract import guess_language
 from monitor.core.rules import Document, Matcher, RuleSet, compile_rules, read_rules
-from monitor.core.text import split
+from monitor.core.text import recall, split
 
 LANGUAGES = ("en", "ru", "de", "zh")
 PHRASES, RULES = 20_000, 1_000
@@ -41,6 +41,9 @@ MOST_TEXTS = 2  # of the texts drawn from, that may hold the rarest word of a ph
 TODAY = date(2026, 1, 1)
 # Targets of ../shared/design/performance.md.
 WARM, FRESH, GROWTH, RELOAD, MEMORY = 4.0, 5.0, 2.5, 1.0, 150.0
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 csv.field_size_limit(10_000_000)
 _han = re.compile(r"[\u4e00-\u9fff]").findall
@@ -107,13 +110,18 @@ def phrases_in(texts: list[str], is_unspaced: bool, random: Random) -> list[str]
     That is what rules look for; with `would have been` and its like every rule would fire on every article.
     """
     clauses = [[split(clause)[1::2] for clause in _clauses(text)] for text in texts]
-    use = Counter(word for text in clauses for word in {word for tokens in text for word in tokens})
+    use = Counter(
+        stem for text in clauses for stem in {word.lower()[:n] for tokens in text for word in tokens for n in (4, 99)}
+    )
     found = dict[str, None]()
     for tokens in (tokens for text in clauses for tokens in text):
         for first in range(len(tokens)):
             words = tokens[first : first + random.choice((2, 2, 3, 4) if is_unspaced else (1, 2, 2, 3))]
-            is_long = is_unspaced or any(len(word) > 4 and use[word] <= MOST_TEXTS for word in words)
-            if is_long and len(words) > is_unspaced:
+            # The inflections of a single word are met as well: none of them may be common.
+            is_rare = any(
+                len(word) > 4 and use[word.lower()[: 4 if len(words) == 1 else 99]] <= MOST_TEXTS for word in words
+            )
+            if len(words) > 1 if is_unspaced else is_rare:
                 found[("" if is_unspaced else " ").join(words)] = None
     phrases = [phrase for phrase in found if phrase.isprintable()]
     random.shuffle(phrases)
@@ -188,9 +196,9 @@ class Bench:
         return sum(len(matcher.match(self.document(text), TODAY)) for text in self.texts)
 
     def document(self, text: str) -> Document:
-        """A text as an article: its first line is the title."""
-        title, _, body = text.partition("\n")
-        return Document(title, body, self.language, None, None)
+        """A text as an article: its first clause is the title."""
+        title = _clauses(text, 1)[0]
+        return Document(title, text[len(title) :], self.language, None, None)
 
     def floor(self, floor: Floor) -> int:
         """Searches every text; the number of phrases found."""
@@ -236,18 +244,19 @@ def measure(language: str, texts: list[str], floor: Floor, large: RuleSet, small
 
 def reload_here(former: RuleSet, edited: RuleSet, documents: list[Document]) -> list[float]:
     """Seconds from an edited rule set to the first article judged, for each article, after the former was used."""
+    recall.recall({})  # as every worker does
     matcher = compile_rules(former)
     for document in documents:
         matcher.match(document, TODAY)
-    return [seconds(lambda: compile_rules(edited).match(document, TODAY)) for document in documents]
+    return [reload_seconds(edited, document) for document in documents]
 
 
-def in_new_worker(task: Callable[..., object], *arguments: object) -> object:
+def in_new_worker(task: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
     """The result of a task in a process that a fork server has just started, as the daemon's workers are."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["monitor.core.analyze", "monitor.core.rules", "benchmarks.match"])
     with context.Pool(1) as pool:
-        return pool.apply(task, arguments)
+        return pool.apply(task, arguments, options)
 
 
 def reload_seconds(ruleset: RuleSet, document: Document) -> float:
@@ -265,7 +274,7 @@ def memory_after(ruleset: RuleSet, texts: dict[str, list[str]]) -> tuple[float, 
     return kilobytes["Rss"] / 1024, kilobytes["Pss"] / 1024
 
 
-# ------------------------------------------------------------------------------------------------------------- the table
+# ------------------------------------------------------------------------------------------------------------ the table
 
 
 def verdict(value: float, target: float) -> str:

@@ -116,7 +116,10 @@ def judge(article: Article, feed_id: str, today: date, rules: "RuleSet | str") -
 @cache
 def _matcher() -> "Matcher":
     from monitor.core.rules import compile_rules
+    from monitor.core.text import recall
 
+    if not recall.recalled():  # after an edit only its new words are looked up
+        recall.recall({})
     return compile_rules(_rulesets[0])
 
 

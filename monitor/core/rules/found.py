@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TypeAlias
 
-from monitor.core.rules.index import ANY_WORD, GAP, IndexedTerm, TermIndex, TokenClass
+from monitor.core.rules.index import ANY_WORD, GAP, IndexedTerm, TermIndex
 from monitor.core.rules.pattern_search import CompiledPattern, PatternSearch
 from monitor.core.rules.terms import GAP_WORDS
 from monitor.core.text import Text, fold, is_dotted, shown_length
@@ -98,11 +98,11 @@ class Found:
                 continue
             for term in token_class.single:
                 places.setdefault(term, []).append((place, place + 1))
-            for side in token_class.neighbours:
-                beside = classes[place + side.step]
-                if beside is not None and not side.atoms.isdisjoint(beside.atoms):
-                    for atom in side.atoms & beside.atoms:
-                        for term, anchor in side.phrases[atom]:
+            for step, atoms, phrases in token_class.neighbours:
+                beside = classes[place + step]
+                if beside is not None and not atoms.isdisjoint(beside.atoms):
+                    for atom in atoms & beside.atoms:
+                        for term, anchor in phrases[atom]:
                             self._try(term, place - anchor)
             for term, anchor in token_class.loose:
                 self._try(term, place - anchor)

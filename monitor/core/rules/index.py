@@ -8,7 +8,7 @@ is found in it, not with the number of terms.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from monitor.core.rules.pattern_search import CompiledPattern
 from monitor.core.rules.syntax import Letters
@@ -45,8 +45,7 @@ class _Hooks:
     loose: list[tuple[int, int]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """The phrases that hang on a word and go on with the next (step 1) or the last one (step -1), by its atoms."""
 
     step: int
@@ -125,17 +124,18 @@ class TermIndex:
     def seal(self) -> None:
         """Hangs every term on one of its words."""
         use = Counter(atom for term in self.terms for atom in set(term.parts))
+        commonness = {atom: self._commonness(atom, count) for atom, count in use.items() if atom >= 0}
         for number, term in enumerate(self.terms):
             if term.parts:
-                self._hang(number, term.parts, use)
+                self._hang(number, term.parts, commonness)
 
-    def _hang(self, number: int, parts: tuple[int, ...], use: Counter[int]) -> None:
+    def _hang(self, number: int, parts: tuple[int, ...], commonness: dict[int, tuple[int, bool, bool, int]]) -> None:
         if len(parts) == 1:
             self._hooks[parts[0]].single.append(number)
             return
         # Only before the first gap is the distance to the beginning of the phrase fixed.
         run = parts[: parts.index(GAP)] if GAP in parts else parts
-        anchor = min((k for k, atom in enumerate(run) if atom >= 0), key=lambda k: (self._commonness(run[k], use), k))
+        anchor = min((k for k, atom in enumerate(run) if atom >= 0), key=lambda k: (commonness[run[k]], k))
         hooks = self._hooks[run[anchor]]
         if anchor + 1 < len(run) and run[anchor + 1] >= 0:
             hooks.right[run[anchor + 1]].append((number, anchor))
@@ -144,10 +144,13 @@ class TermIndex:
         else:
             hooks.loose.append((number, anchor))
 
-    def _commonness(self, atom: int, use: Counter[int]) -> tuple[int, bool, int]:
-        """Smaller for a word that is rarer, as far as the rule set itself can tell: shared by few terms, and long."""
+    def _commonness(self, atom: int, use: int) -> tuple[int, bool, bool, int]:
+        """Smaller for a word that is rarer, as far as the rule set itself can tell.
+
+        Few terms share it, it has no wildcard, it is a name, it is long.
+        """
         asked = self.vocabulary.atoms[atom]
-        return use[atom], asked.way is Way.WILDCARD, -max(map(len, asked.forms))
+        return use, asked.way is Way.WILDCARD, asked.way is Way.INFLECTED, -max(map(len, asked.forms))
 
     def commonness_of(self, term: int) -> int:
         """A rough measure of how often a term occurs: short words are common (Zipf's law of abbreviation)."""

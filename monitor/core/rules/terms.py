@@ -6,6 +6,7 @@ for is a `TermFault`, a value with the reason; nothing is ignored.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from monitor.core.text import is_unspaced, plain, split
@@ -58,6 +59,7 @@ _ESCAPED = re.compile(r"\\[*?]")
 _PIECES = re.compile(r"[^\w*?]+").split
 
 
+@lru_cache(maxsize=50_000)  # each term is parsed by the reader, by the compiler, and after an edit again
 def parse_term(text: str) -> Phrase | TermFault:
     """The parts of a term. A phrase begins and ends with a word, so that its evidence does."""
     term = _ESCAPED.sub("|", text.strip())

@@ -24,7 +24,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import assert_never
 
 from monitor.core.rules.syntax import Letters
@@ -84,6 +84,7 @@ class Atom:
     word: str = ""
 
 
+@lru_cache(maxsize=50_000)  # an edited rule set asks for nearly the same words
 def atom_of(part: Word | Wildcard, letters: Letters) -> Atom:
     """How a word of a term is looked for."""
     is_name = letters is Letters.SMART

@@ -24,7 +24,7 @@ _IN_FULL: Final = 255
 _SHORTEST_HEAD: Final = 4
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=2)
 def lexicon_of(language: str) -> "Lexicon":
     """The dictionary of a language, of which the last few are kept."""
     from simplemma.strategies.dictionaries.dictionary_factory import _read_decompressed
