@@ -134,7 +134,7 @@ def phrases_of(lines: Sequence[str], chance: random.Random) -> Iterator[str]:
     """Phrases of one to three words, none of them among the most frequent."""
     words = [re.findall(r"[^\W\d_]{2,}", line) for line in lines]
     use = Counter(word.lower() for line in words for word in line)
-    common = {word for word, _ in use.most_common(1_500)}
+    common = {word for word, _ in use.most_common(4_000)}
     for line in words:
         for start in range(0, len(line) - 3, 7):
             phrase = line[start : start + chance.choice((1, 1, 2, 3))]
