@@ -51,10 +51,15 @@ def load_feeds(directory: Path) -> FeedsOnDisk:
     except OSError as error:
         raise CannotRunError(f"{path} cannot be read: {error.strerror}") from error
     document = read_yaml(content)
-    if document.flaws:
+    if document.flaws and not _is_bare(content):
         raise CannotRunError(f"{FEEDS} has errors; monitor check shows them")
     feeds, politeness = read_feeds(document.data or {"feeds": []}, path.parent, os.environ, Findings())
     return FeedsOnDisk(path, content.decode("utf-8-sig"), feeds, politeness, settings)
+
+
+def _is_bare(content: bytes) -> bool:
+    """Whether the file holds nothing, or comments alone: a beginning to add to, for which YAML has no data."""
+    return all(not line.strip() or line.lstrip().startswith(b"#") for line in content.split(b"\n"))
 
 
 def add_feeds(on_disk: FeedsOnDisk, feeds: Sequence[NewFeed]) -> None:

@@ -19,9 +19,10 @@ CASES = {
         "feeds:\n- https://a.org/1\n- url: https://new.example.org/rss\n",
     ),
     "before what follows": (
-        "# mine\nfeeds:\n  - url: https://a.org/1 # one\n    tags: [x]\n    # inner\n\n# next\npoliteness:\n  host_gap: 2s\n",
-        "# mine\nfeeds:\n  - url: https://a.org/1 # one\n    tags: [x]\n    # inner\n  - url: https://new.example.org/rss\n"
+        "# mine\nfeeds:\n  - url: https://a.org/1 # one\n    tags: [x]\n    # inner\n"
         "\n# next\npoliteness:\n  host_gap: 2s\n",
+        "# mine\nfeeds:\n  - url: https://a.org/1 # one\n    tags: [x]\n    # inner\n"
+        "  - url: https://new.example.org/rss\n\n# next\npoliteness:\n  host_gap: 2s\n",
     ),
     "into an empty list": (
         "feeds: []  # none\nx: 1\n",

@@ -13,7 +13,7 @@ PAGE = """<!doctype html><html><head><base href="https://cdn.example.org/x/">
 <link rel="alternate" type="application/rss+xml"><link rel="feed" href="/five">
 </head><body><a href="/rss/politics.xml">Politics RSS</a><a href="/feedback">Feedback</a><a href="">x</a>
 <a href="https://feedly.com/i/subscription/feed/https://example.org/rss">Feedly</a><a href="javascript:rss()">x</a>
-<a title="Sport" href="https://www.example.org/sport?format=rss">x</a><a href="/five">again</a></body></html>"""
+<a title="Sport" href="https://www.example.org/sport?format=rss">x</a><a href="https://cdn.example.org/rss/politics.xml">again</a></body></html>"""
 
 
 def test_declared_feeds_come_first_and_feeds_of_comments_last() -> None:

@@ -86,3 +86,17 @@ def test_clean_text_is_visible_and_composed(text: str) -> None:
 @given(st.text(alphabet="<>/abp&;\"'= !-\n"))
 def test_any_fragment_becomes_lines_without_borders(markup: str) -> None:
     assert all(line and line == line.strip() for line in fragment_text(markup).split("\n") if fragment_text(markup))
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("a<!-- b -->c", "ac"),
+        ("a<!-- b > c", "a c"),
+        ("a<!-- b", "a"),
+        ("a <object data='x'>instead", "a instead"),
+        ("a <iframe src='x'></iframe> b", "a b"),
+    ],
+)
+def test_nothing_that_is_never_closed_hides_the_rest(markup: str, expected: str) -> None:
+    assert fragment_text(markup) == expected

@@ -97,8 +97,10 @@ def test_what_is_written_is_read_again(listed: list[ListedFeed]) -> None:
 
 
 def test_names_and_tags_come_back() -> None:
-    listed = (ListedFeed("https://e.org/1", "A <b> & \x00c", ("x", "y z")), ListedFeed("https://e.org/2"))
+    first = ListedFeed("https://e.org/1", "A <b> & \x00c", ("x", "y z"))
+    listed = (first, ListedFeed("https://e.org/3", "B", ("x",)), ListedFeed("https://e.org/2"))
     assert feeds(write_opml("Mine", listed).encode()) == (
         ListedFeed("https://e.org/1", "A <b> & c", ("x", "y z")),
+        ListedFeed("https://e.org/3", "B", ("x",)),
         ListedFeed("https://e.org/2", "https://e.org/2"),
     )

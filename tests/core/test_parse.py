@@ -257,9 +257,36 @@ def test_authors_are_named_once() -> None:
     assert entry.authors == ("Ana", "Bo")
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("jonas@mail.insanity.industries (Jonas Große)", "Jonas Große"),
+        ("mailto:ana@example.org (Ana)", "Ana"),
+        ("Bo Lind (bo@example.org)", "Bo Lind"),
+        ("Simon (mailto:simon@example.org)", "Simon"),
+        ("Cleo", "Cleo"),
+    ],
+)
+def test_author_is_a_name_without_an_address(written: str, name: str) -> None:
+    (entry,) = entries(f"<item><author>{written}</author></item>")
+    assert entry.authors == (name,)
+
+
 @pytest.mark.parametrize(("claimed", "expected"), [("en_GB", "en-GB"), ("ru", "ru"), ("Русский", None), ("", None)])
 def test_language_is_a_tag_or_none(claimed: str, expected: str | None) -> None:
     assert parsed(rss("", f"<title>x</title><language>{claimed}</language>")).language == expected
+
+
+def test_date_of_an_item_of_rss_is_that_of_its_issue() -> None:
+    (entry,) = entries('<item xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:date>2026-03-03</dc:date></item>')
+    assert entry.published == entry.updated is not None
+    atom = b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><updated>2026-03-03T00:00:00Z</updated></entry></feed>"
+    assert parsed(atom).entries[0].published is None
+
+
+def test_site_is_found_in_an_alternate_link() -> None:
+    link = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="alternate" href="https://example.org/"/>'
+    assert parsed(rss("", f"<title>x</title>{link}")).link == "https://example.org/"
 
 
 def test_every_format_has_its_turn_before_the_fallback() -> None:
