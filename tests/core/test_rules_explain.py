@@ -196,6 +196,8 @@ MISSES: list[tuple[Any, str, str, str]] = [
         'the words of "export control" are there, but not one behind the other',
     ),
     ({"any": ["no limits partnership"]}, "Limits.", "no limits partnership", "it stands nowhere in the article"),
+    ({"any": ["sidestep"]}, "Both sides.", "sidestep", "it stands nowhere in the article"),
+    ({"any": ["sanction"]}, "Sanctioneering.", "sanction", '"Sanctioneering" comes nearest to "sanction"'),
     ({"any": ["tariff"]}, "A tarif on it.", "tariff", '"tarif" comes nearest to "tariff"'),
     ({"any": ["enabl*"]}, "Nothing.", "enabl*", "it stands nowhere in the article"),
     ({"any": ["re:/xx+/i"]}, "Nothing.", "re:/xx+/i", "it stands nowhere in the article"),
