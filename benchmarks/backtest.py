@@ -1,9 +1,9 @@
-"""A backtest over a large archive: process CPU of the real commands, workers included, beside the floor of the same run.
+"""A backtest over a large archive: CPU of the real commands, workers included, beside the floor of the same run.
 
     python -m benchmarks.backtest [--data ../shared/data] [--articles 100000] [--rules 1000] [--keep FOLDER]
 
 The archive is made of real texts in a dozen languages: each article is put together of paragraphs of its language, so
-that words are as frequent, and as many, as in a real one. The floor is to fetch the same rows and to unpack their texts.
+that words are as frequent, and as many, as in a real one. The floor: fetch the same rows and unpack their texts.
 """
 
 import argparse
@@ -46,7 +46,7 @@ PR_SET_CHILD_SUBREAPER = 36
 Paragraphs = Mapping[str, Sequence[str]]
 
 
-# ------------------------------------------------------------------------------------------------------------- the texts
+# ------------------------------------------------------------------------------------------------------------ the texts
 
 
 def read_texts(data: Path) -> Iterator[str]:
@@ -115,7 +115,7 @@ def fill(store: Store, found: Iterable[Article], count: int) -> None:
             batch = []
 
 
-# ------------------------------------------------------------------------------------------------------------- the rules
+# ------------------------------------------------------------------------------------------------------------ the rules
 
 
 def rules(paragraphs: Paragraphs, count: int, chance: random.Random) -> dict[str, object]:
@@ -142,7 +142,7 @@ def phrases_of(lines: Sequence[str], chance: random.Random) -> Iterator[str]:
                 yield " ".join(phrase)[:60]
 
 
-# ------------------------------------------------------------------------------------------------------------- the steps
+# ------------------------------------------------------------------------------------------------------------ the steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,9 @@ def build(folder: Path, data: Path, count: int, rule_count: int) -> None:
     paragraphs, lengths = paragraphs_by_language(read_texts(data))
     for name, text in FILES.items():
         (folder / name).write_text(text, "utf-8")
-    (folder / "rules.yaml").write_text(json.dumps(rules(paragraphs, rule_count, chance), ensure_ascii=False, indent=1), "utf-8")
+    (folder / "rules.yaml").write_text(
+        json.dumps(rules(paragraphs, rule_count, chance), ensure_ascii=False, indent=1), "utf-8"
+    )
     with open_store(folder) as store:
         fill(store, articles(paragraphs, lengths, count, chance), count)
 

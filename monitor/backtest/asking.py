@@ -28,9 +28,11 @@ AboutSome = Callable[[Articles, Mapping[int, frozenset[str]], date, RuleSet | st
 
 # Articles of one task: some 0.1 to 0.3 s of work, beside which the way to the worker and back costs little.
 BATCH: Final = 250
-# Seconds for a batch; one article alone gets what the daemon would give it.
+# Seconds of a task: for each article, and for what a fresh worker does first. To compile a thousand rules and load the
+# dictionaries of twenty languages takes 15 s on an idle machine; one article alone has few of them to wait for.
 SECONDS_EACH: Final = 0.2
-SECONDS_ALONE: Final = PoolLimits().analyze_seconds
+SECONDS_TO_BEGIN: Final = 180.0
+SECONDS_ALONE: Final = 60.0
 # Articles that no worker could judge, after which it is not the articles that are to blame.
 MOST_UNJUDGED: Final = 100
 # What the workers of a backtest need; the parsers of feeds and pages, half a second of CPU, are not among it.
@@ -44,7 +46,7 @@ def backtest_pool(ruleset: RuleSet, workers: int) -> Pool:
 
 def seconds_for(articles: Articles) -> float:
     """The time limit of a task."""
-    return max(SECONDS_ALONE, SECONDS_EACH * len(articles))
+    return SECONDS_ALONE if len(articles) == 1 else SECONDS_TO_BEGIN + SECONDS_EACH * len(articles)
 
 
 @dataclass(slots=True)
