@@ -40,7 +40,7 @@ def test_failures_are_shown_at_their_places_with_the_counts(rules: Desk, run: Ru
     assert answer.out.splitlines() == [
         'port_test.yaml:4:25: test "a ship is a ship": article "a": expected a match of harbour; found ship',
         "      expect: {matches: {a: [ship, harbour]}}",
-        "                         ^",
+        "                            ^",
         'rules.yaml:7:9: rule "harbour" matches a text that it must not: "A harbour is not a port." '
         '(it found "harbour")',
         "          - A harbour is not a port.",
