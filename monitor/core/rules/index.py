@@ -188,7 +188,10 @@ class TermIndex:
         hooks = [self._hooks[atom] for atom in sorted(atoms) if atom in self._hooks]
         single = tuple(number for hook in hooks for number in hook.single)
         loose = tuple(pair for hook in hooks for pair in hook.loose)
-        sides = ((1, _merged([hook.right for hook in hooks])), (-1, _merged([hook.left for hook in hooks])))
+        sides = (
+            (1, _merged([hook.right for hook in hooks if hook.right])),
+            (-1, _merged([hook.left for hook in hooks if hook.left])),
+        )
         neighbours = tuple(Neighbours(step, frozenset(table), table) for step, table in sides if table)
         quiet_atoms = self.vocabulary.without_wordy_acronyms(atoms)
         quiet = None if quiet_atoms == atoms else self.class_of(quiet_atoms)
@@ -196,6 +199,8 @@ class TermIndex:
 
 
 def _merged(tables: list[defaultdict[int, list[tuple[int, int]]]]) -> dict[int, list[tuple[int, int]]]:
+    if len(tables) == 1:
+        return tables[0]
     merged: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for table in tables:
         for atom, phrases in table.items():

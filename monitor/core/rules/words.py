@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property, lru_cache
-from typing import assert_never
+from typing import Final, assert_never
 
 from monitor.core.rules.syntax import Letters
 from monitor.core.rules.terms import Wildcard, Word
@@ -239,6 +239,9 @@ def _spread(
             into[form] += atoms_by_word[word]
 
 
+_NOTHING: Final = frozenset[int]()
+
+
 class Reader:
     """Reads the words of texts in one language (None: not known) as atoms.
 
@@ -252,10 +255,10 @@ class Reader:
 
     def atoms_of(self, token: str) -> frozenset[int]:
         """The atoms that a token of a text satisfies."""
-        atoms = self._satisfied_by(plain(token))
         if token.isalnum():
-            return atoms
-        return atoms | self._satisfied_by(plain(token[slice(*core_range(token, self._language))]))
+            return self._satisfied_by(plain(token))
+        core = plain(token[slice(*core_range(token, self._language))])
+        return self._satisfied_by(plain(token)) | self._satisfied_by(core)
 
     def shown_range(self, token: str, atom: int) -> tuple[int, int]:
         """The part of a token that satisfies an atom: all but its possessive, or the name inside."""
@@ -263,20 +266,25 @@ class Reader:
         return (0, shown_length(token)) if atom in self._satisfied_by(word) else core_range(token, self._language)
 
     def _satisfied_by(self, word: str) -> frozenset[int]:
-        atoms = self._vocabulary.atoms
-        return frozenset(number for number in self._named(word) if _has_capitals(word, atoms[number].capitals))
-
-    def _named(self, word: str) -> Iterator[int]:
-        """Atoms whose letters agree with a plain word, whatever its capitals."""
+        """Tables before demands: most words are asked for in no way at all."""
         vocabulary, folded = self._vocabulary, key(word, self._marks)
-        yield from vocabulary.exact.get(word, ())
-        yield from vocabulary.folded.get(folded, ())
-        yield from self._inflected(script_of(word)).get(surface(word, folded), ())
-        if len(folded) <= _LONGEST_FOR_WILDCARDS:
-            for head in {_head(folded), ""}:
-                for pattern, number in vocabulary.wildcards.get(head, ()):
-                    if pattern.fullmatch(folded):
-                        yield number
+        named = [
+            *vocabulary.exact.get(word, ()),
+            *vocabulary.folded.get(folded, ()),
+            *self._inflected(script_of(word)).get(surface(word, folded), ()),
+        ]
+        if vocabulary.wildcards and len(folded) <= _LONGEST_FOR_WILDCARDS:
+            named += self._wildly(folded)
+        if not named:
+            return _NOTHING
+        atoms = vocabulary.atoms
+        return frozenset(number for number in named if _has_capitals(word, atoms[number].capitals))
+
+    def _wildly(self, folded: str) -> Iterator[int]:
+        for head in {_head(folded), ""}:
+            for pattern, number in self._vocabulary.wildcards.get(head, ()):
+                if pattern.fullmatch(folded):
+                    yield number
 
     def _inflected(self, script: Script) -> dict[str, list[int]]:
         found = self._surfaces.get(script)

@@ -35,6 +35,8 @@ class Script(Enum):
 
 def script_of(word: str) -> Script:
     """The script of a word; Cyrillic if there is one such letter."""
+    if word.isascii():
+        return Script.LATIN
     if is_cyrillic(word):
         return Script.CYRILLIC
     return Script.LATIN if _has_latin(word) else Script.OTHER
