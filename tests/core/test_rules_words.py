@@ -56,6 +56,7 @@ def test_a_term_shows_the_words_it_met(
         (r"\?+", False, "What?? Why?", ["??", "?"]),
         (r"é\d", False, "\ud800 é5", ["é5"]),
         (r"[ab]", False, "ab", ["a"]),
+        (r"zz", True, "ab", []),
     ],
 )
 def test_a_pattern_shows_the_characters_it_met(pattern: str, ignores_case: bool, body: str, shown: list[str]) -> None:

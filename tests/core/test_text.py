@@ -18,6 +18,8 @@ from monitor.core.text import (
     split,
     word_set,
 )
+from monitor.core.text.cyrillic import analyzer_of
+from monitor.core.text.lexicon import Lexicon
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,19 @@ def test_numbers_and_dotted_names_have_one_key(word: str, language: str | None, 
 )
 def test_words_are_met_by_their_inflections(word: str, languages: tuple[str, ...], others: set[str]) -> None:
     assert inflections([word], languages)[word] >= others
+
+
+def test_a_dictionary_of_whole_chunks_is_read_whole() -> None:
+    surfaces = [f"w{number:03}" for number in range(256)]
+    # Front coding of simplemma: nothing shared, four letters, none cut, none added; 256 of them.
+    stream = b"SMFC1\0\x80\x02" + b"".join(b"\0\4" + surface.encode() + b"\0\0" for surface in surfaces)
+    lexicon = Lexicon(stream)
+    assert all(map(lexicon.knows, surfaces))
+    assert lexicon.inflections(["w255", "w9"]) == {"w255": {"w255"}}
+
+
+def test_without_a_dictionary_a_language_is_not_analysed() -> None:
+    assert analyzer_of("xx") is None
 
 
 @pytest.mark.parametrize("word", ["си", "x" * 61, "я" * 61])
