@@ -15,7 +15,7 @@ from monitor.core.model import Match
 from monitor.core.rules import Document, compile_rules
 from tests.core.rules_files import CHECKOUT, a_ruleset, yaml_as_text
 
-FILES = ["cases.yaml", "language_cases.yaml"]
+FILES = ["cases.yaml", "language_cases.yaml", "outside_cases.yaml"]
 # What a file that names no day is judged on.
 TODAY = "2026-06-15"
 HAS_UKRAINIAN = find_spec("pymorphy3_dicts_uk") is not None

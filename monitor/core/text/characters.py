@@ -17,6 +17,9 @@ _UNSPACED = (
     "\u1100-\u11ff\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\uffa0-\uffdc\u0e01-\u0e3a\u0e40-\u0e4e\U00020000-\U0003ffff"
 )
+# Syllables written as their letters, and the marks that follow a kana: each of them is one character of the script.
+_JAMO = "[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
+_VOICING = "\u3099\u309a\uff9e\uff9f"
 # Letters beyond the first plane by their blocks, which leaves out notes, sign writing, emoji and pictures.
 _LATER_LETTERS = r"\U00010000-\U0001ceff\U0001d400-\U0001d7ff\U0001df00-\U0001efff"
 _is_unspaced = re.compile(f"[{_UNSPACED}]").match
@@ -44,7 +47,7 @@ def _splitter() -> re.Pattern[str]:
     # Most words end before a blank, which the look ahead settles: a quarter of the time. Possessive runs but no
     # possessive group: Python 3.11.0 to 3.11.4 matches those wrongly (cpython#106052).
     token = rf"[{word}][{word}{INVISIBLE}]*+(?:(?![{APOSTROPHES}.,:])|(?:{joint}[{word}{INVISIBLE}]++)*)"
-    return re.compile(rf"({token}|[{_UNSPACED}][\u3099\u309a]?)")
+    return re.compile(rf"({token}|{_JAMO}|[{_UNSPACED}][{_VOICING}]?)")
 
 
 def split(text: str) -> list[str]:
@@ -80,6 +83,8 @@ class _Folding(dict[int, str]):
             folded = "'"
         elif char in _LETTERS:
             folded = _LETTERS[char]
+        elif char.isdecimal():  # Arabic, Persian and Indic digits
+            folded = str(unicodedata.decimal(char))
         elif unicodedata.name(char, "").startswith(_POINTED):  # й and ї are letters of their own: Cyrillic stays
             folded = unicodedata.normalize("NFD", char)[0].casefold()
         else:

@@ -11,13 +11,15 @@ from itertools import accumulate
 
 from monitor.core.text.characters import has_unspaced, is_dotted, is_unspaced, shown_length, split
 
-_ENDERS = ".!?\u2026\u3002\uff01\uff1f\uff61\u0964\u06d4\u061f"
+_ENDERS = ".!?;\u037e\u2026\u3002\uff01\uff1f\uff61\u0964\u06d4\u061f"
 _CLOSERS = "\"\u201d\u2019'\u00bb)\\]\u300d\u300f\uff09\u300b"
 _has_newline = re.compile(r"[\n\r\v\f\x85\u2028\u2029]").search
-_is_sure_end = re.compile("[\u3002\uff01\uff1f\uff61\u0964\u06d4\u061f]").search
+_is_sure_end = re.compile("[\u3002\uff01\uff1f\uff61\u0964\u06d4\u061f\u037e]").search
 _may_end = re.compile(f"[.!?\u2026][{_CLOSERS}]*\\s").search
+_may_end_greek = re.compile(f";[{_CLOSERS}]*\\s").search  # a question mark there
+_is_greek = re.compile("[\u0370-\u03ff\u1f00-\u1fff]").match
 _to_end = re.compile(f".*[{_ENDERS}][{_CLOSERS}]*").match
-_NONE, _MAYBE, _SURE, _PARAGRAPH = range(4)
+_NONE, _MAYBE_GREEK, _MAYBE, _SURE, _PARAGRAPH = range(5)
 
 # In words, of which a character of an unspaced script is a half (rules.md, Ten decisions 6 and Semantics).
 PASSAGE_WORDS = 150
@@ -37,6 +39,11 @@ _ABBREVIATIONS = _words(
 _BEFORE_NUMBERS = _words(
     "no nos nr jan feb mar apr jun jul aug sep sept oct nov dec fig vol pp art ch sec para см рис стр гл ст п"
 )
+# A full stop between a number and one of these makes it an ordinal: "am 3. Oktober", "im 19. Jahrhundert".
+_AFTER_ORDINALS = _words(
+    "Januar J\u00e4nner Februar M\u00e4rz April Mai Juni Juli August September Oktober November Dezember "
+    "Jahrhundert Jahrhunderts Jahrestag Weltkrieg Weltkriegs"
+)
 # Words that open a sentence even after an abbreviation: "He left the U.S. The price fell."
 _STARTERS = _words(
     "The In On At He She It But And A An They We This That These Those There His Her Its Their Our For From With When "
@@ -53,7 +60,7 @@ class _Breaks(dict[str, int]):
         elif _is_sure_end(separator):
             kind = _SURE
         else:
-            kind = _MAYBE if _may_end(separator) else _NONE
+            kind = _MAYBE if _may_end(separator) else _MAYBE_GREEK if _may_end_greek(separator) else _NONE
         if len(separator) < 8:  # longer ones are rare, and the cache lives as long as the process
             self[separator] = kind
         return kind
@@ -89,6 +96,8 @@ class Text:
         before, after = self.tokens[place - 1], self.tokens[place]
         if after[0].islower():
             return False
+        if self._breaks[place] == _MAYBE_GREEK:
+            return _is_greek(after) is not None
         if self.separators[place][0] != ".":
             return True
         is_initial = len(after) == 1 and self.separators[place + 1].startswith(".")  # the second of "В. В. Петров"
@@ -99,7 +108,7 @@ class Text:
         """First token of each sentence. A paragraph, and the title, ends a sentence."""
         breaks = self._breaks
         later = (i for i in range(1, len(self.tokens)) if breaks[i])
-        return [0, *(i for i in later if breaks[i] != _MAYBE or self._ends_sentence(i))]
+        return [0, *(i for i in later if breaks[i] > _MAYBE or self._ends_sentence(i))]
 
     @cached_property
     def paragraphs(self) -> list[int]:
@@ -169,6 +178,8 @@ def _is_abbreviation(word: str, following: str) -> bool:
     lower = word.lower()
     if lower in _BEFORE_NUMBERS:
         return following[0].isdigit()
+    if following in _AFTER_ORDINALS and word.isdigit() and len(word) < 3:
+        return True
     is_initial = len(word) == 1 and lower != word.upper()  # a letter with two cases, so no Chinese character
     return is_initial or is_dotted(word) or lower in _ABBREVIATIONS
 
