@@ -284,6 +284,12 @@ def test_date_of_an_item_of_rss_is_that_of_its_issue() -> None:
     assert parsed(atom).entries[0].published is None
 
 
+def test_flood_of_categories_costs_nothing() -> None:
+    flood = "".join(f"<category>{n}</category>" for n in range(60_000))
+    feed = parsed(rss(f"<item><title>A</title>{flood}<description>B</description></item>"))
+    assert [(entry.title, entry.summary) for entry in feed.entries] == [("A", "B")]
+
+
 def test_site_is_found_in_an_alternate_link() -> None:
     link = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="alternate" href="https://example.org/"/>'
     assert parsed(rss("", f"<title>x</title>{link}")).link == "https://example.org/"

@@ -32,7 +32,6 @@ _REMOVED = re.compile(
 # ZWNJ and ZWJ are spelling in Arabic and Indic scripts and join emoji; after any other character they hide.
 _JOINER = re.compile("(?<![\u0600-\u109f\u1780-\u18af\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_SPACE = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 # No orthography stacks more than three marks on a letter once composed; "zalgo" text stacks hundreds.
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _MARK_PILE = re.compile(f"({_MARK}{{3}}){_MARK}+")
@@ -43,9 +42,10 @@ def clean_text(text: str) -> str:
     """`text` in NFC without what cannot be seen, spaces collapsed, lines stripped, empty lines dropped. Idempotent."""
     text = _REMOVED.sub("", _LINE_BREAK.sub("\n", text))
     if not text.isascii():
-        text = _JOINER.sub("", text)
+        if "\u200c" in text or "\u200d" in text:  # the pattern looks behind every character
+            text = _JOINER.sub("", text)
         text = _MARK_PILE.sub(r"\1", unicodedata.normalize("NFC", text))
-    lines = (line.strip() for line in _SPACE.sub(" ", text).split("\n"))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -34,7 +34,7 @@ _NO_FEED = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<(link|a|base)\b([^<>]*)>(?:([^<]{0,200}))?", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""(?<![a-z-])([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 # A feed behind a stray prologue: the document begins as a page, and a feed begins further down.
 _FEED_INSIDE = re.compile(rb"<(?:rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
 # Pages name their feeds in their head, and link to them in their foot.
