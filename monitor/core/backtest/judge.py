@@ -17,6 +17,7 @@ from monitor.core.digest.evidence import quoted_runs
 from monitor.core.model import Match
 from monitor.core.rules import Document, Matcher
 from monitor.core.rules.explain import Explanation, explain
+from monitor.core.rules.matcher import Outcome
 
 # Code points of a title, so that no feed can fill a screen.
 TITLE_LENGTH = 200
@@ -30,15 +31,12 @@ class _Candidate:
     """A match that may become a sample."""
 
     article: ArchivedArticle
-    match: Match
+    outcome: Outcome
+    strength: int
 
     @property
     def article_id(self) -> int:
         return self.article.article_id
-
-    @property
-    def strength(self) -> int:
-        return self.match.strength.total
 
 
 def document_of(article: ArchivedArticle, text: str) -> Document:
@@ -57,13 +55,15 @@ def find(
     """Every article that a rule matches; samples of a rule only where they are stronger than `to_beat` demands."""
     findings: list[Finding] = []
     candidates: defaultdict[str, list[_Candidate]] = defaultdict(list)
-    for article, matches in _judged(matcher, articles, texts, today):
-        if matches:
-            rules = tuple(match.rule for match in matches)
+    for article, text in zip(articles, texts, strict=True):
+        outcomes = matcher.outcomes(document_of(article, text), today)
+        if outcomes:
+            rules = tuple(outcome.rule.rule_id for outcome in outcomes)
             findings.append(Finding(article.article_id, article.first_seen_at, article.is_news, rules))
-        for match in matches:
-            if match.strength.total > to_beat.get(match.rule, -1):
-                candidates[match.rule].append(_Candidate(article, match))
+        for rule, outcome in zip(rules, outcomes, strict=True) if outcomes else ():
+            strength = outcome.strength
+            if strength > to_beat.get(rule, -1):
+                candidates[rule].append(_Candidate(article, outcome, strength))
     samples = ((rule, _sample(candidate)) for rule, those in candidates.items() for candidate in best(those))
     return BatchFound(tuple(findings), tuple(samples))
 
@@ -77,10 +77,10 @@ def matches_of(
 ) -> tuple[tuple[int, Match], ...]:
     """(article, match) of the rules that are wanted of each article, by its number."""
     return tuple(
-        (article.article_id, match)
-        for article, matches in _judged(matcher, articles, texts, today)
-        for match in matches
-        if match.rule in wanted[article.article_id]
+        (article.article_id, outcome.match())
+        for article, text in zip(articles, texts, strict=True)
+        for outcome in matcher.outcomes(document_of(article, text), today)
+        if outcome.rule.rule_id in wanted[article.article_id]
     )
 
 
@@ -107,13 +107,6 @@ def _failed(explanation: Explanation, article_id: int) -> Iterator[FailedConditi
         yield FailedCondition(explanation.rule_id, article_id, explanation.failure.what, explanation.failure.message)
 
 
-def _judged(
-    matcher: Matcher, articles: Iterable[ArchivedArticle], texts: Iterable[str], today: date
-) -> Iterator[tuple[ArchivedArticle, tuple[Match, ...]]]:
-    for article, text in zip(articles, texts, strict=True):
-        yield article, matcher.match(document_of(article, text), today)
-
-
 def _sample(candidate: _Candidate) -> Sample:
     article = candidate.article
     return Sample(
@@ -121,5 +114,5 @@ def _sample(candidate: _Candidate) -> Sample:
         title=clean(article.title, TITLE_LENGTH),
         first_seen_at=article.first_seen_at,
         strength=candidate.strength,
-        quote=quoted_runs(candidate.match),
+        quote=quoted_runs(candidate.outcome.match()),
     )

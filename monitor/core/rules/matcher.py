@@ -1,6 +1,7 @@
 """The compiled rules of one process: Document -> matches, in the order of the rules."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, date
 
 from monitor.core.model import Match
@@ -8,11 +9,30 @@ from monitor.core.rules.compiler import CompiledRule, Compiler
 from monitor.core.rules.evaluate import Judgement
 from monitor.core.rules.evidence import EvidenceMaker
 from monitor.core.rules.found import Found
+from monitor.core.rules.hits import Hit
 from monitor.core.rules.leaves import Circumstances, Leaves
 from monitor.core.rules.reach import is_in_time, is_meant_for
 from monitor.core.rules.syntax import Document, RuleSet
 from monitor.core.rules.units import Units
 from monitor.core.text import Text, group_marks
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A rule that matched an article. Its strength is told at once, its evidence is cut when it is asked for."""
+
+    rule: CompiledRule
+    hits: list[Hit]
+    maker: EvidenceMaker
+
+    @property
+    def strength(self) -> int:
+        """The total strength of `match`."""
+        return self.maker.strength_of_hits(self.hits)
+
+    def match(self) -> Match:
+        """The match with its evidence."""
+        return self.maker.match_of(self.rule.rule_id, self.rule.priority, self.hits)
 
 
 class Matcher:
@@ -42,13 +62,17 @@ class Matcher:
 
         `today` (UTC) decides which rules are in force, and of an undated document which aliases are.
         """
-        return self._match(document, today, today)
+        return tuple(outcome.match() for outcome in self._outcomes(document, today, today))
+
+    def outcomes(self, document: Document, today: date) -> tuple[Outcome, ...]:
+        """As `match`, for one who counts matches and looks at few of them: most of a match's cost is its evidence."""
+        return self._outcomes(document, today, today)
 
     def try_rules(self, document: Document, today: date | None) -> tuple[Match, ...]:
         """The matches of every enabled rule, as a test wants them: see `try_rule`."""
-        return self._match(document, _day_of(document), today)
+        return tuple(outcome.match() for outcome in self._outcomes(document, _day_of(document), today))
 
-    def _match(self, document: Document, day: date | None, today: date | None) -> tuple[Match, ...]:
+    def _outcomes(self, document: Document, day: date | None, today: date | None) -> tuple[Outcome, ...]:
         """`day` is for the dates of rules, `today` for those of aliases in an undated document."""
         text = Text(document.title, document.text)
         found = self._found(document, text)
@@ -60,7 +84,7 @@ class Matcher:
         judgement = self._judgement(document, found, today)
         maker = EvidenceMaker(self.sources, found)
         return tuple(
-            maker.match_of(rule.rule_id, rule.priority, hits)
+            Outcome(rule, hits, maker)
             for rule in map(self.rules.__getitem__, sorted(candidates))
             if _is_asked(rule, document, day) and judgement.can_hold(rule.node) and (hits := judgement.ask(rule.node))
         )
