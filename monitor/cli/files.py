@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 import unicodedata
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from monitor.cli.common import config_option, json_option
 from monitor.config import Report, check_config
+from monitor.config.patience import Patience
 from monitor.config.schemas import SCHEMA_BY_FILE
 from monitor.errors import CannotRunError
 from monitor.resources import PACKAGE
@@ -18,12 +20,17 @@ from monitor.resources import PACKAGE
 STARTER = PACKAGE / "_starter"
 
 
+# Seconds of CPU time for all, and how often what it took to come this far: a slower machine is given more.
+_LEAST_PATIENCE = 1.2
+_PATIENCE = 3.5
+
+
 @click.command("check", help="Show every problem in all files at once, as file:line:column: message.")
 @config_option
 @json_option
 def check_command(directory: Path, *, as_json: bool) -> None:
     """Exit status 0 where nothing keeps the files from being used (warnings do not), 1 otherwise."""
-    reports = check_config(directory, os.environ)
+    reports = check_config(directory, os.environ, Patience(max(_LEAST_PATIENCE, _PATIENCE * time.process_time())))
     errors = sum(not report.is_warning for report in reports)
     if as_json:
         _print_json(reports, errors)

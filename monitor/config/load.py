@@ -11,10 +11,11 @@ from monitor.config.digests import default_digests, read_digests
 from monitor.config.env_file import EnvFile, read_env_file
 from monitor.config.feeds import Politeness, read_feeds
 from monitor.config.findings import Findings
+from monitor.config.patience import Patience
 from monitor.config.reports import ENVIRONMENT, Report, in_order, report_document
 from monitor.config.rules_files import RulesReading, read_rules_files
 from monitor.config.settings import Settings, read_settings
-from monitor.config.trial import RuleTrial, try_rules
+from monitor.config.trial import RuleTrial, trial_within, try_rules
 from monitor.config.yaml_reader import MAX_BYTES, read_yaml
 from monitor.core.model import DigestPlan, Feed
 from monitor.errors import ConfigError
@@ -84,9 +85,13 @@ def load_settings(directory: Path, environ: Mapping[str, str]) -> Settings:
     return settings
 
 
-def check_config(directory: Path, environ: Mapping[str, str]) -> tuple[Report, ...]:
-    """Every problem and warning of all files, by file and line; empty where all is well."""
-    return _read(directory, environ, None, lambda path: read_rules_files(path, try_rules))[1]
+def check_config(directory: Path, environ: Mapping[str, str], patience: Patience | None = None) -> tuple[Report, ...]:
+    """Every problem and warning of all files, by file and line; empty where all is well.
+
+    With `patience`, in the main thread alone, the tests of rules are tried no longer than that.
+    """
+    trial = try_rules if patience is None else trial_within(patience)
+    return _read(directory, environ, None, lambda path: read_rules_files(path, trial))[1]
 
 
 def _listed(reports: Iterable[Report]) -> str:

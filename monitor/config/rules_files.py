@@ -88,6 +88,7 @@ def read_rules_files(path: Path, test_rules: RuleTrial | None, tried: object | N
     if ruleset is not None and test_rules is not None:
         outcome = test_rules(without_tests(ruleset, unedited(tree.data, tried)), tuple(found.folders))
         tree.complain(Problem(failure.path, failure.message) for failure in outcome.failures)
+        tree.warn(outcome.warnings)
         reports += outcome.reports
     for part in found.parts:
         part.findings.warnings.extend(islice(doubles(part.data), MOST_REPORTS))

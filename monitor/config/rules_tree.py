@@ -43,6 +43,12 @@ class RulesTree:
             part, path = self.own(problem.path)
             part.findings.errors.append(Problem(path, problem.message, problem.at_key, problem.part))
 
+    def warn(self, problems: Iterable[Problem]) -> None:
+        """Adds each problem of `data` to the warnings about the file it comes from."""
+        for problem in problems:
+            part, path = self.own(problem.path)
+            part.findings.warnings.append(Problem(path, problem.message, problem.at_key, problem.part))
+
 
 def join(parts: Sequence[RulesPart]) -> RulesTree:
     """One tree of all files. Keys that stand in two files become findings of the second."""

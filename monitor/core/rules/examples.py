@@ -1,12 +1,13 @@
 """The tests inside a rules file, run over its own matcher: "a rule edit is safe" begins here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from monitor.core.model import Match
 from monitor.core.rules.matcher import Matcher
-from monitor.core.rules.syntax import Example, RuleSet
+from monitor.core.rules.syntax import Example, Rule, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +21,24 @@ class TestFailure:
     message: str
 
 
-def run_rule_tests(ruleset: RuleSet, matcher: Matcher, today: date | None = None) -> tuple[TestFailure, ...]:
+def run_rule_tests(
+    ruleset: RuleSet,
+    matcher: Matcher,
+    today: date | None = None,
+    begin: Callable[[Rule, Example], None] = lambda _rule, _example: None,
+) -> tuple[TestFailure, ...]:
     """Every failed test of the enabled rules, in the order of the file; empty where all is well.
 
     For a test without a date aliases are taken as of `today` (None: whatever their dates, so that no test fails by the
-    calendar alone). The rule's own dates, feeds and languages decide only where the test states its own.
+    calendar alone). The rule's own dates, feeds and languages decide only where the test states its own. `begin` is
+    told of each test before it is run.
     """
-    failures = [
-        TestFailure(rule.rule_id, example.path, message)
-        for rule in ruleset.rules
-        if rule.enabled
-        for example in rule.examples
-        if (message := _fault(rule.rule_id, example, matcher, today))
-    ]
+    failures: list[TestFailure] = []
+    for rule in ruleset.rules:
+        for example in rule.examples if rule.enabled else ():
+            begin(rule, example)
+            if message := _fault(rule.rule_id, example, matcher, today):
+                failures.append(TestFailure(rule.rule_id, example.path, message))
     return tuple(failures)
 
 
