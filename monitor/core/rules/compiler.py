@@ -86,7 +86,7 @@ class Compiler:
                 return self._node(condition.condition, is_scoped, is_context=not is_scoped)
             case AnyOf():
                 nodes = self._nodes(condition.conditions, is_scoped, is_context)
-                return nodes[0] if len(nodes) == 1 else plan.Any(nodes, plan.needs_of_any(nodes))
+                return nodes[0] if len(nodes) == 1 else plan.Any(nodes, plan.needs_of_any(nodes), _joined(nodes))
             case AllOf():
                 nodes = self._nodes(condition.conditions, is_scoped, is_context)
                 return nodes[0] if len(nodes) == 1 else plan.All(nodes, plan.needs_of_all(nodes))
@@ -244,3 +244,14 @@ def named_languages(ruleset: RuleSet) -> frozenset[str]:
     rules = (language for rule in ruleset.rules for language in rule.languages)
     aliases = (language for actor in ruleset.actors for alias in actor.aliases for language in alias.languages)
     return frozenset((*rules, *aliases))
+
+
+def _joined(nodes: tuple[plan.Node, ...]) -> plan.Words | None:
+    """The leaf that finds what some leaves of words find; None where other conditions are among them."""
+    source_by_term: dict[int, int] = {}
+    for node in nodes:
+        if not isinstance(node, plan.Words):
+            return None
+        for term, source in node.source_by_term.items():
+            source_by_term.setdefault(term, source)
+    return plan.Words(source_by_term, (frozenset(source_by_term),))

@@ -69,7 +69,7 @@ class Judgement:
                 hits = inside(self.leaves.hits_of(node.leaf), first, end)
                 return [(a, b, node.source_of[source]) for a, b, source in hits] or None
             case plan.Any():
-                return self._ask_any(node.nodes, first, end)
+                return self.ask_in(node.words, first, end) if node.words else self._ask_any(node.nodes, first, end)
             case plan.All():
                 return self._ask_all(node.nodes, first, end)
             case plan.Nothing():
@@ -160,8 +160,10 @@ class Judgement:
             items.append(in_order(hits))
         windows = Windows(items, Closeness(node.room, node.is_ordered, self.text.widths))
         found: list[Hit] = []
-        for leading in range(1 if node.is_ordered else len(items)):
-            for hit in items[leading]:
+        for leading, hits in enumerate(items[:1] if node.is_ordered else items):
+            if hits in items[:leading]:  # the same item again opens the same windows
+                continue
+            for hit in hits:
                 found += windows.window(leading, hit, self.text.sentence_around(hit[0])[1])
         return in_order(found) or None
 

@@ -24,13 +24,23 @@ class EvidenceMaker:
     def __init__(self, sources: Sequence[Source], found: Found) -> None:
         self._sources, self._found, self._text = sources, found, found.text
         self._evidence: dict[Hit, Evidence] = {}
+        self._sentences: dict[int, Span] = {}
 
     def match_of(self, rule_id: str, priority: Priority, hits: list[Hit]) -> Match:
         """The match that a rule's hits (one at least) make."""
         chosen = _distinct_places(hits, self._sources)
         evidence = tuple(map(self.evidence_of, chosen))
-        sentence = _quoted_sentence(chosen, self._sources, self._text)
+        sentence = self._sentence(_quoted_sentence(chosen, self._sources, self._text))
         return Match(rule_id, priority, strength_of(evidence), sentence, _bounded(evidence, sentence))
+
+    def _sentence(self, number: int) -> Span:
+        """A sentence of the article, cut once however many rules quote it."""
+        found = self._sentences.get(number)
+        if found is None:
+            text = self._text
+            place = text.sentence_chars(*text.sentence_around(text.sentences[number]))
+            found = self._sentences[number] = span_of(text, *place)
+        return found
 
     def strength_of_hits(self, hits: list[Hit]) -> int:
         """The total strength of the match that a rule's hits make, at a third of what the match itself costs."""
@@ -94,6 +104,8 @@ def _distinct_places(hits: list[Hit], sources: Sequence[Source]) -> list[Hit]:
     Of two terms in one place the one that is not context counts, then the first by its letters: what a rule shows does
     not depend on the rules beside it.
     """
+    if len(hits) == 1:
+        return hits
     best: dict[tuple[int, int, str | None], Hit] = {}
     for hit in sorted(hits, key=lambda hit: (sources[hit[2]].is_context, sources[hit[2]].label)):
         best.setdefault((hit[0], hit[1], sources[hit[2]].actor), hit)
@@ -108,11 +120,13 @@ def span_of(text: Text, start: int, end: int) -> Span:
     return Span(TextField.TEXT, start - text.body_offset, end - text.body_offset, cut)
 
 
-def _quoted_sentence(hits: list[Hit], sources: Sequence[Source], text: Text) -> Span:
-    """The sentence with the rarest kind of evidence: a term before an actor, context only where there is nothing else.
+def _quoted_sentence(hits: list[Hit], sources: Sequence[Source], text: Text) -> int:
+    """The number of the sentence with the rarest kind of evidence: a term before an actor, context if there is no other.
 
     Among equals the one with most distinct evidence, then the first.
     """
+    if len(hits) == 1:
+        return bisect_right(text.sentences, hits[0][0]) - 1
     telling = [hit for hit in hits if not sources[hit[2]].is_context] or hits
     has_terms = any(sources[hit[2]].actor is None for hit in telling)
     candidates: set[int] = set()
@@ -123,5 +137,4 @@ def _quoted_sentence(hits: list[Hit], sources: Sequence[Source], text: Text) -> 
         distinct[sentence].add((source.actor, "" if source.actor else source.label))
         if (source.actor is None) == has_terms:
             candidates.add(sentence)
-    best = min(candidates, key=lambda sentence: (-len(distinct[sentence]), sentence))
-    return span_of(text, *text.sentence_chars(*text.sentence_around(text.sentences[best])))
+    return min(candidates, key=lambda sentence: (-len(distinct[sentence]), sentence))

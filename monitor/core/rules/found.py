@@ -3,10 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TypeAlias
 
-from monitor.core.rules.index import ANY_WORD, GAP, IndexedTerm, TermIndex
+from monitor.core.rules.index import ANY_WORD, GAP, Hung, IndexedTerm, TermIndex
 from monitor.core.rules.pattern_search import CompiledPattern, PatternSearch
 from monitor.core.rules.terms import GAP_WORDS
 from monitor.core.text import Text, fold, is_dotted, shown_length
@@ -102,10 +101,25 @@ class Found:
                 beside = classes[place + step]
                 if beside is not None and not atoms.isdisjoint(beside.atoms):
                     for atom in atoms & beside.atoms:
-                        for term, anchor in phrases[atom]:
-                            self._try(term, place - anchor)
+                        self._try_all(phrases[atom], place)
             for term, anchor in token_class.loose:
                 self._try(term, place - anchor)
+
+    def _try_all(self, phrases: list[Hung], place: int) -> None:
+        """Tries phrases whose anchor stands at a place, and whose neighbour beside it."""
+        classes, opens = self._classes, self.text.opens_sentence
+        for term, anchor, length, rest in phrases:
+            first = place - anchor
+            if rest is None:
+                self._try(term, first)
+            elif first >= 0 and first + length <= self.end:
+                for part, atom in rest:
+                    token_class = classes[first + part]
+                    if token_class is None or atom not in token_class.atoms:
+                        break
+                else:
+                    if not any(map(opens, range(first + 1, first + length))):
+                        self._all_places.setdefault(term, []).append((first, first + length))
 
     def _try(self, term: int, first: int) -> None:
         if first >= 0:
@@ -119,7 +133,7 @@ class Found:
         if indexed.has_gaps:
             return self._end_after_gaps(indexed, first)
         end = first + len(indexed.parts)
-        if end > self.end or not self._openings.isdisjoint(range(first + 1, end)):
+        if end > self.end or any(map(self.text.opens_sentence, range(first + 1, end))):
             return 0
         for place, atom in enumerate(indexed.parts, first):
             if atom != ANY_WORD:
@@ -127,10 +141,6 @@ class Found:
                 if token_class is None or atom not in token_class.atoms:
                     return 0
         return 0 if any(self._parts_clauses(first + part) for part in indexed.tight) else end
-
-    @cached_property
-    def _openings(self) -> frozenset[int]:
-        return frozenset(self.text.sentences)
 
     def _parts_clauses(self, place: int) -> bool:
         return _parts_clauses(self.text.separators[place]) is not None

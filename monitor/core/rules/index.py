@@ -6,7 +6,7 @@ is found in it, not with the number of terms.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, assert_never
 
@@ -35,13 +35,26 @@ class IndexedTerm:
     has_gaps: bool
 
 
+class Hung(NamedTuple):
+    """A phrase on its anchor, which is its word number `anchor`.
+
+    `rest` are the words (place in the phrase, atom) that neither anchor nor neighbour are. None: it has gaps, or
+    characters that stand against each other, and is tried word by word.
+    """
+
+    term: int
+    anchor: int
+    length: int
+    rest: tuple[tuple[int, int], ...] | None
+
+
 @dataclass(slots=True)
 class _Hooks:
-    """What hangs on one atom. Anchored phrases come as (term, place of the anchor in the phrase)."""
+    """What hangs on one atom: single words, and phrases by the atom of the neighbour that they need."""
 
     single: list[int] = field(default_factory=list)
-    right: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
-    left: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    right: defaultdict[int, list[Hung]] = field(default_factory=lambda: defaultdict(list))
+    left: defaultdict[int, list[Hung]] = field(default_factory=lambda: defaultdict(list))
     loose: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -50,7 +63,7 @@ class Neighbours(NamedTuple):
 
     step: int
     atoms: frozenset[int]
-    phrases: dict[int, list[tuple[int, int]]]
+    phrases: dict[int, list[Hung]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +136,17 @@ class TermIndex:
 
     def seal(self) -> None:
         """Hangs every term on one of its words."""
-        use = Counter(atom for term in self.terms for atom in set(term.parts))
-        commonness = {atom: self._commonness(atom, count) for atom, count in use.items() if atom >= 0}
+        use = Counter(
+            form
+            for term in self.terms
+            for form in {form for atom in term.parts if atom >= 0 for form in self.vocabulary.atoms[atom].forms}
+        )
+        commonness = {atom: self._commonness(atom, use) for term in self.terms for atom in term.parts if atom >= 0}
         for number, term in enumerate(self.terms):
             if term.parts:
                 self._hang(number, term.parts, commonness)
 
-    def _hang(self, number: int, parts: tuple[int, ...], commonness: dict[int, tuple[int, bool, bool, int]]) -> None:
+    def _hang(self, number: int, parts: tuple[int, ...], commonness: Mapping[int, tuple[bool, int, int]]) -> None:
         if len(parts) == 1:
             self._hooks[parts[0]].single.append(number)
             return
@@ -138,19 +155,28 @@ class TermIndex:
         anchor = min((k for k, atom in enumerate(run) if atom >= 0), key=lambda k: (commonness[run[k]], k))
         hooks = self._hooks[run[anchor]]
         if anchor + 1 < len(run) and run[anchor + 1] >= 0:
-            hooks.right[run[anchor + 1]].append((number, anchor))
+            hooks.right[run[anchor + 1]].append(self._hung(number, anchor, anchor + 1))
         elif anchor and run[anchor - 1] >= 0:
-            hooks.left[run[anchor - 1]].append((number, anchor))
+            hooks.left[run[anchor - 1]].append(self._hung(number, anchor, anchor - 1))
         else:
             hooks.loose.append((number, anchor))
 
-    def _commonness(self, atom: int, use: int) -> tuple[int, bool, bool, int]:
+    def _hung(self, number: int, anchor: int, neighbour: int) -> Hung:
+        term = self.terms[number]
+        others = tuple((k, atom) for k, atom in enumerate(term.parts) if k not in {anchor, neighbour} and atom >= 0)
+        return Hung(number, anchor, len(term.parts), None if term.has_gaps or term.tight else others)
+
+    def _commonness(self, atom: int, use: Mapping[str, int]) -> tuple[bool, int, int]:
         """Smaller for a word that is rarer, as far as the rule set itself can tell.
 
-        Few terms share it, it has no wildcard, it is a name, it is long.
+        It has no wildcard, few terms hold the word (`With` is as common as `with`), it is long.
         """
         asked = self.vocabulary.atoms[atom]
-        return use, asked.way is Way.WILDCARD, asked.way is Way.INFLECTED, -max(map(len, asked.forms))
+        return (
+            asked.way is Way.WILDCARD,
+            max(use[form] for form in asked.forms),
+            -max(map(len, asked.forms)),
+        )
 
     def commonness_of(self, term: int) -> int:
         """A rough measure of how often a term occurs: short words are common (Zipf's law of abbreviation)."""
@@ -198,10 +224,10 @@ class TermIndex:
         return TokenClass(atoms, single, neighbours, loose, bool(single or loose or neighbours), quiet)
 
 
-def _merged(tables: list[defaultdict[int, list[tuple[int, int]]]]) -> dict[int, list[tuple[int, int]]]:
+def _merged(tables: list[defaultdict[int, list[Hung]]]) -> dict[int, list[Hung]]:
     if len(tables) == 1:
         return tables[0]
-    merged: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    merged: defaultdict[int, list[Hung]] = defaultdict(list)
     for table in tables:
         for atom, phrases in table.items():
             merged[atom] += phrases

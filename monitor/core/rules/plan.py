@@ -88,10 +88,11 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class Any:
-    """At least one holds."""
+    """At least one holds. `words` finds what nodes that are all words find, in one look."""
 
     nodes: "tuple[Node, ...]"
     needs: Needs
+    words: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from monitor.core.text.characters import has_unspaced, is_dotted, is_unspaced, shown_length, split
 
@@ -107,8 +107,13 @@ class Text:
     def sentences(self) -> list[int]:
         """First token of each sentence. A paragraph, and the title, ends a sentence."""
         breaks = self._breaks
-        later = (i for i in range(1, len(self.tokens)) if breaks[i])
+        later = compress(range(1, len(self.tokens)), breaks[1:])
         return [0, *(i for i in later if breaks[i] > _MAYBE or self._ends_sentence(i))]
+
+    def opens_sentence(self, place: int) -> bool:
+        """Whether the token at a place, not the first of all, begins a sentence: one place at the price of one."""
+        kind = _BREAKS[self.separators[place]]
+        return kind > _MAYBE or (kind != _NONE and self._ends_sentence(place))
 
     @cached_property
     def paragraphs(self) -> list[int]:
