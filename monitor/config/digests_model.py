@@ -17,6 +17,7 @@ from monitor.config.fields import (
     as_list,
     as_map,
     as_number,
+    at_most,
     wrong,
 )
 from monitor.config.validation import FileModel
@@ -34,24 +35,30 @@ class DigestOptions(FileModel):
     """What may stand at a digest and under `defaults`. A list at a digest replaces that of the defaults."""
 
     recipients: Annotated[
-        list[Address], BeforeValidator(as_list, json_schema_input_type=Address | list[Address] | None)
+        list[Address],
+        at_most(1_000, "recipients: let a mailing list send it on"),
+        BeforeValidator(as_list, json_schema_input_type=Address | list[Address] | None),
     ] = Field(default=[], description="Mail addresses. Without any, the digest is written to the outbox folder alone.")
-    at: Annotated[list[TimeOfDay], BeforeValidator(as_list, json_schema_input_type=TimeOfDay | list[TimeOfDay])] = (
-        Field(default=[DEFAULT_AT], description='Times of day, in the time zone of the digest: ["07:00", "19:30"].')
-    )
-    days: Annotated[list[Days], BeforeValidator(as_list, json_schema_input_type=Days | list[Days])] = Field(
-        default=[frozenset(range(7))], description="Days: mon … sun, weekdays, weekends, daily."
-    )
+    at: Annotated[
+        list[TimeOfDay],
+        at_most(1_440, "times of day"),
+        BeforeValidator(as_list, json_schema_input_type=TimeOfDay | list[TimeOfDay]),
+    ] = Field(default=[DEFAULT_AT], description='Times of day, in the time zone of the digest: ["07:00", "19:30"].')
+    days: Annotated[
+        list[Days], at_most(100, "days"), BeforeValidator(as_list, json_schema_input_type=Days | list[Days])
+    ] = Field(default=[frozenset(range(7))], description="Days: mon … sun, weekdays, weekends, daily.")
     timezone: Zone | None = Field(
         default=None, description="IANA name such as Europe/Kyiv; MONITOR_TIMEZONE, or UTC, where none is set."
     )
     every: Duration | None = Field(default=None, description="Instead of `at`: a digest every 15m; 5s at least.")
-    rules: Annotated[list[Text], BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None)] = Field(
-        default=[], description="Ids of rules. With `tags`, what either names; without both, every rule."
-    )
-    tags: Annotated[list[Text], BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None)] = Field(
-        default=[], description="Tags of rules."
-    )
+    rules: Annotated[
+        list[Text],
+        at_most(5_000, "rules: give them a tag, and name that"),
+        BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None),
+    ] = Field(default=[], description="Ids of rules. With `tags`, what either names; without both, every rule.")
+    tags: Annotated[
+        list[Text], at_most(1_000, "tags"), BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None)
+    ] = Field(default=[], description="Tags of rules.")
     max_cards: Annotated[
         int,
         BeforeValidator(lambda value: as_number(value, lowest=1, highest=100)),

@@ -21,6 +21,8 @@ from monitor.core.model import Feed, Problem
 
 # What a publisher takes for an attack; only worth a warning, since trials on a local web need less.
 POLITE_INTERVAL: Final = timedelta(minutes=1)
+# More than any newsroom reads; each is asked, planned and kept by itself.
+MOST_FEEDS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,21 @@ def read_feeds(
     head = head or FeedsFile(feeds=[])
     entries = dict(_entries(items, findings))
     _find_doubles(entries, findings)
-    feeds = tuple(
-        _feed(position, entry, _merged(entry, head.defaults), directory, environ, findings)
-        for position, entry in entries.items()
-        if _merged(entry, head.defaults).enabled
-    )
+    feeds = tuple(_feeds(entries, head.defaults, directory, environ, findings))
     return feeds, _politeness(head.politeness)
+
+
+def _feeds(
+    entries: Mapping[int, FeedEntry],
+    defaults: FeedOptions,
+    directory: Path,
+    environ: Mapping[str, str],
+    findings: Findings,
+) -> Iterator[Feed]:
+    for position, entry in entries.items():
+        options = _merged(entry, defaults)
+        if options.enabled and not findings.is_full:
+            yield _feed(position, entry, options, directory, environ, findings)
 
 
 def _without_items(data: object, findings: Findings) -> tuple[list[object], object]:
@@ -56,6 +67,9 @@ def _without_items(data: object, findings: Findings) -> tuple[list[object], obje
         return [], data
     if not items:
         findings.errors.append(Problem(("feeds",), "no feed is named here", at_key=True))
+    elif len(items) > MOST_FEEDS:
+        findings.error(("feeds", MOST_FEEDS), f"more than {MOST_FEEDS:,} feeds: give some to a monitor of their own")
+        items = []
     return items or [], {**data, "feeds": []}
 
 
@@ -78,6 +92,8 @@ def _find_doubles(entries: Mapping[int, FeedEntry], findings: Findings) -> None:
     first_by_url: dict[str, int] = {}
     first_by_id: dict[str, int] = {}
     for position, entry in entries.items():
+        if findings.is_full:
+            return
         first = first_by_url.setdefault(_comparable(entry.url), position)
         if first != position:
             findings.error(("feeds", position, "url"), f"this address is already that of feed number {first + 1}")

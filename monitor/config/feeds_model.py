@@ -21,6 +21,7 @@ from monitor.config.fields import (
     as_map,
     as_number,
     as_text,
+    at_most,
     wrong,
 )
 from monitor.config.source import shortened
@@ -99,9 +100,11 @@ class Interval(FileModel):
 class FeedOptions(FileModel):
     """What may stand at a feed and under `defaults`. A list at a feed replaces that of the defaults."""
 
-    tags: Annotated[list[Text], BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None)] = Field(
-        default=[], description="Words to group feeds by, shown beside their articles."
-    )
+    tags: Annotated[
+        list[Text],
+        at_most(100, "tags: a few words do to group feeds by"),
+        BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None),
+    ] = Field(default=[], description="Words to group feeds by, shown beside their articles.")
     language: Language | None = Field(
         default=None, description="Language of the feed where it does not say: en, ru, uk, zh."
     )
@@ -117,9 +120,9 @@ class FeedOptions(FileModel):
         default=Interval(min="30m", max="30m"),  # type: ignore[arg-type]  # text is what files hold
         description="How often the feed is asked: 30m.",
     )
-    headers_env: Annotated[dict[Header, Variable], BeforeValidator(as_map)] = Field(
-        default={}, description="Request headers, each with the environment variable that holds its value."
-    )
+    headers_env: Annotated[
+        dict[Header, Variable], at_most(50, "headers: publishers refuse that many"), BeforeValidator(as_map)
+    ] = Field(default={}, description="Request headers, each with the environment variable that holds its value.")
     auth_env: Variable | None = Field(
         default=None, description="The variable that holds user:password or a whole Authorization value."
     )

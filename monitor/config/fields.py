@@ -80,6 +80,17 @@ def as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def at_most(most: int, what: str) -> BeforeValidator:
+    """Refuses a list or map of more than so many; `what` they are, and what to do."""
+
+    def counted(value: object) -> object:
+        if isinstance(value, list | dict) and len(value) > most:
+            raise wrong(f"more than {most:,} {what}")
+        return value
+
+    return BeforeValidator(counted)
+
+
 def as_map(value: object) -> object:
     """A map; an empty value stands for an empty one."""
     return {} if value is None else value

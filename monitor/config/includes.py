@@ -16,6 +16,7 @@ from monitor.config.contents import read_content, why_unreadable
 from monitor.config.findings import Findings
 from monitor.config.reports import Report, report_document
 from monitor.config.source import shortened
+from monitor.config.yaml_compose import MAX_NODES
 from monitor.config.yaml_nodes import Document
 from monitor.config.yaml_reader import MAX_BYTES, read_yaml
 
@@ -71,6 +72,7 @@ class _Gatherer:
         self._path = Path(os.path.normpath(path.absolute()))
         self._seen: dict[str, Path] = {}
         self._bytes = 0
+        self._nodes = 0
         self.found = RulesParts(watched={self._path: None}, folders={self._path.parent: None})
 
     def read_first(self) -> None:
@@ -86,6 +88,7 @@ class _Gatherer:
         self._seen[os.path.realpath(path)] = path
         self._bytes += len(content)
         document = read_yaml(content)
+        self._nodes += document.root.size if document.root is not None else 0
         part = RulesPart(path, self._shown(path), document, document.data)
         self.found.parts.append(part)
         if document.root is None:
@@ -126,8 +129,11 @@ class _Gatherer:
         real = os.path.realpath(path)
         if (first := self._seen.get(real)) is not None:
             return self._circle(first, chain) if first in chain else None
-        if len(self.found.parts) >= MAX_FILES or self._bytes > MAX_TOTAL_BYTES:
-            return f"too much is included: at most {MAX_FILES:,} files and {MAX_TOTAL_BYTES:,} bytes in all"
+        if len(self.found.parts) >= MAX_FILES or self._bytes > MAX_TOTAL_BYTES or self._nodes > MAX_NODES:
+            return (
+                f"too much is included: at most {MAX_FILES:,} files, {MAX_TOTAL_BYTES:,} bytes"
+                f" and {MAX_NODES:,} values in all"
+            )
         if len(chain) >= MAX_DEPTH:
             return f"files include files more than {MAX_DEPTH} deep; include it from the first file"
         try:

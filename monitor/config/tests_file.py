@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
 from monitor.config.contents import read_content, why_unreadable
 from monitor.config.fields import did_you_mean
-from monitor.config.findings import Findings
+from monitor.config.findings import MOST_REPORTS, Findings
 from monitor.config.reports import Report, in_order, report_document
 from monitor.config.source import shortened
 from monitor.config.tests_model import ArticleEntry, ExpectEntry, TestEntry, TestsFile
@@ -107,12 +108,15 @@ def read_tests(data: object, ruleset: RuleSet, findings: Findings) -> tuple[Scen
     if file is None:
         return ()
     rules = {rule.rule_id: rule for rule in ruleset.rules}
-    read = (_scenario(test, ("tests", number), rules, findings) for number, test in enumerate(file.tests))
+    # What is wrong is looked for no longer than it is listed.
+    tests = ((number, test) for number, test in enumerate(file.tests) if not findings.is_full)
+    read = (_scenario(test, ("tests", number), rules, findings) for number, test in tests)
     return tuple(scenario for scenario in read if scenario is not None)
 
 
 def _scenario(test: TestEntry, path: KeyPath, rules: Mapping[str, Rule], findings: Findings) -> Scenario | None:
-    problems = [*_article_problems(test, path), *_rule_problems(test, path, rules)]
+    found = chain(_article_problems(test, path), _rule_problems(test, path, rules))
+    problems = list(islice(found, MOST_REPORTS + 1))
     findings.errors.extend(problems)
     if problems:
         return None

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from monitor.config.fields import Language, Text, as_list, as_text, wrong
+from monitor.config.fields import Language, Text, as_list, as_text, at_most, wrong
 from monitor.config.source import shortened
 from monitor.config.validation import FileModel
 
@@ -32,7 +32,11 @@ def as_date(value: object) -> date:
 
 Body = Annotated[str, BeforeValidator(as_body), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Day = Annotated[date, BeforeValidator(as_date), WithJsonSchema({"type": "string", "format": "date"})]
-Names = Annotated[list[Text], BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None)]
+Names = Annotated[
+    list[Text],
+    at_most(1_000, "names in one list"),
+    BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None),
+]
 
 
 class ArticleEntry(FileModel):
@@ -70,14 +74,14 @@ class AlertEntry(FileModel):
 class ExpectEntry(FileModel):
     """What has to come out. What is left out is not looked at."""
 
-    matches: dict[Text, Names] | None = Field(
+    matches: Annotated[dict[Text, Names], at_most(200, "articles: make several tests of them")] | None = Field(
         default=None,
         description="Rules by article. These and no others: an article that is left out matches nothing.",
     )
-    stories: list[Names] | None = Field(
+    stories: Annotated[list[Names], at_most(200, "stories: make several tests of them")] | None = Field(
         default=None, description="Articles that are one story. An article that is left out stands alone."
     )
-    alerts: list[AlertEntry] | None = Field(
+    alerts: Annotated[list[AlertEntry], at_most(1_000, "alerts: make several tests of them")] | None = Field(
         default=None, description="One for each rule of priority alert and story; [] where nothing raises an alert."
     )
 
@@ -98,7 +102,9 @@ class TestEntry(FileModel):
     name: Text = Field(description="What the test shows, as a sentence.")
     rules: Names = Field(default=[], description="Look at these rules only; without it, at every rule of the file.")
     today: Day | None = Field(default=None, description="The day on which articles without a date are read.")
-    articles: list[ArticleEntry] = Field(description="What comes in.", min_length=1)
+    articles: Annotated[list[ArticleEntry], at_most(200, "articles: make several tests of them")] = Field(
+        description="What comes in.", min_length=1
+    )
     expect: ExpectEntry = Field(description="What has to come out.")
 
     meant: ClassVar[Mapping[str, str]] = {"rule": "rules", "article": "articles", "expected": "expect", "title": "name"}
