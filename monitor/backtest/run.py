@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Final, TypeAlias
@@ -151,10 +151,7 @@ async def _prepared(bench: Bench, window: Window, parts: Sequence[RuleSet]) -> A
     if is_small:
         await _note_words(bench, window)
     workers = 1 if is_small else bench.workers
-    async with AsyncExitStack() as stack:
-        pool = await stack.enter_async_context(backtest_pool(parts[-1], workers))
-        if is_small:
-            await stack.enter_async_context(sifting.recalling(bench.store, pool))
+    async with backtest_pool(parts[-1], workers) as pool:
         yield bench.asking(pool, workers)
 
 

@@ -6,26 +6,26 @@ reading of its candidates, and a look at the word sets of the others.
 
 import asyncio
 import unicodedata
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from itertools import chain, islice
 from typing import Final
 
 from monitor.backtest.asking import Articles, Asking, seconds_for
+from monitor.backtest.shelf import Shelf
 from monitor.core.backtest import word_sets
-from monitor.core.backtest.screen import Screen, WordsWanted
-from monitor.core.rules import RuleSet
-from monitor.core.text.recall import Inflections
-from monitor.pool import Pool, WorkerFailure, archive
-from monitor.pool.worker import RulesWanted
+from monitor.core.backtest.screen import Screen, WordsWanted, words_wanted
+from monitor.core.rules import RuleSet, compile_rules
+from monitor.core.text.lexicon import shelve
+from monitor.core.text.recall import Inflections, forget, recall, recalled
+from monitor.pool import WorkerFailure, archive
 from monitor.store import Store
 
 # Rules up to which word sets are worth the look: with more, nearly every article is a candidate of some rule.
 FEW: Final = 20
-# Seconds that a worker may take to load its dictionaries and compile a few rules.
-COMPILING_SECONDS: Final = 120.0
+# Seconds that a worker may take to start and to take over what was looked up.
+RECALLING_SECONDS: Final = 120.0
 # Articles by which it is told what to ask first.
 SAMPLE: Final = 300
 # Raise it when inflections are looked up in another way.
@@ -40,21 +40,6 @@ class Candidates:
 
     article_ids: Sequence[int]
     articles: int | None = None
-
-
-@asynccontextmanager
-async def recalling(store: Store, pool: Pool) -> AsyncIterator[None]:
-    """Let the worker of a pool begin with the inflections that were looked up before, and keep what it looks up.
-
-    A worker that has to be replaced meanwhile loads its dictionaries; that costs seconds, and nothing else.
-    """
-    version = _dictionaries()
-    known = await asyncio.to_thread(store.archive.inflections, version)
-    await pool.run(COMPILING_SECONDS, archive.recall, known)
-    yield
-    found = await pool.run(COMPILING_SECONDS, archive.recalled)
-    if not isinstance(found, WorkerFailure) and _size(found) > _size(known):
-        await asyncio.to_thread(store.archive.keep_inflections, version, found)
 
 
 def _size(tables: Inflections) -> int:
@@ -95,19 +80,30 @@ async def note_words(asking: Asking, article_ids: Sequence[int]) -> None:
 async def candidates(
     asking: Asking, ruleset: RuleSet, article_ids: Sequence[int], languages: Sequence[str | None]
 ) -> Candidates:
-    """The articles that some rule may match, told by their word sets. One that has none has no text either."""
-    wanted = await _words_wanted(asking, ruleset, languages)
-    if wanted is None:
-        return Candidates(article_ids)
+    """The articles that some rule may match, told by their word sets. One that has none has no text either.
+
+    The worker is told all inflections that were looked up, so that it need not load a dictionary. One that has to be
+    replaced meanwhile does; that costs seconds, and nothing else.
+    """
+    wanted, tables = await asyncio.to_thread(_looked_up, asking.store, ruleset, languages)
+    await asking.pool.run(RECALLING_SECONDS, archive.recall, tables)
     return await asyncio.to_thread(_sift, asking.store, wanted, article_ids)
 
 
-async def _words_wanted(asking: Asking, ruleset: RuleSet, languages: Sequence[str | None]) -> WordsWanted | None:
-    run = asking.pool.run
-    answer = await run(COMPILING_SECONDS, archive.words_wanted, languages, ruleset.version)
-    if isinstance(answer, RulesWanted):
-        answer = await run(COMPILING_SECONDS, archive.words_wanted, languages, ruleset)
-    return None if isinstance(answer, RulesWanted | WorkerFailure) else answer
+def _looked_up(store: Store, ruleset: RuleSet, languages: Sequence[str | None]) -> tuple[WordsWanted, Inflections]:
+    """What the rules need, and the inflections of their words: those looked up by former runs, and new ones."""
+    version = _dictionaries()
+    known = store.archive.inflections(version)
+    recall(known)
+    shelve(Shelf(store.path))
+    try:
+        wanted, tables = words_wanted(compile_rules(ruleset), languages), recalled()
+    finally:
+        shelve(None)
+        forget()
+    if _size(tables) > _size(known):
+        store.archive.keep_inflections(version, tables)
+    return wanted, tables
 
 
 def _sift(store: Store, wanted: WordsWanted, article_ids: Sequence[int]) -> Candidates:

@@ -11,7 +11,6 @@ from monitor.pool.worker import RulesWanted, hold
 
 if TYPE_CHECKING:
     from monitor.core.backtest.archived import ArchivedArticle
-    from monitor.core.backtest.screen import WordsWanted
     from monitor.core.backtest.values import BatchFound, FailedCondition
     from monitor.core.backtest.word_sets import WordSets
     from monitor.core.model import Match
@@ -64,27 +63,12 @@ def recall(known: "Inflections") -> None:
     recall(known)
 
 
-def recalled() -> "Inflections":
-    """See `monitor.core.text.recall.recalled`."""
-    from monitor.core.text.recall import recalled
-
-    return recalled()
-
-
 def word_sets(articles: Articles) -> "WordSets":
     """See `monitor.core.backtest.word_sets.word_sets`."""
     from monitor.core.backtest.word_sets import word_sets
 
     facts = ((article.article_id, article.title) for article in articles)
     return word_sets((*fact, text) for fact, text in zip(facts, _texts(articles), strict=True))
-
-
-def words_wanted(languages: Sequence[str | None], rules: "RuleSet | str") -> "WordsWanted | RulesWanted":
-    """See `monitor.core.backtest.screen.words_wanted`."""
-    from monitor.core.backtest import screen
-
-    matcher = hold(rules)
-    return matcher if isinstance(matcher, RulesWanted) else screen.words_wanted(matcher, languages)
 
 
 def _texts(articles: Articles) -> Iterable[str]:

@@ -1,5 +1,7 @@
 """Tokens, folded forms, word forms, sentences and paragraphs, by value."""
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from monitor.core.text import (
@@ -19,7 +21,7 @@ from monitor.core.text import (
     word_set,
 )
 from monitor.core.text.cyrillic import analyzer_of
-from monitor.core.text.lexicon import Lexicon
+from monitor.core.text.lexicon import Lexicon, lexicon_of, read, shelve, unpacked
 
 
 @pytest.mark.parametrize(
@@ -130,9 +132,58 @@ def test_a_dictionary_of_whole_chunks_is_read_whole() -> None:
     surfaces = [f"w{number:03}" for number in range(256)]
     # Front coding of simplemma: nothing shared, four letters, none cut, none added; 256 of them.
     stream = b"SMFC1\0\x80\x02" + b"".join(b"\0\4" + surface.encode() + b"\0\0" for surface in surfaces)
-    lexicon = Lexicon(stream)
+    listing = read(stream)
+    lexicon = Lexicon(listing)
     assert all(map(lexicon.knows, surfaces))
     assert lexicon.inflections(["w255", "w9"]) == {"w255": {"w255"}}
+
+
+class AShelf:
+    """A shelf in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def get(self, language: str) -> bytes | None:
+        return self.kept.get(language)
+
+    def put(self, language: str, packed: bytes) -> None:
+        self.kept[language] = packed
+
+
+@pytest.fixture
+def shelf() -> Iterator[AShelf]:
+    shelf = AShelf()
+    shelve(shelf)
+    yield shelf
+    shelve(None)
+
+
+def test_a_dictionary_from_the_shelf_says_what_one_from_its_source_says(shelf: AShelf) -> None:
+    words = ["harbour", "walkout", "went", "zyzzyvas", "überharbour"]
+    first = lexicon_of("en").inflections(words)
+    packed = shelf.kept["en"]
+    lexicon_of.cache_clear()
+    again = lexicon_of("en")
+    assert (again.inflections(words), again.packed() == packed, shelf.kept["en"] is packed) == (first, True, True)
+    assert first["harbour"] >= {"harbours"}
+
+
+@pytest.mark.parametrize("damage", [lambda b: b"", lambda b: b[:-1], lambda b: b[:-1] + bytes([b[-1] ^ 1])])
+def test_a_damaged_dictionary_is_read_anew(shelf: AShelf, damage: Callable[[bytes], bytes]) -> None:
+    known = lexicon_of("ga").inflections(["dabht"])
+    packed = shelf.kept["ga"]
+    shelf.kept["ga"] = damage(packed)
+    lexicon_of.cache_clear()
+    assert unpacked(shelf.kept["ga"]) is None
+    assert (lexicon_of("ga").inflections(["dabht"]), shelf.kept["ga"]) == (known, packed)
+
+
+def test_a_dictionary_without_words_can_be_packed() -> None:
+    empty = Lexicon(read(b"SMFC1\0\0"))
+    listing = unpacked(empty.packed())
+    assert listing is not None
+    assert (Lexicon(listing).knows("word"), listing.chunks[:]) == (False, [])
 
 
 def test_without_a_dictionary_a_language_is_not_analysed() -> None:

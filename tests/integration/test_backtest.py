@@ -10,6 +10,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from monitor.backtest import Bench, Window, apply_rules, sifting, try_edit, try_rules
+from monitor.backtest.shelf import Shelf
 from monitor.backtest.sifting import FEW
 from monitor.core.backtest.judge import document_of
 from monitor.core.backtest.values import Trial
@@ -110,6 +111,24 @@ def test_what_dictionaries_said_is_remembered_in_the_store(archived: Store) -> N
     assert archived.archive.inflections("another version") == {}
     again = tried(archived, RULES, ["strike"])
     assert (again.rules[0].matches, archived.archive.inflections(sifting._dictionaries())) == (2, tables)
+
+
+def test_dictionaries_are_packed_beside_the_store_and_taken_from_there(archived: Store) -> None:
+    tried(archived, RULES, ["strike"])
+    (packed,) = (archived.path.parent / "dictionaries").iterdir()
+    made_at, older = packed.stat().st_mtime_ns, packed.with_name("en-older")
+    older.touch()
+    tried(archived, edited("strike", ["strike", "crane"]), ["strike"])
+    assert packed.stat().st_mtime_ns == made_at
+    Shelf(archived.path).put("en", b"damaged")
+    assert (packed.read_bytes(), older.exists()) == (b"damaged", False)
+    trial = tried(archived, edited("strike", ["ships", "crane"]), ["strike"])
+    assert (trial.rules[0].matches, packed.stat().st_size > 100_000) == (2, True)
+
+
+def test_without_room_for_dictionaries_they_are_done_without(archived: Store) -> None:
+    (archived.path.parent / "dictionaries").touch()  # no folder can be made in its place
+    assert tried(archived, RULES, ["strike"]).rules[0].matches == 2
 
 
 def test_an_empty_window_has_nothing_to_try(store: Store) -> None:

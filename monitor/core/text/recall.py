@@ -19,6 +19,11 @@ def recall(known: Inflections) -> None:
     _tables[:] = [{name: {word: tuple(found) for word, found in words.items()} for name, words in known.items()}]
 
 
+def forget() -> None:
+    """Remember nothing any more."""
+    _tables.clear()
+
+
 def recalled() -> Inflections:
     """All that is remembered by now."""
     return _tables[0] if _tables else {}

@@ -1,0 +1,46 @@
+"""Dictionaries of word forms, packed, in files beside the database: each is made once, not for every edited rule.
+
+One takes 2 to 18 MB. They are a cache: whoever deletes the folder waits some seconds once.
+"""
+
+import contextlib
+import os
+from importlib import metadata
+from pathlib import Path
+
+from monitor.core.text.lexicon import PACKED_AS
+
+FOLDER = "dictionaries"
+
+
+class Shelf:
+    """The folder beside a database; it is made when the first dictionary is put there."""
+
+    def __init__(self, database: Path) -> None:
+        """`database` is the file of the store."""
+        self._folder = database.parent / FOLDER
+        self._version = f"{metadata.version('simplemma')}-{PACKED_AS}"
+
+    def get(self, language: str) -> bytes | None:
+        """The dictionary of a language, if it was put there by this version."""
+        try:
+            return self._path(language).read_bytes()
+        except OSError:
+            return None
+
+    def put(self, language: str, packed: bytes) -> None:
+        """Keep a dictionary in place of older versions of it; where there is no room, do without."""
+        path = self._path(language)
+        part = path.with_name(f"{path.name}.{os.getpid()}")
+        try:
+            self._folder.mkdir(exist_ok=True)
+            for older in self._folder.glob(f"{language}-*"):
+                older.unlink(missing_ok=True)
+            part.write_bytes(packed)
+            part.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+    def _path(self, language: str) -> Path:
+        return self._folder / f"{language}-{self._version}"
