@@ -1,6 +1,8 @@
 """`monitor rules backtest`, `diff` and `apply` as a person meets them."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -26,12 +28,22 @@ ITEMS = (
 )
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test that has read the articles leaves its folder to the others."""
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.fixture
-def archive(desk: Desk, run: RunCommand) -> Desk:
+def archive(desk: Desk, run: RunCommand, kept: Path) -> Desk:
     """A desk that has read three articles, by rules that know nothing of them."""
-    desk.watch({"harbour": desk.put_feed("harbour.test", *ITEMS, now=None)})
-    desk.write("rules.yaml", "rules: {nothing: [zyzzyva]}\n")
-    assert run("once").status == 0
+    if any(kept.iterdir()):
+        shutil.copytree(kept, desk.folder, dirs_exist_ok=True)
+    else:
+        desk.watch({"harbour": desk.put_feed("harbour.test", *ITEMS, now=None)})
+        desk.write("rules.yaml", "rules: {nothing: [zyzzyva]}\n")
+        assert run("once").status == 0
+        shutil.copytree(desk.folder, kept, dirs_exist_ok=True)
     desk.write("rules.yaml", RULES)
     return desk
 
