@@ -535,7 +535,7 @@ def test_lists_that_multiply_are_refused() -> None:
     words = {"t": ["a"] * 3000, **{f"u{number}": ["terms:t"] for number in range(1000)}}
     problems = problems_of({"terms": words, "rules": {"r": [f"terms:u{number}" for number in range(1000)]}})
     assert [message for _, message in problems] == [
-        "the rules name lists and actors of more than 2,000,000 words in all"
+        "the rules name lists and actors of more than 1,000,000 words in all: name smaller ones"
     ]
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+# Each ring is found by a walk over all entries that are left.
+_MOST_LOOKED_AT = 20_000
+
 
 def below(key: str, inner: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     """An entry and all that it contains at any depth, each once, in the order of the file, itself first."""
@@ -19,6 +22,7 @@ def below(key: str, inner: Mapping[str, Collection[str]]) -> tuple[str, ...]:
 def circles(inner: Mapping[str, Collection[str]], limit: int = 10) -> list[tuple[str, ...]]:
     """Rings of entries of which each contains the next, each entry in one ring at most; no more rings than `limit`."""
     rest = dict(inner)
+    limit = min(limit, 1 + _MOST_LOOKED_AT // (1 + len(inner)))
     found: list[tuple[str, ...]] = []
     while len(found) < limit:
         try:

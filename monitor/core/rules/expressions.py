@@ -36,6 +36,11 @@ def options_of(ignores_case: bool) -> "re2.Options":
     return options
 
 
+def steps_of(pattern: Pattern) -> int:
+    """How large the program of an expression is: the time that it takes to be made ready grows with it."""
+    return re2.compile(pattern.text, options=options_of(pattern.ignores_case)).programsize
+
+
 def _fault_of(pattern: Pattern) -> tuple[str, str | None] | None:
     """What is wrong, and the piece of the expression where."""
     try:

@@ -166,7 +166,7 @@ WIKIDATA_KEY: Final = re.compile(r"Q[1-9][0-9]{0,11}")
 MOST_LEVELS: Final = 40
 MOST_NEAR: Final = 20
 LONGEST_TERM: Final = 500
-MOST_TERMS: Final = 2_000_000
+MOST_TERMS: Final = 1_000_000
 
 # --------------------------------------------------------------------------------------------- what is said differently
 

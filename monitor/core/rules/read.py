@@ -7,10 +7,12 @@ write instead, and a condition that could hold without evidence is refused.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from itertools import islice
 
 from monitor.core.model import Priority, Problem
-from monitor.core.rules import grammar
+from monitor.core.rules import bounds, grammar
 from monitor.core.rules.actors import ActorReader, actor_catalogue, complain_of_circles
+from monitor.core.rules.bounds import Allowance, Bound, said_of
 from monitor.core.rules.conditions import ConditionReader
 from monitor.core.rules.fields import Fields
 from monitor.core.rules.grammar import ENTRY_KEY
@@ -63,22 +65,27 @@ class _Reader:
         check_keys(top, (), known, self.complaints, grammar.LATER_TOP, elsewhere=grammar.NOT_OF_TOP)
         if top.get("version", "1") != "1":
             self.complaints.add(("version",), 'this version reads "version: 1"')
-        actors = self._section(top, "actors", "an actor to each key")
-        self._lists = self._section(top, "terms", "a list of terms to each key")
-        self._rules = self._section(top, "rules", "a rule to each key")
+        actors = self._section(top, "actors", "an actor to each key", bounds.ACTORS)
+        self._lists = self._section(top, "terms", "a list of terms to each key", bounds.LISTS)
+        self._rules = self._section(top, "rules", "a rule to each key", bounds.RULES)
         if not self._rules and not self.complaints.problems:
             self.complaints.add(
                 ("rules",) if "rules" in top else (), 'there are no rules: a file needs some under "rules"'
             )
         self._defaults, inflects = self._read_defaults(top)
+        self._allowance = Allowance(self.complaints)
         self._leaves = LeafReader(actor_catalogue(actors), _list_catalogue(self._lists), inflects, self.complaints)
         self._actors = ActorReader(actors, self._leaves, inflects, self.complaints)
         self._conditions = ConditionReader(self._leaves, self.complaints)
 
-    def _section(self, top: dict[str, object], section: str, what: str) -> dict[str, object]:
+    def _section(self, top: dict[str, object], section: str, what: str, bound: Bound) -> dict[str, object]:
         if section not in top:
             return {}
         entries = as_map(top[section], (section,), self.complaints, what)
+        if len(entries) > bound.most:
+            key = next(islice(entries, bound.most, None))
+            self.complaints.add_key((section, key), said_of(bound))
+            entries = dict(islice(entries.items(), bound.most))
         for key in entries:
             if not ENTRY_KEY.fullmatch(key):
                 message = f'{shown(key)} is not a key: use small letters, digits, "-" and "_"'
@@ -165,6 +172,7 @@ class _Reader:
             for kind in grammar.TESTS
             if kind in found
             for item, at in items_of(found[kind], (*path, kind), self.complaints)
+            if self._allowance.takes(bounds.EXAMPLES, at)
         )
 
     def _example(self, value: object, path: Path, must_match: bool) -> Example:

@@ -6,8 +6,10 @@ What would be searched for and never found (`china AND russia`, a key written as
 import re
 from collections.abc import Collection, Mapping
 
+from monitor.core.rules import bounds
+from monitor.core.rules.bounds import Allowance
 from monitor.core.rules.entries import below
-from monitor.core.rules.expressions import parse_pattern
+from monitor.core.rules.expressions import parse_pattern, steps_of
 from monitor.core.rules.grammar import LONGEST_TERM, MOST_TERMS
 from monitor.core.rules.plain_data import Complaints, Path, as_text, items_of, shown
 from monitor.core.rules.slips import slip_in
@@ -51,6 +53,7 @@ class LeafReader:
         self._actors, self._term_lists, self._complaints = actors, term_lists, complaints
         self._inflects = inflects
         self._weight = 0
+        self.allowance = Allowance(complaints)
 
     def leaf(self, text: str, path: Path, is_asked: bool = True) -> Leaf | None:
         """A term, `re:/…/`, `actor:key` or `terms:key`; None after a complaint.
@@ -74,6 +77,8 @@ class LeafReader:
 
     def term(self, text: str, path: Path) -> Term | None:
         """A word or phrase."""
+        if not self.allowance.takes(bounds.TERMS, path):
+            return None
         phrase = _too_long(text) or slip_in(text) or parse_term(text)
         if isinstance(phrase, TermFault):
             self._complaints.add(path, phrase.message, phrase.part)
@@ -112,21 +117,26 @@ class LeafReader:
             hint = catalogue.hint(key, self._complaints)
             self._complaints.add(path, f"unknown {catalogue.what} {shown(key)}{hint}", part=key)
             return False
-        return not is_asked or self._bears(catalogue.weight(key), path)
+        return not is_asked or self._bears(key, catalogue, path)
 
-    def _bears(self, weight: int, path: Path) -> bool:
+    def _bears(self, key: str, catalogue: Catalogue, path: Path) -> bool:
         """Whether all references so far stand for no more words than can be searched for."""
-        before, self._weight = self._weight, self._weight + weight
-        if before <= MOST_TERMS < self._weight:
-            self._complaints.add(path, f"the rules name lists and actors of more than {MOST_TERMS:,} words in all")
+        if self._weight > MOST_TERMS:
+            return False
+        self._weight += catalogue.weight(key)
+        if self._weight > MOST_TERMS:
+            message = f"the rules name lists and actors of more than {MOST_TERMS:,} words in all: name smaller ones"
+            self._complaints.add(path, message)
         return self._weight <= MOST_TERMS
 
     def _pattern(self, text: str, path: Path) -> Pattern | None:
+        if self.allowance.is_spent(bounds.STEPS) or not self.allowance.takes(bounds.EXPRESSIONS, path):
+            return None
         pattern = _too_long(text) or parse_pattern(text)
         if isinstance(pattern, TermFault):
             self._complaints.add(path, pattern.message, pattern.part)
             return None
-        return pattern
+        return pattern if self.allowance.takes(bounds.STEPS, path, steps_of(pattern)) else None
 
 
 def _too_long(text: str) -> TermFault | None:

@@ -15,6 +15,10 @@ from monitor.core.text import is_unspaced, plain, split
 MIN_WILDCARD_LETTERS = 3
 # `...` stands for so many words at most (rules.md, Language).
 GAP_WORDS = 4
+# No phrase of a rule comes near these; what does costs every article time.
+MOST_WORDS = 60
+MOST_GAPS = 8
+MOST_STARS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class TermFault:
 
 
 _ESCAPED = re.compile(r"\\[*?]")
+_words_of = re.compile(r"\w+").finditer
 _PIECES = re.compile(r"[^\w*?]+").split
 
 
@@ -64,6 +69,8 @@ def parse_term(text: str) -> Phrase | TermFault:
     """The parts of a term. A phrase begins and ends with a word, so that its evidence does."""
     term = _ESCAPED.sub("|", text.strip())
     is_exact = term.startswith("=")  # before the first word it goes for the whole phrase, elsewhere for its word
+    if sum(1 for _ in _words_of(term)) > MOST_WORDS:
+        return TermFault(f"a phrase has {MOST_WORDS} words at most: look for its first ones")
     phrase: list[Part] = []
     for chunk in term.removeprefix("=").split():
         parts = _parse_chunk(chunk, is_exact)
@@ -76,6 +83,8 @@ def parse_term(text: str) -> Phrase | TermFault:
 def _checked(phrase: Phrase, text: str) -> Phrase | TermFault:
     if not any(isinstance(part, Word | Wildcard) for part in phrase):
         return TermFault(f'"{text}" holds no word to search for')
+    if sum(isinstance(part, Gap | OneWord) for part in phrase) > MOST_GAPS:
+        return TermFault(f'a phrase has {MOST_GAPS} "..." or "*" at most: ask for same_sentence, or near')
     if isinstance(phrase[0], Gap) or isinstance(phrase[-1], Gap):
         return TermFault(f'"..." stands between two words, not at the edge of "{text}"', "...")
     if isinstance(phrase[0], OneWord) or isinstance(phrase[-1], OneWord):
@@ -98,6 +107,10 @@ def _parse_chunk(chunk: str, is_exact: bool) -> list[Part] | TermFault:
     return _words(chunk, is_exact)
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
 def _words(chunk: str, is_exact: bool) -> list[Part]:
     pieces = split(chunk)
     return [
@@ -116,6 +129,8 @@ def _parse_wildcards(chunk: str, is_exact: bool) -> list[Part] | TermFault:
             parts += _words(piece, is_exact)
         elif sum(char.isalnum() for char in piece) < MIN_WILDCARD_LETTERS:
             return TermFault(f'"{piece}" would match too much: a wildcard needs three letters', piece)
+        elif piece.count("*") > MOST_STARS:
+            return TermFault(f'"{_shortened(piece)}": a word has {MOST_STARS} stars at most', "*")
         elif any(map(is_unspaced, piece)):
             return TermFault(f'"{piece}": characters of this script are words, wildcards stand inside words', piece)
         else:
