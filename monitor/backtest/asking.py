@@ -39,9 +39,9 @@ MOST_UNJUDGED: Final = 100
 PRELOADED: Final = ("monitor.core.backtest.judge", "monitor.pool.archive", "zstandard")
 
 
-def backtest_pool(ruleset: RuleSet, workers: int) -> Pool:
-    """Workers for the archive. Nothing that they read leaks, so none is ever replaced for its age."""
-    return Pool(ruleset, workers, PoolLimits(tasks_per_worker=0), preloaded=PRELOADED)
+def backtest_pool(ruleset: RuleSet, workers: int, store: Store) -> Pool:
+    """Workers for the archive of a store. Nothing that they read leaks, so none is ever replaced for its age."""
+    return Pool(ruleset, workers, PoolLimits(tasks_per_worker=0), preloaded=PRELOADED, database=store.path)
 
 
 def seconds_for(articles: Articles) -> float:

@@ -132,7 +132,7 @@ async def apply_rules(
     rules: frozenset[str] = frozenset().union(*wanted.values())
     if not wanted:
         return Counter(), rules, 0
-    async with backtest_pool(ruleset, bench.workers) as pool:
+    async with backtest_pool(ruleset, bench.workers, bench.store) as pool:
         asking = bench.asking(pool, bench.workers, bench.progress("matching", len(wanted)))
         if is_dry_run:
             added = await late.rehearse(asking, ruleset, wanted, window.now)
@@ -150,15 +150,18 @@ async def _prepared(bench: Bench, window: Window, parts: Sequence[RuleSet]) -> A
     is_small = all(map(bench.is_small, parts))
     if is_small:
         await _note_words(bench, window)
+    else:
+        languages = await asyncio.to_thread(bench.store.archive.languages, window.since)
+        await asyncio.to_thread(sifting.ready_dictionaries, bench.store, parts, languages)
     workers = 1 if is_small else bench.workers
-    async with backtest_pool(parts[-1], workers) as pool:
+    async with backtest_pool(parts[-1], workers, bench.store) as pool:
         yield bench.asking(pool, workers)
 
 
 async def _note_words(bench: Bench, window: Window) -> None:
     lacking = await asyncio.to_thread(sifting.without_words, bench.store, window.article_ids)
     if lacking:
-        async with backtest_pool(NO_RULES, bench.workers) as pool:
+        async with backtest_pool(NO_RULES, bench.workers, bench.store) as pool:
             advance = bench.progress("noting which words each article has (once)", len(lacking))
             await sifting.note_words(bench.asking(pool, bench.workers, advance), lacking)
 

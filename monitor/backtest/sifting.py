@@ -6,20 +6,23 @@ reading of its candidates, and a look at the word sets of the others.
 
 import asyncio
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from itertools import chain, islice
 from typing import Final
 
 from monitor.backtest.asking import Articles, Asking, seconds_for
-from monitor.backtest.shelf import Shelf
 from monitor.core.backtest import word_sets
 from monitor.core.backtest.screen import Screen, WordsWanted, words_wanted
 from monitor.core.rules import RuleSet, compile_rules
-from monitor.core.text.lexicon import shelve
+from monitor.core.rules.compiler import named_languages
+from monitor.core.text.forms import lexicons_of
+from monitor.core.text.lexicon import lexicon_of, shelve
 from monitor.core.text.recall import Inflections, forget, recall, recalled
 from monitor.pool import WorkerFailure, archive
+from monitor.pool.shelf import Shelf
 from monitor.store import Store
 
 # Rules up to which word sets are worth the look: with more, nearly every article is a candidate of some rule.
@@ -95,15 +98,34 @@ def _looked_up(store: Store, ruleset: RuleSet, languages: Sequence[str | None]) 
     version = _dictionaries()
     known = store.archive.inflections(version)
     recall(known)
-    shelve(Shelf(store.path))
     try:
-        wanted, tables = words_wanted(compile_rules(ruleset), languages), recalled()
+        with _shelved(store):
+            wanted, tables = words_wanted(compile_rules(ruleset), languages), recalled()
     finally:
-        shelve(None)
         forget()
     if _size(tables) > _size(known):
         store.archive.keep_inflections(version, tables)
     return wanted, tables
+
+
+@contextmanager
+def _shelved(store: Store) -> Iterator[Shelf]:
+    """Dictionaries are taken from beside the store, and those that lack are made ready there."""
+    shelf = Shelf(store.path)
+    shelve(shelf)
+    try:
+        yield shelf
+    finally:
+        shelve(None)
+
+
+def ready_dictionaries(store: Store, rulesets: Sequence[RuleSet], languages: Sequence[str | None]) -> None:
+    """Make those dictionaries ready that lack: here once, and not in each worker."""
+    named = frozenset().union(*map(named_languages, rulesets))
+    with _shelved(store) as shelf:
+        for name in lexicons_of(languages, named):
+            if not shelf.has(name):
+                lexicon_of(name)
 
 
 def _sift(store: Store, wanted: WordsWanted, article_ids: Sequence[int]) -> Candidates:

@@ -24,6 +24,7 @@ from enum import StrEnum
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.popen_forkserver import Popen
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Final, ParamSpec, Self, TypeVar
 
@@ -125,8 +126,13 @@ class Pool:
         workers: int = 2,
         limits: PoolLimits | None = None,
         preloaded: Sequence[str] = _PRELOADED,
+        database: Path | None = None,
     ) -> None:
-        """`preloaded` are the modules that all workers share; they are imported once."""
+        """`preloaded` are the modules that all workers share; they are imported once.
+
+        Dictionaries that were made ready beside the `database` need not be read anew.
+        """
+        self._database = database
         self._limits = limits or PoolLimits()
         self._workers = workers
         self._context = _Context()
@@ -255,6 +261,7 @@ class Pool:
             max_workers=self._workers,
             max_tasks=self._limits.tasks_per_worker,
             initializer=worker.start,
+            initargs=(self._database,),
             context=self._context,
         )
         return _Crew(processes)

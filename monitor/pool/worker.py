@@ -48,8 +48,8 @@ class RulesWanted:
     """The answer of a worker that was named a version of the rules which it does not hold."""
 
 
-def start() -> None:
-    """Prepare this process: limits and signals."""
+def start(database: Path | None = None) -> None:
+    """Prepare this process: limits, signals, and where dictionaries are made ready, beside a database."""
     # Ctrl-C and a service manager's SIGTERM reach the whole group; only the daemon decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -58,6 +58,15 @@ def start() -> None:
     _accept_being_killed_first()
     for limit, value in _LIMITS:
         _lower(limit, value)
+    if database is not None:
+        _take_dictionaries_from(database)
+
+
+def _take_dictionaries_from(database: Path) -> None:
+    from monitor.core.text.lexicon import shelve
+    from monitor.pool.shelf import Shelf
+
+    shelve(Shelf(database, is_kept=False))
 
 
 def hold(rules: "RuleSet | str") -> "Matcher | RulesWanted":

@@ -10,12 +10,12 @@ from datetime import UTC, timedelta
 import pytest
 
 from monitor.backtest import Bench, Window, apply_rules, sifting, try_edit, try_rules
-from monitor.backtest.shelf import Shelf
 from monitor.backtest.sifting import FEW
 from monitor.core.backtest.judge import document_of
 from monitor.core.backtest.values import Trial
 from monitor.core.rules import RuleSet, compile_rules, read_rules
 from monitor.errors import CannotRunError
+from monitor.pool.shelf import Shelf
 from monitor.store import Store
 from monitor.store.mapping import unpack
 from tests.builders import NOW, a_feed, a_new_entry, a_poll, an_article, an_entry
@@ -124,6 +124,12 @@ def test_dictionaries_are_packed_beside_the_store_and_taken_from_there(archived:
     assert (packed.read_bytes(), older.exists()) == (b"damaged", False)
     trial = tried(archived, edited("strike", ["ships", "crane"]), ["strike"])
     assert (trial.rules[0].matches, packed.stat().st_size > 100_000) == (2, True)
+
+
+def test_many_rules_are_tried_with_dictionaries_made_ready_once(archived: Store) -> None:
+    for _ in range(2):
+        assert tried(archived, RULES, few=0).rules[0].matches == 2
+        assert [path.name[:3] for path in (archived.path.parent / "dictionaries").iterdir()] == ["en-"]
 
 
 def test_without_room_for_dictionaries_they_are_done_without(archived: Store) -> None:

@@ -94,6 +94,13 @@ def languages_of(language: str | None, named: Iterable[str] = ()) -> Languages:
     return Languages(latin or ("en",), cyrillic or ("ru", "uk"), other)
 
 
+def lexicons_of(languages: Iterable[str | None], named: Iterable[str] = ()) -> list[str]:
+    """The languages whose dictionaries list the words of texts in some languages (None: not known), in their order."""
+    spoken = {languages_of(language, named) for language in languages}
+    names = {name for each in spoken for script in Script for name in each.of(script)}
+    return sorted(name for name in names if not has_analyzer(name))
+
+
 def _dictionary_of(language: str) -> str:
     primary = primary_subtag(language)
     return _NAMES.get(primary, primary)

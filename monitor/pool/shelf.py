@@ -16,8 +16,9 @@ FOLDER = "dictionaries"
 class Shelf:
     """The folder beside a database; it is made when the first dictionary is put there."""
 
-    def __init__(self, database: Path) -> None:
-        """`database` is the file of the store."""
+    def __init__(self, database: Path, *, is_kept: bool = True) -> None:
+        """`database` is the file of the store. A worker process, which may not write, keeps nothing."""
+        self._is_kept = is_kept
         self._folder = database.parent / FOLDER
         self._version = f"{metadata.version('simplemma')}-{PACKED_AS}"
 
@@ -28,8 +29,14 @@ class Shelf:
         except OSError:
             return None
 
+    def has(self, language: str) -> bool:
+        """Whether `get` would find something."""
+        return self._path(language).exists()
+
     def put(self, language: str, packed: bytes) -> None:
         """Keep a dictionary in place of older versions of it; where there is no room, do without."""
+        if not self._is_kept:
+            return
         path = self._path(language)
         part = path.with_name(f"{path.name}.{os.getpid()}")
         try:
