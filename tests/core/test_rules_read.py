@@ -317,7 +317,7 @@ def test_what_cannot_be_meant_is_refused_at_its_place(rule: Any, path: tuple[str
         ({"aliases": ["Xi"], "not": ["... bone"]}, ("not", 0), '"..." stands between two words'),
         ({"aliases": ["Xi"], "members": ["chna"]}, ("members", 0), 'unknown actor "chna", did you mean "china"?'),
         ({"aliases": ["Xi"], "type": "man"}, ("type",), '"man" is not person, organisation, country, group or role'),
-        ({"aliases": ["Xi"], "role": [{"from": "2013-01-01"}]}, ("role", 0), "this is empty"),
+        ({"aliases": ["Xi"], "role": [{"from": "2013-01-01"}]}, ("role", 0), 'a role needs "is": the office'),
         ({"aliases": ["Xi"], "role": [{"is": "x", "until": "now"}]}, ("role", 0, "until"), '"now" is not a date'),
         ({"aliases": ["Xi"], "role": ["President"]}, ("role", 0), "this has to be a map: is, from, until"),
     ],

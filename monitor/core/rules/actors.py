@@ -26,8 +26,8 @@ class ActorReader:
         members = {actor.key: actor.members for actor in actors}
         known = _named(actors) | complain_of_circles(members, "actors", "members", self._complaints)
         for actor in actors:
-            if actor.key not in known:
-                path = ("actors", actor.key)
+            path = ("actors", actor.key)
+            if actor.key not in known and not self._complaints.lie_below(path):
                 self._complaints.add_missing(path, "nothing can name this actor: it needs aliases, or members")
         return actors
 
@@ -57,9 +57,9 @@ class ActorReader:
     def _wikidata(self, fields: Fields, path: Path) -> str | None:
         text = fields.text("wikidata")
         if text and not grammar.WIKIDATA_KEY.fullmatch(text):
-            self._complaints.add(
-                (*path, "wikidata"), f"{shown(text)} is not an item of Wikidata, as in Q148", part=text
-            )
+            item = text.rstrip("/").rpartition("/")[2].upper()
+            advice = f'did you mean "{item}"?' if grammar.WIKIDATA_KEY.fullmatch(item) else "as in Q148"
+            self._complaints.add((*path, "wikidata"), f"{shown(text)} is not an item of Wikidata, {advice}", part=text)
         return text or None
 
     # ------------------------------------------------------------------------------------------------------ aliases
@@ -87,7 +87,10 @@ class ActorReader:
 
     def _is_name(self, text: str, path: Path) -> bool:
         if text.startswith(("actor:", "terms:", "re:")):
-            self._complaints.add(path, "an alias is a name; put other actors under members", part=text)
+            advice = (
+                "an expression stands in rules and term lists" if text[0] == "r" else "put other actors under members"
+            )
+            self._complaints.add(path, f"an alias is a name; {advice}", part=text)
             return False
         return self._leaves.term(text, path) is not None
 
@@ -118,9 +121,11 @@ class ActorReader:
 
     def _role(self, value: object, path: Path) -> Role:
         found = as_map(value, path, self._complaints, "is, from, until")
-        check_keys(found, path, grammar.ROLE, self._complaints)
-        title = as_text(found.get("is"), (*path, "is") if "is" in found else path, self._complaints)
-        return Role(title or "", *Fields(found, path, self._complaints).period("from", "until"))
+        check_keys(found, path, grammar.ROLE, self._complaints, meant=grammar.OTHER_ROLE)
+        if "is" not in found:
+            self._complaints.add_missing(path, 'a role needs "is": the office')
+        fields = Fields(found, path, self._complaints)
+        return Role(fields.text("is"), *fields.period("from", "until"))
 
 
 def actor_catalogue(entries: Mapping[str, object]) -> Catalogue:

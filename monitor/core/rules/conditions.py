@@ -32,12 +32,14 @@ from monitor.core.rules.syntax import (
 )
 
 _NO_EVIDENCE = "this holds without any evidence: put it beside a condition that finds something"
+# The title is no part of the body, nor the body of the title.
+_APART = {"title": "body", "body": "title"}
 _UNITS = {f"same_{unit.value}": unit for unit in Unit}
 _REGIONS = {region.value: region for region in Region}
 # Keys that have to carry a number, however they are miswritten: `near six`, `at_least 2`, `within 6 words`.
 _near_like = re.compile(r"(?:near|within)(?![a-z])[ _:-]*(.*)|near([0-9].*)").fullmatch
 _at_least_like = re.compile(r"at[ _-]*least(?![a-z])[ _:-]*(.*)").fullmatch
-_mentions_like = re.compile(r"mention(?:s|ed)?(?![a-z])[ _:-]*(.*)").fullmatch
+_mentions_like = re.compile(r"(?:mention(?:s|ed)?|count|times)(?![a-z])[ _:-]*(.*)").fullmatch
 _leading_number = re.compile(r"([0-9]+)").match
 
 
@@ -137,6 +139,10 @@ class ConditionReader:
             whole = self._proven(AllOf(conditions), path) if conditions else None
             return InUnit(_UNITS[key], whole) if whole else None
         if key in _REGIONS:
+            if _APART.get(key) in path[2:]:
+                self._complaints.add_key(
+                    path, f"there is no {key} inside the {_APART[key]}: write one beside the other"
+                )
             condition = self.proving(value, path)
             return InRegion(_REGIONS[key], condition) if condition else None
         return self._plain_keyed(key, value, path)
@@ -199,7 +205,7 @@ class ConditionReader:
 
     def _score(self, value: object, path: Path) -> Condition | None:
         found = as_map(value, path, self._complaints, "pass, points")
-        check_keys(found, path, grammar.SCORE, self._complaints)
+        check_keys(found, path, grammar.SCORE, self._complaints, meant=grammar.OTHER_SCORE)
         if not isinstance(value, Mapping):
             return None
         passing = self._passing(found, path)

@@ -15,6 +15,7 @@ from monitor.core.rules.plain_data import (
     as_languages,
     as_text,
     as_texts,
+    several_in,
 )
 
 
@@ -31,6 +32,21 @@ class Fields:
     def texts(self, key: str) -> tuple[str, ...]:
         """One text, or a list of them."""
         return as_texts(self._found[key], (*self._path, key), self._complaints) if key in self._found else ()
+
+    def labels(self, key: str) -> tuple[str, ...]:
+        """Tags, or ids of feeds: texts of which none is several, or an address."""
+        labels = self.texts(key)
+        for label in labels:
+            if "://" in label:
+                self._complain(key, label, "an id of a feed is needed here, as feeds.yaml has it, not an address")
+            elif "," in label:
+                self._complain(key, label, f"write a list, [{', '.join(several_in(label))}]")
+        return labels
+
+    def _complain(self, key: str, text: str, message: str) -> None:
+        value = self._found[key]
+        place = (value.index(text),) if isinstance(value, list) and text in value else ()
+        self._complaints.add((*self._path, key, *place), message, part=text)
 
     def language(self, key: str) -> str | None:
         """The code of a language."""
@@ -59,7 +75,7 @@ class Fields:
         value = self._found.get(key)
         if isinstance(value, str) and value.strip().lower() in (*grammar.YES, *grammar.NO):
             return value.strip().lower() in grammar.YES
-        self.choice(key, (*grammar.YES, *grammar.NO))
+        self.choice(key, (*grammar.YES, *grammar.NO), grammar.OTHER_YES_NO)
         return default
 
     def day(self, key: str) -> date | None:

@@ -189,6 +189,9 @@ OTHER_CONDITIONS: Final = {
     "paragraph": "same_paragraph",
     "passage": "same_passage",
     "count": "mentions 3",
+    "intro": "lead",
+    "opening": "lead",
+    "first_paragraph": "lead",
     "keywords": "any",
     "keyword": "any",
     "words": "any",
@@ -222,17 +225,49 @@ NOT_OF_RULES: Final = {
     **dict.fromkeys(TESTS, 'it belongs under "tests"'),
     **dict.fromkeys(("pass", "points", "cap", "title_factor"), 'it belongs under "score"'),
     **dict.fromkeys(("recipients", "digest", "digests", "channel"), "who receives what stands in digests.yaml"),
+    "rules": "a rule holds no rules: write each with its own key; tags join them",
+    "disabled": 'write "enabled: no"',
 }
 NOT_OF_ACTORS: Final = {
     **dict.fromkeys([*CONDITIONS, "priority", "tags", "tests"], 'is this a rule? Rules stand under "rules"'),
     **dict.fromkeys(("needs", "not_with", "from", "until", "lang", "case"), "it belongs to one of the aliases"),
 }
-OTHER_EXAMPLE: Final = {"text": "body", "headline": "title", "language": "lang", "languages": "lang", "hit": "hits"}
-OTHER_ACTOR: Final = {"alias": "aliases", "names": "aliases", "roles": "role", "member": "members", "none": "not"}
+OTHER_EXAMPLE: Final = {
+    "text": "body",
+    "content": "body",
+    "headline": "title",
+    "language": "lang",
+    "languages": "lang",
+    "published": "date",
+    **dict.fromkeys(("hit", "expect", "expected", "evidence"), "hits"),
+}
+OTHER_TESTS: Final = {
+    **dict.fromkeys(("match", "matches", "should_match", "positive", "yes"), "must_match"),
+    **dict.fromkeys(("no_match", "not_match", "should_not_match", "negative", "no"), "must_not_match"),
+}
+OTHER_SCORE: Final = {
+    **dict.fromkeys(("threshold", "min", "minimum", "at_least"), "pass"),
+    **dict.fromkeys(("max", "maximum", "limit"), "cap"),
+    **dict.fromkeys(("weights", "terms"), "points"),
+    **dict.fromkeys(("title", "title_bonus"), "title_factor"),
+}
+OTHER_ACTOR: Final = {
+    **dict.fromkeys(("alias", "names"), "aliases"),
+    **dict.fromkeys(("none", "exclude", "except", "mask", "masks"), "not"),
+    "roles": "role",
+    "member": "members",
+}
 OTHER_ALIAS: Final = {"alias": "name", "need": "needs", "not": "not_with", "language": "lang", "languages": "lang"}
+OTHER_ROLE: Final = {
+    **dict.fromkeys(("title", "name", "office", "role"), "is"),
+    **dict.fromkeys(("since", "start"), "from"),
+    **dict.fromkeys(("to", "end"), "until"),
+}
+OTHER_YES_NO: Final = {"on": "yes", "y": "yes", "1": "yes", "off": "no", "n": "no", "0": "no"}
 OTHER_ACTOR_TYPES: Final = {"man": "person", "organization": "organisation", "org": "organisation", "state": "country"}
 OTHER_CASES: Final = {"yes": "exact", "no": "ignore", "any": "ignore", "sensitive": "exact", "insensitive": "ignore"}
 PRIORITIES: Final = {"high": "alert", "urgent": "alert", "normal": "digest", "medium": "digest", "low": "log"}
+ALL_LANGUAGES: Final = frozenset({"all", "any", "*"})
 # What people take for the code of a language (ISO 639-1).
 LANGUAGES: Final = {
     "english": "en",

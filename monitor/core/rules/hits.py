@@ -21,10 +21,10 @@ def in_order(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(dict.fromkeys(hits), key=lambda hit: hit[:2])
 
 
-def nearest(hits: list[Hit], taken: list[Hit], from_token: int) -> Hit | None:
-    """The first of ordered hits that begins at or after a token and overlaps nothing taken."""
+def nearest(hits: list[Hit], taken: set[int], from_token: int) -> Hit | None:
+    """The first of ordered hits that begins at or after a token and holds none of those taken."""
     for place in range(bisect_left(hits, (from_token,)), len(hits)):
-        if not overlaps(hits[place][0], hits[place][1], taken):
+        if taken.isdisjoint(range(*hits[place][:2])):
             return hits[place]
     return None
 

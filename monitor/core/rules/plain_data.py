@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TypeAlias
 
 from monitor.core.model import Problem
-from monitor.core.rules.grammar import COUNT_KEY, DATE_KEY, LANGUAGE_KEY, LANGUAGES, NUMBER_KEY
+from monitor.core.rules.grammar import ALL_LANGUAGES, COUNT_KEY, DATE_KEY, LANGUAGE_KEY, LANGUAGES, NUMBER_KEY
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -21,8 +21,9 @@ _LONGEST_MISSPELT = 60
 _SHOWN = 60
 
 _other_date = re.compile(
-    r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})|([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})"
+    r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})|([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})(?:[T ].*)?"
 ).fullmatch
+_several_in_one = re.compile(r"\s*(?:[,;/|+&]|\band\b|\bor\b)\s*", re.IGNORECASE).split
 
 
 class Complaints:
@@ -44,6 +45,10 @@ class Complaints:
         """Something is missing at a path; not said where a misspelt key, or more, has been found there already."""
         if not any(told.path == path or (told.at_key and told.path[:-1] == path) for told in self.problems):
             self.add(path, message)
+
+    def lie_below(self, path: Path) -> bool:
+        """Whether anything is wrong at a path or further in."""
+        return any(told.path[: len(path)] == path for told in self.problems)
 
     def _keep(self, problem: Problem) -> None:
         if len(self.problems) < MOST_PROBLEMS:
@@ -148,8 +153,9 @@ def _as_written_here(text: str) -> str:
     """A day written in another way (1.10.2024, 2024/10/1) as this file wants it; an example where that is not sure."""
     found = _other_date(text)
     day = None
-    if found and found[3]:
-        day = _day(int(found[3]), int(found[2]), int(found[1]))
+    if found and found[3]:  # the day first; the month first where nothing else makes sense
+        one, other, year = int(found[1]), int(found[2]), int(found[3])
+        day = _day(year, other, one) or _day(year, one, other)
     elif found:
         day = _day(int(found[4]), int(found[5]), int(found[6]))
     return day.isoformat() if day else "2024-10-01"
@@ -169,7 +175,7 @@ def as_number(value: object, path: Path, complaints: Complaints) -> float | None
         return None
     if NUMBER_KEY.fullmatch(text):
         return float(text)
-    example = text.replace(",", ".", 1)
+    example = text.replace(",", ".", 1).removeprefix("+")
     advice = f"write {example}" if NUMBER_KEY.fullmatch(example) else "write one such as 3, 2.5 or -1, below a million"
     complaints.add(path, f"{shown(text)} is not a number: {advice}", part=text)
     return None
@@ -192,11 +198,28 @@ def as_language(value: object, path: Path, complaints: Complaints) -> str | None
     if text is None:
         return None
     known = LANGUAGES.get(text.lower())
-    if known is None and LANGUAGE_KEY.fullmatch(text):
+    if known is None and LANGUAGE_KEY.fullmatch(text) and text.lower() not in ALL_LANGUAGES:
         return text.lower()
-    advice = f'write "{known}"' if known else "write it as en, ru or zh"
-    complaints.add(path, f"{shown(text)} is not the code of a language: {advice}", part=text)
+    complaints.add(path, f"{shown(text)} is not the code of a language: {_language_advice(text, known)}", part=text)
     return None
+
+
+def _language_advice(text: str, known: str | None) -> str:
+    if known:
+        return f'write "{known}"'
+    if text.lower() in ALL_LANGUAGES:
+        return "leave the key out, for articles in any"
+    several = several_in(text)
+    return (
+        f"write a list, [{', '.join(several)}]"
+        if all(map(LANGUAGE_KEY.fullmatch, several))
+        else "write it as en, ru or zh"
+    )
+
+
+def several_in(text: str) -> list[str]:
+    """What stands side by side in one text: `china, russia`, `china and russia`."""
+    return [part for part in _several_in_one(text) if part]
 
 
 def as_languages(value: object, path: Path, complaints: Complaints) -> tuple[str, ...]:

@@ -100,7 +100,9 @@ class _Reader:
         found = as_map(top["defaults"], path, self.complaints, "priority, languages, feeds, inflect")
         check_keys(found, path, grammar.DEFAULTS, self.complaints, meant=grammar.OTHER_CONDITIONS)
         fields = Fields(found, path, self.complaints)
-        defaults = _Defaults(fields.priority() or Priority.DIGEST, fields.languages("languages"), fields.texts("feeds"))
+        defaults = _Defaults(
+            fields.priority() or Priority.DIGEST, fields.languages("languages"), fields.labels("feeds")
+        )
         return defaults, fields.yes_no("inflect", default=True)
 
     def actors(self) -> tuple[Actor, ...]:
@@ -147,10 +149,10 @@ class _Reader:
             notes=fields.text("notes"),
             owner=fields.text("owner"),
             priority=fields.priority() or self._defaults.priority,
-            tags=fields.texts("tags"),
+            tags=fields.labels("tags"),
             languages=fields.languages("languages") or self._defaults.languages,
-            feeds=fields.texts("feeds") or self._defaults.feeds,
-            not_feeds=fields.texts("not_feeds"),
+            feeds=fields.labels("feeds") or self._defaults.feeds,
+            not_feeds=fields.labels("not_feeds"),
             valid_from=valid_from,
             expires=expires,
             budget=fields.count("budget"),
@@ -166,7 +168,7 @@ class _Reader:
             return ()
         path = (*path, "tests")
         found = as_map(rule["tests"], path, self.complaints, "must_match, must_not_match")
-        check_keys(found, path, grammar.TESTS, self.complaints)
+        check_keys(found, path, grammar.TESTS, self.complaints, meant=grammar.OTHER_TESTS)
         return tuple(
             self._example(item, at, must_match=kind == "must_match")
             for kind in grammar.TESTS
@@ -186,6 +188,8 @@ class _Reader:
         check_keys(found, path, grammar.EXAMPLE, self.complaints, grammar.LATER_EXAMPLE, grammar.OTHER_EXAMPLE)
         if "title" not in found and "body" not in found:
             self.complaints.add_missing(path, "a test needs a body, or a title")
+        if "hits" in found and not must_match:
+            self.complaints.add_key((*path, "hits"), "what is not matched has no evidence: leave this out")
         fields = Fields(found, path, self.complaints)
         day = fields.day("date")
         document = Document(

@@ -11,12 +11,12 @@ from monitor.core.rules.bounds import Allowance
 from monitor.core.rules.entries import below
 from monitor.core.rules.expressions import parse_pattern, steps_of
 from monitor.core.rules.grammar import LONGEST_TERM, MOST_TERMS
-from monitor.core.rules.plain_data import Complaints, Path, as_text, items_of, shown
+from monitor.core.rules.plain_data import Complaints, Path, as_text, items_of, several_in, shown
 from monitor.core.rules.slips import slip_in
 from monitor.core.rules.syntax import ActorRef, Leaf, Pattern, Term, TermsRef
 from monitor.core.rules.terms import TermFault, parse_term
 
-_reference = re.compile(r"(actor|terms|re):\s*(.*)", re.DOTALL).fullmatch
+_reference = re.compile(r"(actor|terms|re)\s*:\s*(.*)", re.DOTALL).fullmatch
 
 
 class Catalogue:
@@ -114,10 +114,19 @@ class LeafReader:
 
     def _knows(self, key: str, catalogue: Catalogue, path: Path, is_asked: bool) -> bool:
         if key not in catalogue:
-            hint = catalogue.hint(key, self._complaints)
-            self._complaints.add(path, f"unknown {catalogue.what} {shown(key)}{hint}", part=key)
+            self._complaints.add(path, f"unknown {catalogue.what} {shown(key)}{self._hint(key, catalogue)}", part=key)
             return False
         return not is_asked or self._bears(key, catalogue, path)
+
+    def _hint(self, key: str, catalogue: Catalogue) -> str:
+        """What to write instead of a key that the section does not have."""
+        several = several_in(key)
+        if len(several) > 1 and all(one in catalogue for one in several):
+            return f": write a list, [{', '.join(several)}]"
+        for other, prefix in ((self._actors, "actor"), (self._term_lists, "terms")):
+            if other is not catalogue and key in other:
+                return f': this is {"an" if prefix == "actor" else "a"} {other.what}, write "{prefix}: {key}"'
+        return catalogue.hint(key, self._complaints)
 
     def _bears(self, key: str, catalogue: Catalogue, path: Path) -> bool:
         """Whether all references so far stand for no more words than can be searched for."""
