@@ -23,7 +23,7 @@ RULES: Final = Bound(5_000, "rules", "join those that differ by a word alone, or
 ACTORS: Final = Bound(10_000, "actors", "keep those that rules name")
 LISTS: Final = Bound(25_000, "term lists", "join those that rules name together")
 TERMS: Final = Bound(
-    30_000, "words, phrases and names", "words need no list of their forms; leave out what is not read"
+    25_000, "words, phrases and names", "words need no list of their forms; leave out what is not read"
 )
 EXPRESSIONS: Final = Bound(2_000, "regular expressions", "words and phrases, with * and ?, cost a hundredth")
 STEPS: Final = Bound(500_000, "steps of regular expressions", "ask for fewer or smaller repetitions and classes")

@@ -163,7 +163,7 @@ LANGUAGE_KEY: Final = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}")
 DATE_KEY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WIKIDATA_KEY: Final = re.compile(r"Q[1-9][0-9]{0,11}")
 # No rule written by hand comes near these; files that do are mistakes, or meant to do harm.
-MOST_LEVELS: Final = 40
+MOST_LEVELS: Final = 25
 MOST_NEAR: Final = 20
 LONGEST_TERM: Final = 500
 MOST_TERMS: Final = 1_000_000

@@ -43,6 +43,8 @@ class Complaints:
 
     def add_missing(self, path: Path, message: str) -> None:
         """Something is missing at a path; not said where a misspelt key, or more, has been found there already."""
+        if len(self.problems) > MOST_PROBLEMS:
+            return  # a search through all of them for each of ten thousand more
         if not any(told.path == path or (told.at_key and told.path[:-1] == path) for told in self.problems):
             self.add(path, message)
 
