@@ -69,7 +69,7 @@ def test_check_of_a_dead_address_says_why(desk: Desk, site: str, run: Run) -> No
 def test_add_writes_the_feed_that_the_page_names(desk: Desk, site: str, run: Run) -> None:
     answer = run("feeds", "add", site, "--tag", "sea", "--language", "en")
     assert answer.status == 0, answer
-    added = f'  - url: {site}feed.xml\n    name: Harbour Post\n    language: en\n    tags: [sea]\n'
+    added = f"  - url: {site}feed.xml\n    name: Harbour Post\n    language: en\n    tags: [sea]\n"
     assert (desk.folder / "feeds.yaml").read_text() == FEEDS + added
     again = run("feeds", "add", f"{site}feed.xml")
     assert (again.status, again.out) == (1, "Nothing was added: it is feed number 2 of feeds.yaml already\n")
