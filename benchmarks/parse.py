@@ -93,9 +93,8 @@ def main(arguments: list[str] | None = None) -> int:
     for name, found in seconds.items():
         mean = 1000 * sum(found) / len(documents)
         print(f"{name:22} {mean:8.2f} ms   × {_ratio(seconds, name, usual):5.2f} usual", end="")
-        print(
-            f"   × {_ratio(seconds, name, range(len(documents))):5.2f} all   × {_median(seconds, name):5.2f} median feed"
-        )
+        every = _ratio(seconds, name, range(len(documents)))
+        print(f"   × {every:5.2f} all   × {_median(seconds, name):5.2f} median feed")
     print("\n".join(faults) or "the same entries as on the whole document")
     is_met = _ratio(seconds, "two new entries", usual) <= TARGET and not faults
     print(f"target: × {TARGET} of the floor: {'met' if is_met else 'MISSED'}")

@@ -82,8 +82,8 @@ class Entry:
 class ParsedFeed:
     """One feed document. `problems` are sentences about what was skipped or repaired; `entries` keep document order.
 
-    `format` is the family and version in words ("RSS 2.0"). `known_count` entries more stand in the document, which were known and not read again; `memory` lets the next
-    reading know those of this one (core/formats/memory.py).
+    `format` is the family and version in words ("RSS 2.0"). `known_count` entries more stand in the document, which
+    were known and not read again; `memory` lets the next reading know those of this one (core/formats/memory.py).
     """
 
     title: str
