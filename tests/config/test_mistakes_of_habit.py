@@ -31,7 +31,6 @@ RULES = {
     "a threshold": (HEAD + "    score: {‸threshold: 3, points: {a: 1}}\n", 'did you mean "pass"?'),
     "a plus before points": (HEAD + "    score: {pass: 1, points: {a: ‸+2}}\n", "write 2"),
     "the intro": (HEAD + "    ‸intro: [a]\n", 'did you mean "lead"?'),
-    "a title in the body": (HEAD + "    body: {‸title: [a]}\n", "write one beside the other"),
     "off": (HEAD + "    any: [a]\n    enabled: ‸off\n", 'did you mean "no"?'),
     "disabled": (HEAD + "    any: [a]\n    ‸disabled: yes\n", "enabled: no"),
     "a group of rules": (HEAD + "    ‸rules: {q: [a]}\n", "a rule holds no rules"),

@@ -1,5 +1,6 @@
 """What each operator of the language finds, and what it shows: passages, leads, counts, scores, near, guards, reach."""
 
+import time
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -333,3 +334,26 @@ def test_an_actor_that_two_groups_hold_is_looked_for_once() -> None:
     match = a_match(rule, a_document("China and Russia."), actors={**ACTORS, **groups})
     assert match is not None
     assert [item.span.text for item in match.evidence] == ["China", "Russia"]
+
+
+PAGES = {
+    "twenty times one word, close together": ({"near 99": ["missile"] * 20}, "missile " * 4_000),
+    "twenty lists that share a word": ({"near 99": [["missile", f"word{n}"] for n in range(20)]}, "missile " * 4_000),
+    "passages inside passages": (
+        {"same_passage": [{"same_passage": [{"same_passage": ["missile", "drone"]}, "missile"]}, "drone"]},
+        "Missile drone.\n" * 4_000,
+    ),
+    "near inside passages of short lines": (
+        {"same_passage": [{"near 99": ["missile"] * 8}]},
+        "missile missile\n" * 4_000,
+    ),
+    "a word far from nineteen": ({"near 99": [*["missile"] * 19, "drone"]}, "missile " * 4_000 + "drone"),
+}
+
+
+@pytest.mark.parametrize(("condition", "body"), PAGES.values(), ids=PAGES)
+def test_no_rule_takes_long_on_a_page_made_against_it(condition: object, body: str) -> None:
+    matcher = compile_rules(a_ruleset({"rule": condition}))
+    started = time.process_time()
+    matcher.match(Document("", body, None, None, None), date(2026, 6, 15))
+    assert time.process_time() - started < 12.0  # a second; six times as much under the tracer of coverage

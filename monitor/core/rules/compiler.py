@@ -97,7 +97,7 @@ class Compiler:
                 return plan.Inside(condition.region, node, node.needs)
             case InUnit():
                 node = self._node(condition.condition, is_scoped=True, is_context=False)
-                return plan.Within(condition.unit, node, node.needs)
+                return plan.Within(condition.unit, node, node.needs, plan.grows(node))
             case Near():
                 nodes = self._nodes(condition.conditions, is_scoped=True, is_context=False)
                 room = 2 * condition.words * (len(nodes) - 1)

@@ -32,8 +32,6 @@ from monitor.core.rules.syntax import (
 )
 
 _NO_EVIDENCE = "this holds without any evidence: put it beside a condition that finds something"
-# The title is no part of the body, nor the body of the title.
-_APART = {"title": "body", "body": "title"}
 _UNITS = {f"same_{unit.value}": unit for unit in Unit}
 _REGIONS = {region.value: region for region in Region}
 # Keys that have to carry a number, however they are miswritten: `near six`, `at_least 2`, `within 6 words`.
@@ -139,10 +137,6 @@ class ConditionReader:
             whole = self._proven(AllOf(conditions), path) if conditions else None
             return InUnit(_UNITS[key], whole) if whole else None
         if key in _REGIONS:
-            if _APART.get(key) in path[2:]:
-                self._complaints.add_key(
-                    path, f"there is no {key} inside the {_APART[key]}: write one beside the other"
-                )
             condition = self.proving(value, path)
             return InRegion(_REGIONS[key], condition) if condition else None
         return self._plain_keyed(key, value, path)

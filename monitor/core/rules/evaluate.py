@@ -45,6 +45,7 @@ class Judgement:
     def __init__(self, found: Found, units: Units, leaves: Leaves) -> None:
         self.text = found.text
         self.found, self.units, self.leaves = found, units, leaves
+        self._windows: dict[plan.Window, list[Hit]] = {}
         self._promising: dict[plan.Within, list[int]] = {}
         self._in_passages: dict[tuple[plan.Within, int, int], list[Hit] | None] = {}
 
@@ -80,7 +81,7 @@ class Judgement:
             case plan.Within():
                 return self._ask_units(node, first, end)
             case plan.Window():
-                return self._ask_window(node, first, end)
+                return self._ask_windows(node, first, end)
             case plan.Distinct():
                 return self._ask_distinct(node, first, end)
             case plan.Occurrences():
@@ -126,9 +127,14 @@ class Judgement:
     # -------------------------------------------------------------------------------------------------------- units
 
     def _ask_units(self, node: plan.Within, first: int, end: int) -> list[Hit] | None:
-        """Passages overlap, so one inside another could be asked over and over: their answers are remembered."""
+        """Passages overlap, so one inside another could be asked over and over: their answers are remembered.
+
+        Where the range is one passage, that finds all that the passages inside it find.
+        """
         if node.unit is not Unit.PASSAGE:
             return self._hits_in_units(node, first, end) or None
+        if node.grows and self.units.is_one_passage(first, end):
+            return self.ask_in(node.node, first, end)
         if (node, first, end) not in self._in_passages:
             self._in_passages[node, first, end] = in_order(self._hits_in_units(node, first, end)) or None
         return self._in_passages[node, first, end]
@@ -150,6 +156,18 @@ class Judgement:
         return numbers
 
     # --------------------------------------------------------------------------------------------------------- near
+
+    def _ask_windows(self, node: plan.Window, first: int, end: int) -> list[Hit] | None:
+        """A window lies in one sentence: those of plain items in whole sentences are found once for the article."""
+        if not (all(map(plan.is_plain, node.nodes)) and self._is_of_sentences(first, end)):
+            return self._ask_window(node, first, end)
+        if node not in self._windows:
+            self._windows[node] = self._ask_window(node, 0, self.found.end) or []
+        return inside(self._windows[node], first, end) or None
+
+    def _is_of_sentences(self, first: int, end: int) -> bool:
+        edges = (first, end)
+        return all(edge == self.found.end or self.text.sentence_around(edge)[0] == edge for edge in edges)
 
     def _ask_window(self, node: plan.Window, first: int, end: int) -> list[Hit] | None:
         items: list[list[Hit]] = []

@@ -6,7 +6,7 @@ term of each group. That is what lets a thousand rules cost no more than the few
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from monitor.core.rules.syntax import Region, Unit
 
@@ -122,14 +122,15 @@ class Inside:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Within:
-    """Holds in one sentence, one paragraph or one passage."""
+    """Holds in one sentence, one paragraph or one passage. `grows` as in `grows`, of its node."""
 
     unit: Unit
     node: "Node"
     needs: Needs
+    grows: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Window:
     """Every one holds, close together in one sentence; `room` is in half words."""
 
@@ -171,6 +172,28 @@ class Points:
 Node: TypeAlias = (
     Words | Mentions | Background | Any | All | Nothing | Inside | Within | Window | Distinct | Occurrences | Points
 )
+
+
+def is_plain(node: Node) -> bool:
+    """Whether each of what the condition finds is found by itself, whatever else there is."""
+    return isinstance(node, Words | Mentions) or (isinstance(node, Any) and all(map(is_plain, node.nodes)))
+
+
+def grows(node: Node) -> bool:
+    """Whether more paragraphs never take from what the condition finds: true of all but `none` and `score`."""
+    match node:
+        case Words() | Mentions() | Background():
+            return True
+        case Nothing() | Points():
+            return False
+        case Inside():
+            return grows(node.node)
+        case Within():
+            return node.grows
+        case Any() | All() | Window() | Distinct() | Occurrences():
+            return all(map(grows, node.nodes))
+        case _:
+            assert_never(node)
 
 
 def needs_of_any(nodes: tuple[Node, ...]) -> Needs:

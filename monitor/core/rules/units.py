@@ -30,6 +30,12 @@ class Units:
         firsts, ends = self.bounds(unit)
         return range(bisect_right(ends, first), bisect_left(firsts, end))
 
+    def is_one_passage(self, first: int, end: int) -> bool:
+        """Whether a range begins with a paragraph and ends no later than the passage that this one begins."""
+        firsts, ends = self.bounds(Unit.PASSAGE)
+        number = bisect_left(firsts, first)
+        return number < len(firsts) and firsts[number] == first and end <= ends[number]
+
     def holding(self, unit: Unit, terms: frozenset[int]) -> set[int]:
         """Numbers of the units in which one of these terms begins."""
         numbers = self._holding.get((unit, terms))

@@ -116,8 +116,15 @@ def _failure(scene: Scene, condition: Condition, message: str, places: tuple[Ran
     """The failure of a condition itself, with the sentences in which these token ranges stand."""
     text = scene.judgement.text
     sentences = dict.fromkeys(sentence_at(text, first) for first, _ in places)
-    spans = tuple(span_of(text, *text.chars(first, end)) for first, end in places)
+    parts = (part for place in places for part in _parted(place, text.title_end))
+    spans = tuple(span_of(text, *text.chars(first, end)) for first, end in parts)
     return Failure((), name_of(condition), message, tuple(sentences), spans)
+
+
+def _parted(place: Range, title_end: int) -> tuple[Range, ...]:
+    """A range of which the title holds a part is two: a span lies in one field."""
+    first, end = place
+    return ((first, title_end), (title_end, end)) if first < title_end < end else (place,)
 
 
 def _places(hits: list[Hit]) -> tuple[Range, ...]:
