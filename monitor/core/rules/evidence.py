@@ -121,7 +121,7 @@ def span_of(text: Text, start: int, end: int) -> Span:
 
 
 def _quoted_sentence(hits: list[Hit], sources: Sequence[Source], text: Text) -> int:
-    """The number of the sentence with the rarest kind of evidence: a term before an actor, context if there is no other.
+    """The number of the sentence with the rarest kind of evidence: a term before an actor, context if nothing else.
 
     Among equals the one with most distinct evidence, then the first.
     """
