@@ -16,6 +16,13 @@ RULES = {
     "a reference with a capital": (HEAD + "    any: ['‸Actor:china']\n", 'did you mean "actor"?'),
     "languages with a comma": (HEAD + "    any: [a]\n    languages: ‸en, ru\n", "write a list, [en, ru]"),
     "every language": (HEAD + "    any: [a]\n    languages: ‸all\n", "leave the key out"),
+    "tags with a comma": (HEAD + "    any: [a]\n    tags: ‸sea, war\n", "write a list, [sea, war]"),
+    "tags with a comma in a list": (HEAD + "    any: [a]\n    tags: [air, '‸sea, war']\n", "write a list, [sea, war]"),
+    "the address of a feed": (HEAD + "    any: [a]\n    feeds: [‸https://a.org/f]\n", "an id of a feed"),
+    "hits of a text that is not matched": (
+        HEAD + "    any: [abc]\n    tests: {must_not_match: [{body: xyz, ‸hits: [xyz]}]}\n",
+        "leave this out",
+    ),
     "a bar for or": (HEAD + "    any: [china ‸| russia]\n", "two items of a list"),
     "an operator of closeness": (HEAD + "    any: [china ‸NEAR/5 russia]\n", "near 5: [one, two]"),
     "NEAR as a word": (HEAD + "    any: [china ‸NEAR russia]\n", "near 6: [one, two]"),

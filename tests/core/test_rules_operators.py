@@ -174,6 +174,19 @@ def test_a_search_for_windows_ends() -> None:
     assert Windows(items, Closeness(400, is_ordered=False, widths=range(0, 60, 2))).window(0, (0, 1, 0), 20) == []
 
 
+def test_a_search_for_windows_ends_on_a_page_full_of_them() -> None:
+    items = [[(place, place + 1, 0)] for place in range(500)]
+    windows = Windows(items, Closeness(0, is_ordered=False, widths=range(0, 1002, 2)))
+    assert len(windows.window(0, (0, 1, 0), 500)) == 500
+    assert [windows.window(0, (0, 1, 0), 0) for _ in range(1_000)] == [[]] * 1_000
+    assert windows.window(0, (0, 1, 0), 500) == []
+
+
+def test_a_long_hit_that_passes_the_limit_opens_no_window() -> None:
+    windows = Windows([[(0, 1, 0)], [(2, 9, 0)]], Closeness(40, is_ordered=False, widths=range(0, 60, 2)))
+    assert windows.window(0, (0, 1, 0), 5) == []
+
+
 # --------------------------------------------------------------------------------------------------------------- guards
 
 
@@ -337,6 +350,10 @@ def test_an_actor_that_two_groups_hold_is_looked_for_once() -> None:
 
 
 PAGES = {
+    "leads and passages inside passages": (
+        {"same_passage": ["drone", {"same_passage": ["missile", {"lead": ["drone"]}]}]},
+        "Missile drone.\n" * 4_000,
+    ),
     "twenty times one word, close together": ({"near 99": ["missile"] * 20}, "missile " * 4_000),
     "twenty lists that share a word": ({"near 99": [["missile", f"word{n}"] for n in range(20)]}, "missile " * 4_000),
     "passages inside passages": (

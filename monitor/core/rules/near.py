@@ -51,7 +51,8 @@ class Windows:
         window = self._nearest(leftmost, others, limit)
         if window and self._closeness.is_met(window):
             return window
-        return self._tried([leftmost], self._candidates(leftmost, others, limit)) if self._tries > 0 else []
+        reach = self._candidates(leftmost, others, limit) if self._tries > 0 else []
+        return self._tried([leftmost], reach) if reach else []
 
     def _nearest(self, leftmost: Hit, others: list[list[Hit]], limit: int) -> list[Hit]:
         window = [leftmost]
@@ -84,7 +85,7 @@ class Windows:
     def _tried(self, window: list[Hit], reach: list[list[Hit]]) -> list[Hit]:
         """A window that goes on from some hits with one of each list, by trial; empty where none is close enough."""
         if len(window) > len(reach):
-            return window if reach and self._closeness.is_met(window) else []
+            return window if self._closeness.is_met(window) else []
         for hit in reach[len(window) - 1]:
             self._tries -= 1
             if self._tries < 0:
