@@ -19,10 +19,6 @@ RULES = {
     "tags with a comma": (HEAD + "    any: [a]\n    tags: ‸sea, war\n", "write a list, [sea, war]"),
     "tags with a comma in a list": (HEAD + "    any: [a]\n    tags: [air, '‸sea, war']\n", "write a list, [sea, war]"),
     "the address of a feed": (HEAD + "    any: [a]\n    feeds: [‸https://a.org/f]\n", "an id of a feed"),
-    "hits of a text that is not matched": (
-        HEAD + "    any: [abc]\n    tests: {must_not_match: [{body: xyz, ‸hits: [xyz]}]}\n",
-        "leave this out",
-    ),
     "a bar for or": (HEAD + "    any: [china ‸| russia]\n", "two items of a list"),
     "an operator of closeness": (HEAD + "    any: [china ‸NEAR/5 russia]\n", "near 5: [one, two]"),
     "NEAR as a word": (HEAD + "    any: [china ‸NEAR russia]\n", "near 6: [one, two]"),

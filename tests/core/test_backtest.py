@@ -1,5 +1,6 @@
 """Counting what rules found, windows of time, causes, rules to be run again."""
 
+from array import array
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from monitor.core.backtest.causes import by_frequency, causes_in_words
 from monitor.core.backtest.count import days_between, joined, restricted, selected, size_of_digest, spread, trial
 from monitor.core.backtest.judge import REACH, failed_conditions, find, matches_of
 from monitor.core.backtest.outdated import rules_to_apply
-from monitor.core.backtest.screen import Screen, words_wanted
+from monitor.core.backtest.screen import _MOST_SEARCHED, Screen, _searcher, words_wanted
 from monitor.core.backtest.values import Cause, Found, Sample, Spread
 from monitor.core.backtest.window import beginning
 from monitor.core.model import DigestPlan, Evidence, Schedule, Span, TextField
@@ -239,3 +240,9 @@ def test_what_most_articles_lack_is_asked_first() -> None:
     screen.sort([one, both])
     assert screen._rules[0].groups[0].union == {2}
     assert (screen.may_match(one), screen.may_match(both)) == (False, True)
+
+
+def test_many_words_are_looked_up_one_by_one() -> None:
+    may_hold = _searcher(frozenset(range(1, 2 * _MOST_SEARCHED + 2, 2)))
+    assert may_hold(array("I", [0, 3]).tobytes())
+    assert not may_hold(array("I", [0, 2]).tobytes())

@@ -247,3 +247,18 @@ def test_a_quoted_sentence_of_more_than_enough_evidence_is_bounded_too() -> None
     match = a_match(["trade"], a_document("trade " * (MOST_EVIDENCE + 9)))
     assert match is not None
     assert len(match.evidence) == MOST_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    ("term", "body", "is_found"),
+    [
+        ("support * Russia ... war", "They support all Russia in that war.", True),
+        ("support * Russia ... war", "They support Russia in that war.", False),
+        ("old lathe mill", "lathe mill", False),  # the phrase would begin before the text
+        ("lathe mill hall", "An old lathe mill", False),  # and here it would end after it
+        ("old lathe mill", "An old lathe mill", True),
+    ],
+)
+def test_phrases_of_several_words(term: str, body: str, is_found: bool) -> None:
+    match = a_match({"any": [term]}, a_document(body, title=""))
+    assert (match is not None) == is_found

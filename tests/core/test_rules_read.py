@@ -7,6 +7,7 @@ import pytest
 
 from monitor.core.model import Priority, Problem
 from monitor.core.rules import read_rules
+from monitor.core.rules.plain_data import MOST_PROBLEMS
 from monitor.core.rules.syntax import (
     ActorRef,
     Alias,
@@ -524,6 +525,7 @@ def test_deep_nesting_is_a_problem_and_no_crash(opening: str) -> None:
     assert message == "lists and maps lie more than 25 deep here: write it flatter"
 
 
+@pytest.mark.slow
 def test_a_chain_of_twenty_thousand_lists_is_read_and_a_ring_of_them_is_not() -> None:
     chain = {f"t{number}": [f"terms:t{number + 1}"] for number in range(20_000)}
     assert problems_of({"terms": {**chain, "t20000": ["a"]}, "rules": {"r": ["terms:t0"]}}) == []
@@ -572,3 +574,9 @@ def test_of_many_rings_the_first_are_named() -> None:
     problems = problems_of({"terms": rings, "rules": {"r": ["a"]}})
     assert [path for path, _ in problems] == [("terms", f"t{number}") for number in range(0, 20, 2)]
     assert all("contains itself, through terms:" in message for _, message in problems)
+
+
+def test_what_is_missing_is_no_longer_said_where_too_much_is_wrong_already() -> None:
+    tests = [{"lang": "en"}] * 600
+    problems = read_rules({"rules": {"a": {"any": ["lathe"], "tests": {"must_match": tests}}}}).problems
+    assert len(problems) == MOST_PROBLEMS + 1

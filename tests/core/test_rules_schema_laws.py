@@ -75,6 +75,9 @@ conditions: st.SearchStrategy[Any] = st.deferred(
 )
 
 
+numbers = st.sampled_from(["1", "-2.5", "0", "999999.999999", "007"])
+
+
 def of(shape: Shape) -> st.SearchStrategy[Any]:
     """What a key of a shape takes."""
     match shape:
@@ -96,9 +99,7 @@ def of(shape: Shape) -> st.SearchStrategy[Any]:
             least = {"pass": "2", "points": {"lathe": "1"}}
             return maps(grammar.SCORE).map(lambda score: least | score)
         case Shape.POINTS:
-            return st.dictionaries(words, of(Shape.NUMBER), min_size=1, max_size=2)
-        case Shape.NUMBER:
-            return st.sampled_from(["1", "-2.5", "0", "999999.999999", "007"])
+            return st.dictionaries(words, numbers, min_size=1, max_size=2)
         case Shape.FACTOR:
             return st.sampled_from(["0", "2", "1.5", "-0", "-0.0"])
         case Shape.SUM:

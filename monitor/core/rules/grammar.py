@@ -24,7 +24,6 @@ class Shape(Enum):
     SEVERAL = auto()  # the same, of two items or more
     SCORE = auto()
     POINTS = auto()
-    NUMBER = auto()  # 3, 2.5, -1
     FACTOR = auto()  # not below 0
     SUM = auto()  # above 0
     COUNT = auto()  # a whole number from 1 on

@@ -50,7 +50,7 @@ class Complaints:
 
     def lie_below(self, path: Path) -> bool:
         """Whether anything is wrong at a path or further in."""
-        return any(told.path[: len(path)] == path for told in self.problems)
+        return len(self.problems) > MOST_PROBLEMS or any(told.path[: len(path)] == path for told in self.problems)
 
     def _keep(self, problem: Problem) -> None:
         if len(self.problems) < MOST_PROBLEMS:

@@ -188,8 +188,6 @@ class _Reader:
         check_keys(found, path, grammar.EXAMPLE, self.complaints, grammar.LATER_EXAMPLE, grammar.OTHER_EXAMPLE)
         if "title" not in found and "body" not in found:
             self.complaints.add_missing(path, "a test needs a body, or a title")
-        if "hits" in found and not must_match:
-            self.complaints.add_key((*path, "hits"), "what is not matched has no evidence: leave this out")
         fields = Fields(found, path, self.complaints)
         day = fields.day("date")
         document = Document(

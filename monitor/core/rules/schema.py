@@ -150,8 +150,6 @@ def _shape(shape: Shape) -> Schema:
                 "propertyNames": _ref("term"),
                 "additionalProperties": _ref("number"),
             }
-        case Shape.NUMBER:
-            return _ref("number")
         case Shape.FACTOR:
             return _ref("factor")
         case Shape.SUM:
