@@ -33,7 +33,7 @@ install: $(VENV)/.dev ## Install News Monitor with its development tools
 
 test: $(VENV)/.dev ## The fast tests, with branch coverage: core 100 %, the rest 90 %
 	@rm -f .coverage .coverage.*
-	@$(BIN)/python -m pytest -q -rs -n 4 -m "not slow" --cov --cov-report=
+	@$(BIN)/python -m pytest -q -rs -n auto -m "not slow" --cov --cov-report=
 	@$(BIN)/coverage report --include='monitor/core/*' --fail-under=100
 	@$(BIN)/coverage report --omit='monitor/core/*' --fail-under=90
 

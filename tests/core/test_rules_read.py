@@ -525,7 +525,6 @@ def test_deep_nesting_is_a_problem_and_no_crash(opening: str) -> None:
     assert message == "lists and maps lie more than 25 deep here: write it flatter"
 
 
-@pytest.mark.slow
 def test_a_chain_of_twenty_thousand_lists_is_read_and_a_ring_of_them_is_not() -> None:
     chain = {f"t{number}": [f"terms:t{number + 1}"] for number in range(20_000)}
     assert problems_of({"terms": {**chain, "t20000": ["a"]}, "rules": {"r": ["terms:t0"]}}) == []
