@@ -109,6 +109,16 @@ class FailureKind(StrEnum):
     NOT_A_FEED = "not_a_feed"
     UNREADABLE = "unreadable"  # the parser was killed (time, memory) or failed
     MISSING_FILE = "missing_file"
+    HELD = "held"  # not asked: its host, or its domain, wants a pause, of which `retry_after` is left
+    REFUSED = "refused"  # not asked: our own guard, or the site's robots.txt, forbids it
+
+
+class FailureScope(StrEnum):
+    """Whom a failure is held against."""
+
+    FEED = "feed"  # this address alone
+    HOST = "host"  # the host that answered: its other feeds and pages wait too
+    DOMAIN = "domain"  # all hosts of its registrable domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,18 @@ class Failure:
     detail: str
     status: int | None = None
     retry_after: timedelta | None = None
+    scope: FailureScope = FailureScope.FEED
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How long an answer says that it stays good, counted from its arrival (RFC 9111 4.2): never negative.
+
+    `max_age` is that of Cache-Control, else Expires less Date, in both cases less Age; None where none is given.
+    no-store and no-cache are ignored: they speak of copies, and say nothing about when there will be news.
+    """
+
+    max_age: timedelta | None = None
 
 
 # ------------------------------------------------------------------------------------------------- articles, as read

@@ -16,7 +16,7 @@ import aiohttp
 from monitor.core.model import Failure, FailureKind
 from monitor.fetch.body import Body, BodyError, choose_encoding, too_large
 from monitor.fetch.failures import REMOTE_ERRORS, describe_failure
-from monitor.fetch.headers import REDIRECTS, read_content_type, read_retry_after, read_validators, status_sentence
+from monitor.fetch.headers import REDIRECTS, read_freshness, read_retry_after, read_validators, status_sentence
 from monitor.fetch.hosts import HostTurns, authority
 from monitor.fetch.local import read_local
 from monitor.fetch.resolver import Resolver
@@ -132,7 +132,7 @@ class Fetcher:
         if sum(len(name) + len(value) for name, value in response.raw_headers) > self._limits.header_bytes:
             return Failure(FailureKind.PROTOCOL, "the headers of the answer are too large", status)
         if status == 304:
-            return trip.not_modified(read_validators(response.headers))
+            return trip.not_modified(read_validators(response.headers), read_freshness(response.headers))
         if status in REDIRECTS:
             return trip.follow(status, response.headers.get("Location"))
         # 206 answers a question for a part, which was not asked.
@@ -148,5 +148,4 @@ async def _read_success(trip: Trip, response: aiohttp.ClientResponse) -> Fetched
     body = Body(choose_encoding(response.headers.getall("Content-Encoding", [])), trip.cap)
     async for chunk in response.content.iter_any():
         body.feed(chunk)
-    validators = read_validators(response.headers)
-    return trip.fetched(response.status, body.finish(), read_content_type(response.headers), validators)
+    return trip.fetched(response.status, body.finish(), response.headers)

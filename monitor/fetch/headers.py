@@ -1,4 +1,4 @@
-"""Reading response headers: validators, Retry-After, redirect targets, and who may see the user's own headers. Pure."""
+"""Reading response headers: validators, freshness, Retry-After, redirect targets, who may see the user's own. Pure."""
 
 import string
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from yarl import URL
 
-from monitor.core.model import Validators
+from monitor.core.model import Freshness, Validators
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT_REDIRECTS = frozenset({301, 308})
@@ -21,6 +21,8 @@ LONGEST_RETRY = timedelta(hours=24)
 # Real ETags have up to some 100 characters; a longer one is not worth carrying through every poll.
 LONGEST_VALIDATOR = 1024
 LONGEST_CONTENT_TYPE = 200
+
+MOST_SECONDS = 2**31
 
 
 def read_validators(headers: Mapping[str, str]) -> Validators:
@@ -67,6 +69,46 @@ def _http_date(value: str) -> datetime | None:
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def read_freshness(headers: Mapping[str, str]) -> Freshness | None:
+    """How long the answer says that it stays good (RFC 9111 4.2.1); None where it says nothing that can be read.
+
+    An Expires is read against the server's own Date, so that neither clock needs to be right; one that is no date means
+    that the answer is old already (RFC 9111 5.3).
+    """
+    lifetime = _max_age(headers.get("Cache-Control", ""))
+    if lifetime is None:
+        lifetime = _until_expiry(headers)
+    if lifetime is None:
+        return None
+    age = _seconds(headers.get("Age", "").strip()) or timedelta(0)
+    return Freshness(max(lifetime - age, timedelta(0)))
+
+
+def _max_age(cache_control: str) -> timedelta | None:
+    """The first max-age; s-maxage is meant for shared caches, of which this is none."""
+    for directive in cache_control.split(","):
+        name, _, value = directive.strip().partition("=")
+        if name.strip().lower() == "max-age":
+            return _seconds(value.strip().strip('"'))
+    return None
+
+
+def _until_expiry(headers: Mapping[str, str]) -> timedelta | None:
+    if (value := headers.get("Expires")) is None:
+        return None
+    expires, now = _http_date(value), _http_date(headers.get("Date", ""))
+    if expires is None:
+        return timedelta(0)
+    return max(expires - now, timedelta(0)) if now else None
+
+
+def _seconds(value: str) -> timedelta | None:
+    """RFC 9111 1.2.2: delta-seconds, where 2^31 stands for all that is longer."""
+    if not (value.isascii() and value.isdigit()):
+        return None
+    return timedelta(seconds=min(int(value), MOST_SECONDS)) if len(value) <= 10 else timedelta(seconds=MOST_SECONDS)
 
 
 def redirect_target(base: URL, location: str) -> URL:

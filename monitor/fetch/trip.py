@@ -1,15 +1,19 @@
 """One fetch on its way through redirects: where it stands, what it may carry, and whether it may go on. Pure."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 
 from multidict import CIMultiDict
 from yarl import URL
 
-from monitor.core.model import Failure, FailureKind, Validators
+from monitor.core.model import Failure, FailureKind, Freshness, Validators
 from monitor.fetch.headers import (
     PERMANENT_REDIRECTS,
     may_see_headers,
     newer_validators,
+    read_content_type,
+    read_freshness,
+    read_validators,
     redirect_target,
     status_sentence,
 )
@@ -73,14 +77,23 @@ class Trip:
         self.url = target
         return None
 
-    def not_modified(self, received: Validators) -> NotModified:
+    def not_modified(self, received: Validators, freshness: Freshness | None) -> NotModified:
         """The end of the trip where nothing is new."""
         validators = newer_validators(self._request.validators, received)
-        return NotModified(self._request.url, str(self.url), validators, self._has_moved)
+        return NotModified(self._request.url, str(self.url), validators, self._has_moved, freshness)
 
-    def fetched(self, status: int, body: bytes, content_type: str | None, validators: Validators) -> Fetched:
-        """The end of the trip with a body."""
-        return Fetched(self._request.url, str(self.url), status, body, content_type, validators, self._has_moved)
+    def fetched(self, status: int, body: bytes, headers: Mapping[str, str]) -> Fetched:
+        """The end of the trip with a body, and what the answer's headers say of it."""
+        return Fetched(
+            url=self._request.url,
+            final_url=str(self.url),
+            status=status,
+            body=body,
+            content_type=read_content_type(headers),
+            validators=read_validators(headers),
+            is_moved_permanently=self._has_moved,
+            freshness=read_freshness(headers),
+        )
 
     @property
     def _has_moved(self) -> bool:

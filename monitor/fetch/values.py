@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from monitor.core.model import Failure, Validators
+from monitor.core.model import Failure, Freshness, Validators
 
 MEGABYTE = 1024 * 1024
 
@@ -54,7 +54,8 @@ class FetchRequest:
 class Fetched:
     """A success with its decoded body, which may be empty. `validators` go into the next request as they are.
 
-    `is_moved_permanently`: there were redirects, and each of them was permanent (301, 308).
+    `is_moved_permanently`: there were redirects, and each of them was permanent (301, 308). `freshness` is what the
+    answer says of itself, None where it says nothing.
     """
 
     url: str
@@ -64,6 +65,7 @@ class Fetched:
     content_type: str | None
     validators: Validators
     is_moved_permanently: bool = False
+    freshness: Freshness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class NotModified:
     final_url: str
     validators: Validators
     is_moved_permanently: bool = False
+    freshness: Freshness | None = None
 
 
 FetchResult: TypeAlias = Fetched | NotModified | Failure
