@@ -80,6 +80,7 @@ def test_words_fold(word: str, folded: str) -> None:
         ("Xi'an", 5, "Xi'an"),
         ("war\u200b", 3, "war"),
         ("micro\u00adchip", 10, "microchip"),
+        ("micro\U000e0063chip", 10, "microchip"),
         ("'s", 2, "'s"),
         ("plain", 5, "plain"),
     ],

@@ -9,8 +9,8 @@ import unicodedata
 from functools import cache
 
 # Soft hyphen, grapheme joiner, Arabic letter mark, zero-width and bidi marks, invisible operators, variation selectors,
-# byte order mark: they show nothing and only hide words from a search.
-INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
+# byte order mark, tags: they show nothing and only hide words from a search.
+INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
 APOSTROPHES = "'\u2019\u02bc\u2018\u201b`\u00b4\uff07"
 # Hangul, Kana, Han and Thai, of which each character is a token.
 _UNSPACED = (
