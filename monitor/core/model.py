@@ -36,7 +36,9 @@ class Feed:
 
     `url` is http(s), or `file:///…` for a local feed, which only the configuration may name.
     `backlog` is the age (by claimed date) up to which entries count as news at the first sight of the feed; None = all.
-    `headers` are request headers with their secrets already resolved from the environment.
+    `interval` is the shortest pause between two polls, `longest_interval` the longest one that its pace may stretch it
+    to; None where they are the same. `headers` are request headers with their secrets already resolved from the
+    environment.
     """
 
     feed_id: str
@@ -49,6 +51,7 @@ class Feed:
     full_text: bool
     is_demonstration: bool
     headers: tuple[tuple[str, str], ...] = ()
+    longest_interval: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class ParsedFeed:
 
     `format` is the family and version in words ("RSS 2.0"). `known_count` entries more stand in the document, which
     were known and not read again; `memory` lets the next reading know those of this one (core/formats/memory.py).
+    `ttl` is how long the document says that it stays good (RSS ttl, sy:updatePeriod), None where it does not say.
     """
 
     title: str
@@ -94,6 +98,7 @@ class ParsedFeed:
     format: str = ""
     known_count: int = 0
     memory: bytes = b""
+    ttl: timedelta | None = None
 
 
 class FailureKind(StrEnum):
@@ -289,6 +294,20 @@ class NewEntry:
     page_wanted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class EditedEntry:
+    """A stored entry whose words or link changed, read and judged again. `entry_id` is its number in the store.
+
+    `canonical_urls` as of a new entry. `analysis` is None where there is nothing to judge: the store kept no hash of
+    the entry's words, and takes over this one.
+    """
+
+    entry_id: int
+    entry: Entry
+    canonical_urls: tuple[str, ...]
+    analysis: Analysis | None
+
+
 class Unchanged(StrEnum):
     """Why there was nothing to parse."""
 
@@ -296,28 +315,44 @@ class Unchanged(StrEnum):
     SAME_BYTES = "same_bytes"  # the body hashes as the last one did
 
 
+class Asked(StrEnum):
+    """What went along with the question, so that the answer can be judged."""
+
+    PLAIN = "plain"  # no validators: the body always comes
+    CONDITIONAL = "conditional"  # the validators of the last answer
+    DOUBTED = "doubted"  # validators of a body that is known to have changed: a 304 to them is a lie
+
+
 @dataclass(frozen=True, slots=True)
 class PollUnchanged:
-    """The server is alive and the feed is quiet."""
+    """The server is alive and the feed is quiet. `moved_to` is where permanent redirects led, None without any."""
 
     feed_id: str
     polled_at: datetime
     reason: Unchanged
     validators: Validators
+    asked: Asked = Asked.CONDITIONAL
+    moved_to: str | None = None
+    freshness: Freshness | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PollFailed:
-    """The feed could not be had or read."""
+    """The feed could not be had or read. `is_own_network`: no host could be reached, so it says nothing of this one."""
 
     feed_id: str
     polled_at: datetime
     failure: Failure
+    is_own_network: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PollRead:
-    """The feed was read. `entry_count` counts all entries in the document, `new` only those unknown to the store."""
+    """The feed was read. `entry_count` counts all entries in the document, `new` only those unknown to the store.
+
+    `moved_to` is where permanent redirects led, `freshness` what the server says of the answer, `ttl` what the document
+    says of itself; None where they say nothing.
+    """
 
     feed_id: str
     polled_at: datetime
@@ -327,6 +362,10 @@ class PollRead:
     entry_count: int
     new: tuple[NewEntry, ...]
     problems: tuple[str, ...]
+    asked: Asked = Asked.CONDITIONAL
+    moved_to: str | None = None
+    freshness: Freshness | None = None
+    ttl: timedelta | None = None
 
 
 PollOutcome: TypeAlias = PollUnchanged | PollFailed | PollRead
@@ -385,6 +424,14 @@ class FeedCondition(StrEnum):
     WAITING = "waiting"  # not polled yet
 
 
+class Vitality(StrEnum):
+    """How lively a feed is by the measure of its own past."""
+
+    LIVELY = "lively"
+    SILENT = "silent"
+    FALLING = "falling"
+
+
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
     """How one feed stands. `since` is when the present condition began; `detail` the last failure, for a person."""
@@ -395,6 +442,57 @@ class FeedHealth:
     detail: str | None
     since: datetime | None
     last_success_at: datetime | None
+    vitality: Vitality = Vitality.LIVELY
+
+
+class FeedChange(StrEnum):
+    """A change in how a feed stands. Closed: what each is called is a decision of core/health and of the templates."""
+
+    ERROR = "error"  # an error of another class than before; its history
+    FAILING = "failing"  # several polls in a row failed
+    RECOVERED = "recovered"
+    GONE = "gone"  # the server said three times that it is gone for good
+    MOVED = "moved"  # permanent redirects were confirmed: it is asked at its new address
+    DISTRUSTED = "distrusted"  # its server says "not modified" of what was modified
+    THROTTLED = "throttled"  # its server wants to be asked less often
+    SILENT = "silent"  # no new entry for far longer than usual
+    FALLING = "falling"  # far fewer new entries than usual
+    LIVELY = "lively"  # as lively as usual again
+
+
+# Told in the next digest, once. The others are history, for `monitor feeds list`.
+TOLD_CHANGES = frozenset(FeedChange) - {FeedChange.ERROR, FeedChange.DISTRUSTED, FeedChange.THROTTLED}
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """A change of one feed. `detail` is for a person: the error, the new address, how long it has been silent."""
+
+    feed_id: str
+    at: datetime
+    change: FeedChange
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Two polls in a row of one feed without an entry in common: in between, entries may have been missed."""
+
+    feed_id: str
+    from_at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNews:
+    """What is told of one feed in one digest: a change, or gaps. `count` is of gaps, 0 for a change."""
+
+    feed_id: str
+    name: str
+    at: datetime
+    change: FeedChange | None
+    detail: str
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,7 +501,8 @@ class DigestFacts:
 
     `window_from` is None for the first digest. `trend_by_rule` holds articles a day for up to the last seven days,
     oldest first, the digest's own window last. `unread_pages` counts pages that could not be read, by outlet.
-    `notices` are sentences a person must see (a lost store, a broken rules file).
+    `notices` are sentences a person must see (a lost store, a broken rules file). `feed_news` are the changes and gaps
+    of feeds since the last digest, oldest first.
     """
 
     articles: tuple[MatchedArticle, ...]
@@ -415,6 +514,7 @@ class DigestFacts:
     last_match_by_rule: Mapping[str, datetime]
     unread_pages: Mapping[str, int]
     notices: tuple[str, ...]
+    feed_news: tuple[FeedNews, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ match) for membership, (digest, period), (digest edition, channel, recipient). T
 plain `datetime` so on both databases).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import Index, LargeBinary, UniqueConstraint, false, text
@@ -36,6 +36,77 @@ class FeedStateRow(SQLModel, table=True):
     last_success_at: datetime | None = None
     last_error: str | None = None
     next_due_at: datetime = Field(index=True)
+    entry_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    last_new_at: datetime | None = None
+    usual_gaps: bytes = Field(default=b"", sa_type=LargeBinary, sa_column_kwargs={"server_default": text("x''")})
+    turnover: int | None = None
+    turnover_at: datetime | None = None
+    wish: int | None = None
+    courtesy: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    moved_to: str | None = None
+    moved_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    error: str | None = None
+    error_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    is_told: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    last_full_at: datetime | None = None
+    unproved: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    trust: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    is_distrusted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    doubted_etag: str | None = None
+    doubted_last_modified: str | None = None
+
+
+class FeedDayRow(SQLModel, table=True):
+    """What a feed brought on one day (UTC). `longest_gap`: the longest wait for a new entry that ended on it, in s."""
+
+    __tablename__: ClassVar[str] = "feed_day"
+    feed_id: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    entries: int
+    matches: int
+    longest_gap: int
+
+
+class FeedEventRow(SQLModel, table=True):
+    """A change in how a feed stands; numbered, so that each digest tells each of them once."""
+
+    __tablename__: ClassVar[str] = "feed_event"
+    __table_args__ = (Index("ix_feed_event_feed", "feed_id", "event_id"),)
+    event_id: int | None = Field(default=None, primary_key=True)
+    feed_id: str
+    at: datetime
+    change: str
+    detail: str
+
+
+class FeedGapRow(SQLModel, table=True):
+    """Two polls of a feed without an entry in common."""
+
+    __tablename__: ClassVar[str] = "feed_gap"
+    gap_id: int | None = Field(default=None, primary_key=True)
+    feed_id: str
+    from_at: datetime
+    until_at: datetime
+
+
+class FeedHealthRow(SQLModel, table=True):
+    """How lively a feed is by its own past; no row where it was never judged."""
+
+    __tablename__: ClassVar[str] = "feed_health"
+    feed_id: str = Field(primary_key=True)
+    vitality: str
+    since: datetime
+    detail: str
+
+
+class HoldRow(SQLModel, table=True):
+    """A host, or a domain, that is not asked until an instant. `name` is "host:…" or "domain:…"."""
+
+    __tablename__: ClassVar[str] = "hold"
+    name: str = Field(primary_key=True)
+    until: datetime
+    times: int
+    detail: str
 
 
 class ArticleRow(SQLModel, table=True):
@@ -166,6 +237,8 @@ class EditionRow(SQLModel, table=True):
     html: bytes = Field(sa_type=LargeBinary)
     text: bytes = Field(sa_type=LargeBinary)
     story_count: int
+    last_event_id: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    last_gap_id: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class MembershipRow(SQLModel, table=True):
@@ -221,6 +294,11 @@ class NoticeToldRow(SQLModel, table=True):
 
 META = SQLModel.metadata.tables["meta"]
 FEED_STATE = SQLModel.metadata.tables["feed_state"]
+FEED_DAY = SQLModel.metadata.tables["feed_day"]
+FEED_EVENT = SQLModel.metadata.tables["feed_event"]
+FEED_GAP = SQLModel.metadata.tables["feed_gap"]
+FEED_HEALTH = SQLModel.metadata.tables["feed_health"]
+HOLD = SQLModel.metadata.tables["hold"]
 ARTICLE = SQLModel.metadata.tables["article"]
 ADDRESS = SQLModel.metadata.tables["address"]
 ENTRY = SQLModel.metadata.tables["entry"]
