@@ -40,6 +40,11 @@ def text_identity(title: str, text: str) -> str | None:
     return _digest(f"{heading}\n{words}")
 
 
+def text_digest(title: str, text: str) -> str:
+    """A hex digest, equal for versions of an article that have the same words in title and text, in order."""
+    return _digest(f"{fold(title)}\n{fold(text)}")
+
+
 def stories(articles: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, ...], ...]:
     """Which articles, each given as (id, title, text), are one story: today those of identical text.
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from typing import Final
 
 from monitor.core.formats.markup import clean_line, clean_text, fragment_text
@@ -110,6 +110,17 @@ def simple_key(entry: Entry) -> str:
     return entry.guid or canonical or _hash(entry.title, entry.summary, entry.content)
 
 
+def specific_keys(entry: Entry) -> tuple[str, ...]:
+    """Keys for an entry whose simple key is that of another, the least specific first."""
+    return tuple(_bounded(key(entry)) for key in (_key_with_link, _key_with_title, _key_of_all))
+
+
+def content_hash(entry: Entry) -> str:
+    """A hex digest, equal for entries that say the same: title, summary and content, letter by letter."""
+    words = _JOINT.join((entry.title, entry.summary, entry.content))
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
 def _key_with_link(entry: Entry) -> str:
     return f"{simple_key(entry)}{_JOINT}{entry.link or ''}"
 
@@ -119,7 +130,7 @@ def _key_with_title(entry: Entry) -> str:
 
 
 def _key_of_all(entry: Entry) -> str:
-    return f"{_key_with_title(entry)}{_JOINT}{_hash(repr(entry))}"
+    return f"{_key_with_title(entry)}{_JOINT}{_hash(repr(replace(entry, entry_key='')))}"
 
 
 def _hash(*parts: str) -> str:

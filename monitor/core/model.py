@@ -348,7 +348,8 @@ class PollFailed:
 
 @dataclass(frozen=True, slots=True)
 class PollRead:
-    """The feed was read. `entry_count` counts all entries in the document, `new` only those unknown to the store.
+    """The feed was read. `entry_count` counts all entries in the document, `new` only those unknown to the store,
+    `edited` those that it knows under other words.
 
     `moved_to` is where permanent redirects led, `freshness` what the server says of the answer, `ttl` what the document
     says of itself; None where they say nothing.
@@ -366,6 +367,7 @@ class PollRead:
     moved_to: str | None = None
     freshness: Freshness | None = None
     ttl: timedelta | None = None
+    edited: tuple[EditedEntry, ...] = ()
 
 
 PollOutcome: TypeAlias = PollUnchanged | PollFailed | PollRead

@@ -1,16 +1,22 @@
 """What one poll changes: (PollOutcome, Snapshot, now) -> CommitPlan, and what the poller decides by the same rules."""
 
 from monitor.core.plan.commit import plan_commit
+from monitor.core.plan.edits import EDIT_PAUSE, LONGEST_EDIT_PAUSE, MAX_EDITS_PER_POLL, edits_to_read
 from monitor.core.plan.identity import address_key, entry_address, entry_urls, is_same_article, trusted_urls
 from monitor.core.plan.news import BACKLOG_SAMPLE, MAX_PAGES_PER_POLL, is_first_sight, is_news, pages_to_fetch
+from monitor.core.plan.recognition import Sighting, link_key, mistaken, recognise, unrecognised_titles
 from monitor.core.plan.values import (
     ArticleRef,
     CommitPlan,
     Fresh,
     KnownArticle,
+    KnownEntry,
+    KnownText,
     PlannedAddress,
     PlannedArticle,
     PlannedEntry,
+    PlannedSighting,
+    PlannedVersion,
     SecondReading,
     Snapshot,
     Stored,
@@ -18,24 +24,37 @@ from monitor.core.plan.values import (
 
 __all__ = [
     "BACKLOG_SAMPLE",
+    "EDIT_PAUSE",
+    "LONGEST_EDIT_PAUSE",
+    "MAX_EDITS_PER_POLL",
     "MAX_PAGES_PER_POLL",
     "ArticleRef",
     "CommitPlan",
     "Fresh",
     "KnownArticle",
+    "KnownEntry",
+    "KnownText",
     "PlannedAddress",
     "PlannedArticle",
     "PlannedEntry",
+    "PlannedSighting",
+    "PlannedVersion",
     "SecondReading",
+    "Sighting",
     "Snapshot",
     "Stored",
     "address_key",
+    "edits_to_read",
     "entry_address",
     "entry_urls",
     "is_first_sight",
     "is_news",
     "is_same_article",
+    "link_key",
+    "mistaken",
     "pages_to_fetch",
     "plan_commit",
+    "recognise",
     "trusted_urls",
+    "unrecognised_titles",
 ]

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from monitor.core.model import Article, Feed, NewEntry, PollOutcome, PollRead, TextSource
+from monitor.core.model import Article, EditedEntry, Feed, NewEntry, PollOutcome, PollRead, TextSource
+from monitor.core.plan.edits import revise
 from monitor.core.plan.identity import address_key, entry_address, is_same_article, plain_title, trusted_urls
 from monitor.core.plan.news import is_first_sight, is_news
 from monitor.core.plan.values import (
@@ -21,6 +22,8 @@ from monitor.core.plan.values import (
     PlannedAddress,
     PlannedArticle,
     PlannedEntry,
+    PlannedSighting,
+    PlannedVersion,
     SecondReading,
     Snapshot,
     Stored,
@@ -36,6 +39,8 @@ def plan_commit(outcome: PollOutcome, snapshot: Snapshot, now: datetime) -> Comm
     draft = _Draft(snapshot, now)
     for new in outcome.new:
         draft.add(new)
+    for edited in outcome.edited:
+        draft.revise(edited)
     return CommitPlan(
         state=state,
         articles=tuple(draft.articles),
@@ -43,6 +48,8 @@ def plan_commit(outcome: PollOutcome, snapshot: Snapshot, now: datetime) -> Comm
         entries=tuple(draft.entries),
         promoted=tuple(sorted(draft.promoted)),
         readings=tuple(draft.readings),
+        sightings=tuple(draft.sightings),
+        versions=tuple(draft.versions),
     )
 
 
@@ -57,6 +64,8 @@ class _Draft:
         self.entries: list[PlannedEntry] = []
         self.promoted: set[int] = set()
         self.readings: list[SecondReading] = []
+        self.sightings: list[PlannedSighting] = []
+        self.versions: list[PlannedVersion] = []
         self._keys = set(snapshot.known_keys)
         self._by_address: dict[str, ArticleRef] = {}
         self._by_identity: dict[str, list[Fresh]] = {}
@@ -73,6 +82,32 @@ class _Draft:
         self._add_addresses(new, ref)
         self._keys.add(new.entry.entry_key)
         self.entries.append(PlannedEntry(new.entry, ref))
+
+    def revise(self, edited: EditedEntry) -> None:
+        """Take up an edit. Two of one article in one document are one after the other: the second comes again."""
+        sighting, change = revise(edited, self.snapshot, self.now)
+        if sighting is None:
+            return
+        article_id = self.snapshot.edited[edited.entry_id].article_id
+        if isinstance(change, PlannedVersion):
+            if any(version.article_id == article_id for version in self.versions):
+                return
+            self.versions.append(change)
+        elif change is not None:
+            self.readings.append(change)
+        self.sightings.append(sighting)
+        self._add_moved_address(edited, Stored(article_id))
+
+    def _add_moved_address(self, edited: EditedEntry, ref: Stored) -> None:
+        """An entry whose link was changed stands at the new address, too, unless another article does."""
+        for url in edited.canonical_urls[:1]:
+            key = address_key(url)
+            if key not in self._by_address and key not in self.snapshot.articles_by_address:
+                self._by_address[key] = ref
+                link = edited.entry.link
+                self.addresses.append(
+                    PlannedAddress(key, _shown(link), _host(link), self.snapshot.feed.name, ref, is_alias=True)
+                )
 
     def _is_news(self, new: NewEntry) -> bool:
         if self.first_sight and self.snapshot.takes_all_as_seen:

@@ -1,7 +1,7 @@
 """What of a feed is news, and which pages are worth a visit: entries and their dates -> decisions. Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from monitor.core.model import Entry, Feed
 from monitor.core.polling import PollState
@@ -12,6 +12,10 @@ BACKLOG_SAMPLE = 3
 # Pages fetched for one poll. At a gap of a second per host a longer list would keep a host busy for minutes; the
 # entries beyond it are judged by the feed's own text, and say so.
 MAX_PAGES_PER_POLL = 200
+
+# Dates before this are the zero of some clock (1970 of Unix, 1900 and 1980 of DOS and spreadsheets, the year 1), not
+# the day of an article.
+EARLIEST_DATE = datetime(1980, 1, 2, tzinfo=UTC)
 
 
 def is_first_sight(state: PollState) -> bool:
@@ -25,10 +29,11 @@ def is_news(entry: Entry, claimed: datetime | None, feed: Feed, *, first_sight: 
     `claimed` is the page's own date, for entries without one. An entry that nobody dates counts as news: a flood of one
     feed is a smaller harm than a loss. After the first sight everything unknown is news, whatever date it claims.
     """
-    date = entry.published or entry.updated or claimed
-    if not first_sight or feed.backlog is None or date is None:
+    if not first_sight or feed.backlog is None:
         return True
-    return now - date <= feed.backlog
+    dates = (date for date in (entry.published, entry.updated, claimed) if date and date >= EARLIEST_DATE)
+    date = next(dates, None)
+    return date is None or now - date <= feed.backlog
 
 
 def pages_to_fetch(entries: Iterable[Entry], feed: Feed, *, first_sight: bool, now: datetime) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """What a plan is made of: what the store knows before it, and what one transaction writes after it. Frozen values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 
 from monitor.core.model import Analysis, Entry, Feed, TextSource
@@ -20,11 +21,45 @@ class KnownArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """A stored entry, as far as it takes to recognise it and to see that it was edited.
+
+    `link_key` is the address key of its link, `content_hash` that of its words (core/entries.py); both None where they
+    were not kept. `edits` counts the edits that were taken up, the last one at `edited_at`. `is_page_wanted` says that
+    its article was read from a page, or that the page is owed.
+    """
+
+    entry_id: int
+    entry_key: str
+    guid: str | None
+    link: str | None
+    title: str
+    published: datetime | None
+    link_key: str | None
+    content_hash: str | None
+    edits: int
+    edited_at: datetime | None
+    article_id: int
+    is_page_wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """The present text of a stored article: its version and digest, and the digests of the versions before it."""
+
+    version: int
+    digest: str
+    earlier: frozenset[str]
+    text_source: TextSource
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What the store knows that bears on one outcome, read inside the writing transaction.
 
     `articles_by_address` is keyed by `address_key`, `articles_by_identity` by the identity of the text.
-    `takes_all_as_seen`: the store was lost, so what a feed shows at its first sight is not news.
+    `takes_all_as_seen`: the store was lost, so what a feed shows at its first sight is not news. `edited` holds the
+    stored entries that the outcome calls edited by number, `texts` those of their articles by the article's number.
     """
 
     feed: Feed
@@ -33,6 +68,8 @@ class Snapshot:
     articles_by_address: Mapping[str, KnownArticle]
     articles_by_identity: Mapping[str, tuple[KnownArticle, ...]]
     takes_all_as_seen: bool = False
+    edited: Mapping[int, KnownEntry] = field(default_factory=dict)
+    texts: Mapping[int, KnownText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +135,28 @@ class SecondReading:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedSighting:
+    """A stored entry as it reads now. `content_hash` is that of the words that were taken up, None for none yet."""
+
+    entry_id: int
+    entry: Entry
+    content_hash: str | None
+    link_key: str | None
+    edits: int
+    edited_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVersion:
+    """The new present text of a stored article. What it takes the place of is kept under `replaced`, its digest."""
+
+    article_id: int
+    version: int
+    analysis: Analysis
+    replaced: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommitPlan:
     """One transaction. `promoted` are stored articles that a new appearance turns into news."""
 
@@ -107,3 +166,5 @@ class CommitPlan:
     entries: tuple[PlannedEntry, ...] = ()
     promoted: tuple[int, ...] = ()
     readings: tuple[SecondReading, ...] = ()
+    sightings: tuple[PlannedSighting, ...] = ()
+    versions: tuple[PlannedVersion, ...] = ()
