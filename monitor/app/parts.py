@@ -233,6 +233,7 @@ async def start_parts(
                 config.politeness.user_agent,
                 gap=config.politeness.host_gap,
                 resolve=config.settings.resolve,
+                egress=config.settings.egress,
                 concurrency=config.politeness.concurrency,
             )
         )

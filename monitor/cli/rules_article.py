@@ -156,7 +156,9 @@ def _stored(store: Store, key: str) -> Given | None:
 
 async def _fetched(url: str, config: Config) -> Article:
     politeness = config.politeness
-    fetcher = Fetcher(politeness.user_agent, gap=politeness.host_gap, resolve=config.settings.resolve)
+    fetcher = Fetcher(
+        politeness.user_agent, gap=politeness.host_gap, resolve=config.settings.resolve, egress=config.settings.egress
+    )
     async with fetcher:
         page = await fetcher.fetch(FetchRequest(url, accept=PAGE_ACCEPT, max_bytes=_MOST_BYTES))
     if not isinstance(page, Fetched):

@@ -7,7 +7,7 @@ import os.path
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final
@@ -18,6 +18,7 @@ from pydantic import AliasGenerator, BaseModel, BeforeValidator, ConfigDict, Val
 from monitor.config.fields import Zone, as_address, as_number, as_text, nearest, wrong
 from monitor.config.secret import SecretText
 from monitor.config.source import shortened
+from monitor.core.egress import WEB_PORTS, Egress, Network
 
 PREFIX: Final = "MONITOR_"
 DEFAULT_MAIL_FROM: Final = "News Monitor <news-monitor@localhost>"
@@ -33,6 +34,7 @@ class Settings:
 
     `database_url` is `sqlite:////absolute/path`; `smtp_url` is None where digests only go to the outbox folder.
     `mail_domain` stands in Message-IDs. `resolve` maps host patterns (`*.test`) to `address` or `address:port`.
+    `egress` is where feeds and pages may be fetched from.
     """
 
     config_dir: Path
@@ -46,6 +48,7 @@ class Settings:
     retention_days: int
     web: str | None
     resolve: Mapping[str, str]
+    egress: Egress
     workers: int
 
 
@@ -139,6 +142,24 @@ def _is_target(text: str) -> bool:
     return int(match["port"] or 0) <= 65_535
 
 
+def _as_networks(value: object) -> tuple[Network, ...]:
+    """`127.0.0.0/8, 10.1.2.3, fd00::/8` -> networks; a single address is a network of one."""
+    return tuple(_as_network(part.strip()) for part in as_text(value).split(",") if part.strip())
+
+
+def _as_network(text: str) -> Network:
+    try:
+        return ip_network(text)
+    except ValueError:
+        said = f'"{shortened(text)}" is no network: write 10.0.0.0/8, 192.168.1.5 or fd00::/8, with commas between'
+        raise wrong(said) from None
+
+
+def _as_ports(value: object) -> frozenset[int]:
+    parts = (part.strip() for part in as_text(value).split(","))
+    return frozenset(as_number(part, lowest=1, highest=65_535) for part in parts if part)
+
+
 class _Environment(BaseModel):
     """The variables, by their names without the prefix; an empty one counts as not set."""
 
@@ -159,6 +180,8 @@ class _Environment(BaseModel):
     retention_days: Annotated[int, BeforeValidator(lambda v: as_number(v, lowest=1, highest=36_500))] = 365
     web: Annotated[str, BeforeValidator(_as_web)] | None = None
     resolve: Annotated[dict[str, str], BeforeValidator(_as_resolve)] = {}
+    allow_networks: Annotated[tuple[Network, ...], BeforeValidator(_as_networks)] = ()
+    allow_ports: Annotated[frozenset[int], BeforeValidator(_as_ports)] = frozenset()
     workers: Annotated[int, BeforeValidator(lambda v: as_number(v, lowest=1, highest=64))] = 2
 
 
@@ -220,6 +243,7 @@ def _settings(model: _Environment, directory: Path) -> Settings:
         retention_days=model.retention_days,
         web=model.web,
         resolve=MappingProxyType(model.resolve),
+        egress=Egress(model.allow_networks, WEB_PORTS | model.allow_ports),
         workers=model.workers,
     )
 

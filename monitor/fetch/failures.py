@@ -27,9 +27,14 @@ SENTENCE_BY_ERRNO = {
 }
 
 
-def describe_failure(error: BaseException, host: str, limits: Limits) -> Failure:
-    """The failure that a member of REMOTE_ERRORS means, raised while `host` was visited."""
+def describe_failure(error: BaseException, host: str, limits: Limits, refused: str | None = None) -> Failure:
+    """The failure that a member of REMOTE_ERRORS means, raised while `host` was visited.
+
+    `refused`: why our own guard did not dial the last address, where it did not.
+    """
     match error:
+        case aiohttp.ClientConnectorError() if refused is not None:
+            return Failure(FailureKind.REFUSED, f"{host} was not asked: {refused}")
         case TimeoutError():
             return Failure(FailureKind.TIMEOUT, _timeout_sentence(error, host, limits))
         case aiohttp.ClientConnectorDNSError():

@@ -13,6 +13,11 @@ def authority(url: URL) -> str:
     return host if url.is_default_port() else f"{host}:{url.explicit_port}"
 
 
+def is_numeric(host: str) -> bool:
+    """Whether a host as yarl gives it is an address and no name: no public name ends in a digit (RFC 3696 2)."""
+    return ":" in host or host[-1:].isdigit()
+
+
 class HostTurns:
     """Turns at hosts, first come first served. A host is remembered only while it is visited, waited for or resting."""
 

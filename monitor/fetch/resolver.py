@@ -17,8 +17,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 # Hanging look-ups cannot be stopped, only waited out: no more threads than this hang at a time.
 MOST_LOOKUPS = 16
 
-# Enough for a broken IPv6 and a spare; a name with 500 addresses must not cost 500 attempts.
-ADDRESSES_PER_FAMILY = 2
+# IPv6 first where there is any, and a spare; a name with 500 addresses must not cost 500 attempts.
+MOST_V6, MOST_ADDRESSES = 1, 3
 
 NO_SUCH_NAME = "none"
 
@@ -53,7 +53,7 @@ def patterns_for(host: str) -> Iterator[str]:
 
 
 class Resolver(AbstractResolver):
-    """Resolves by `target_by_pattern`, else by asking the system, to at most two addresses of each family.
+    """Resolves by `target_by_pattern`, else by asking the system, to at most three addresses.
 
     A look-up of the system that takes longer than `seconds` counts as failed. Its thread is a daemon, so that the end
     of the program need not wait for a name server that never answers.
@@ -69,9 +69,9 @@ class Resolver(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         """Addresses of `host`; raises OSError where there are none."""
-        for pattern in patterns_for(host.lower().rstrip(".")):
-            if pattern in self._targets:
-                return [_from_table(host, port, self._targets[pattern])]
+        is_listed, target = self._find(host)
+        if is_listed:
+            return [_from_table(host, port, target)]
         try:
             async with asyncio.timeout(self._seconds):
                 found = await self._look_up(host, port, family)
@@ -80,6 +80,16 @@ class Resolver(AbstractResolver):
         if isinstance(found, OSError):
             raise found
         return found
+
+    def place_of(self, host: str) -> tuple[str, int] | None:
+        """Where the table puts `host` (port 0: that of the URL); None where it does not say, or knows no such host."""
+        return self._find(host)[1]
+
+    def _find(self, host: str) -> tuple[bool, tuple[str, int] | None]:
+        for pattern in patterns_for(host.lower().rstrip(".")) if self._targets else ():
+            if pattern in self._targets:
+                return True, self._targets[pattern]
+        return False, None
 
     async def _look_up(self, host: str, port: int, family: socket.AddressFamily) -> _Found:
         await self._slots.acquire()
@@ -122,8 +132,10 @@ def ask_system(host: str, port: int, family: socket.AddressFamily) -> list[Resol
         # A label of more than 63 characters is refused by the IDNA codec before any question is asked.
         raise socket.gaierror(socket.EAI_NONAME, "not a host name") from None
     addresses = dict.fromkeys(str(address[0]) for *_, address in found)
-    by_family = [[a for a in addresses if (":" in a) is is_v6][:ADDRESSES_PER_FAMILY] for is_v6 in (True, False)]
-    return [_result(host, address, port) for same_family in by_family for address in same_family]
+    v6 = [address for address in addresses if ":" in address]
+    v4 = [address for address in addresses if ":" not in address]
+    few = [*v6[:MOST_V6], *v4, *v6[MOST_V6:]][:MOST_ADDRESSES]
+    return [_result(host, address, port) for address in few]
 
 
 def _result(host: str, address: str, port: int) -> ResolveResult:

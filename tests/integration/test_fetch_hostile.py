@@ -8,9 +8,11 @@ import gzip
 import socket
 import tracemalloc
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 
+from monitor.core.egress import Egress
 from monitor.core.model import Failure, FailureKind
 from monitor.fetch import Fetched, Fetcher, FetchRequest, FetchResult, Limits
 from tests.newsweb import NewsWeb
@@ -36,16 +38,23 @@ from tests.newsweb.fixture import newsweb as newsweb
 FEED = b"<rss version='2.0'><channel><title>A paper</title></channel></rss>"
 # One limit at a time is short, and only where it is to be reached: a slow machine must not reach the others.
 LIMITS = Limits()
+PUBLIC_WEB = Egress()
 SHORT_CONNECT, SHORT_IDLE, SHORT_TOTAL = Limits(connect=0.2), Limits(idle=0.2), Limits(total=0.4)
 MEGABYTE = 1024 * 1024
 
 
-def a_fetcher(web: NewsWeb, limits: Limits = LIMITS) -> Fetcher:
-    return Fetcher("NewsMonitor/test", limits, timedelta(0), web.resolve)
+def loopback(port: int) -> Egress:
+    return Egress((ip_network("127.0.0.0/8"),), frozenset({port}))
 
 
-async def fetch(web: NewsWeb, request: FetchRequest | str, limits: Limits = LIMITS) -> FetchResult:
-    async with a_fetcher(web, limits) as fetcher:
+def a_fetcher(web: NewsWeb, limits: Limits = LIMITS, egress: Egress = PUBLIC_WEB) -> Fetcher:
+    return Fetcher("NewsMonitor/test", limits, timedelta(0), web.resolve, egress=egress)
+
+
+async def fetch(
+    web: NewsWeb, request: FetchRequest | str, limits: Limits = LIMITS, egress: Egress = PUBLIC_WEB
+) -> FetchResult:
+    async with a_fetcher(web, limits, egress) as fetcher:
         return await fetcher.fetch(FetchRequest(request) if isinstance(request, str) else request)
 
 
@@ -96,7 +105,7 @@ async def test_n2_a_port_that_accepts_nothing_is_given_up_after_the_connect_limi
         for filler in fillers:
             filler.setblocking(False)
             filler.connect_ex(("127.0.0.1", port))
-        result = await fetch(newsweb, f"http://127.0.0.1:{port}/", SHORT_CONNECT)
+        result = await fetch(newsweb, f"http://127.0.0.1:{port}/", SHORT_CONNECT, loopback(port))
         for filler in fillers:
             filler.close()
     assert result == Failure(FailureKind.TIMEOUT, f"no connection to 127.0.0.1:{port} within 0.2 s")

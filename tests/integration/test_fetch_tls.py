@@ -4,8 +4,12 @@ import asyncio
 import socket
 import ssl
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
+from yarl import URL
+
+from monitor.core.egress import Egress
 from monitor.core.model import Failure, FailureKind
 from monitor.fetch import Fetched, Fetcher, FetchRequest, FetchResult, Limits
 from tests.newsweb import NewsWeb
@@ -17,10 +21,12 @@ FEED = b"<rss version='2.0'/>"
 
 
 LIMITS = Limits()
+LOOPBACK = (ip_network("127.0.0.0/8"),)
 
 
 async def fetch(web: NewsWeb, url: str, tls: ssl.SSLContext | None = None, limits: Limits = LIMITS) -> FetchResult:
-    async with Fetcher("NewsMonitor/test", limits, timedelta(0), web.resolve, tls=tls) as fetcher:
+    egress = Egress(LOOPBACK, frozenset({URL(url).port or 443}))
+    async with Fetcher("NewsMonitor/test", limits, timedelta(0), web.resolve, tls=tls, egress=egress) as fetcher:
         return await fetcher.fetch(FetchRequest(url))
 
 
