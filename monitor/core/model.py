@@ -86,7 +86,8 @@ class ParsedFeed:
     """One feed document. `problems` are sentences about what was skipped or repaired; `entries` keep document order.
 
     `format` is the family and version in words ("RSS 2.0"). `known_count` entries more stand in the document, which
-    were known and not read again; `memory` lets the next reading know those of this one (core/formats/memory.py).
+    were known and not read again; `left_out` are traces of their keys, and `memory` lets the next reading know those of
+    this one (core/formats/memory.py).
     `ttl` is how long the document says that it stays good (RSS ttl, sy:updatePeriod), None where it does not say.
     """
 
@@ -98,6 +99,7 @@ class ParsedFeed:
     format: str = ""
     known_count: int = 0
     memory: bytes = b""
+    left_out: frozenset[bytes] = frozenset()
     ttl: timedelta | None = None
 
 

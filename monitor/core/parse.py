@@ -85,7 +85,8 @@ def _read_news(items: Items, content_type: str | None, base_url: str, remembered
     fresh = (item for number, item in enumerate(digests) if number not in known)
     kept = present | dict(zip(fresh, traces, strict=True))
     read = named_feed(found, base_url, entries, problems)
-    return replace(read, known_count=len(known), memory=Memory(context, kept).packed())
+    left_out = frozenset(each.key for each in present.values())
+    return replace(read, known_count=len(known), left_out=left_out, memory=Memory(context, kept).packed())
 
 
 def _context(items: Items, content_type: str | None, base_url: str, dialect: str) -> bytes:

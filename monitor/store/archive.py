@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, select, update
 from monitor.core.backtest.archived import ArchivedArticle, Finding, Headline
 from monitor.core.text.recall import Inflections
 from monitor.store import mapping, words
-from monitor.store.intake import in_chunks
+from monitor.store.chunks import in_chunks
 from monitor.store.tables import ADDRESS, ARTICLE, MATCH, RULES_REVISION
 
 _COLUMNS = (

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.core.model import Appearance, MatchedArticle, Message, Priority, StoredMatch, TextSource
 from monitor.store import mapping
+from monitor.store.chunks import in_chunks
 from monitor.store.deliveries import State
-from monitor.store.intake import in_chunks
 from monitor.store.tables import (
     ADDRESS,
     ARTICLE,

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from monitor.core.model import Analysis, Article, Feed, Match, NewEntry, PollOutcome, PollRead
+from monitor.core.model import Analysis, Article, EditedEntry, Feed, Match, NewEntry, PollOutcome, PollRead
 from monitor.core.plan import (
     ArticleRef,
     CommitPlan,
@@ -22,23 +21,12 @@ from monitor.core.plan import (
     trusted_urls,
 )
 from monitor.core.polling import PollState, state_for
-from monitor.store import mapping
+from monitor.store import mapping, versions
+from monitor.store.chunks import in_chunks
 from monitor.store.tables import ADDRESS, ARTICLE, ARTICLE_WORDS, ENTRY, FEED_STATE, MATCH
 
-# Bound parameters of one statement; SQLite allows 32,766, and short statements are planned once and kept.
-CHUNK = 500
 # An article that could not be judged is tried this often in all, then left: its text stays, status counts it.
 MAX_JUDGE_ATTEMPTS = 3
-
-
-T = TypeVar("T")
-
-
-def in_chunks(values: Iterable[T]) -> Iterator[list[T]]:
-    """The values in lists of at most CHUNK."""
-    iterator = iter(values)
-    while chunk := list(islice(iterator, CHUNK)):
-        yield chunk
 
 
 def remembered(connection: Connection, feeds: Sequence[Feed]) -> dict[str, PollState]:
@@ -94,37 +82,30 @@ def read_addresses(connection: Connection, keys: Iterable[str]) -> frozenset[str
     return frozenset(found)
 
 
-def titles_by_link(connection: Connection, feed_id: str, keys: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Titles of this feed's entries whose article stands at one of these address keys, by the entries' links."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for chunk in in_chunks(keys):
-        query = (
-            select(ENTRY.c.link, ENTRY.c.title)
-            .join(ADDRESS, ADDRESS.c.article_id == ENTRY.c.article_id)
-            .where(ADDRESS.c.address_key.in_(chunk), ENTRY.c.feed_id == feed_id, ENTRY.c.link.is_not(None))
-        )
-        for link, title in connection.execute(query):
-            found[link].add(title)
-    return {link: frozenset(titles) for link, titles in found.items()}
-
-
 def snapshot(
     connection: Connection, outcome: PollOutcome, feed: Feed, state: PollState, *, takes_all_as_seen: bool
 ) -> Snapshot:
     """What the store knows that bears on this outcome."""
     new: tuple[NewEntry, ...] = outcome.new if isinstance(outcome, PollRead) else ()
+    changed: tuple[EditedEntry, ...] = outcome.edited if isinstance(outcome, PollRead) else ()
+    edited = versions.entries_by_number(connection, (item.entry_id for item in changed))
     return Snapshot(
         feed=feed,
         state=state,
         known_keys=known_keys(connection, feed.feed_id, (item.entry.entry_key for item in new)),
-        articles_by_address=_by_address(connection, feed, new),
+        articles_by_address=_by_address(connection, feed, new, changed),
         articles_by_identity=_by_identity(connection, new),
         takes_all_as_seen=takes_all_as_seen,
+        edited=edited,
+        texts=versions.known_texts(connection, (entry.article_id for entry in edited.values())),
     )
 
 
-def _by_address(connection: Connection, feed: Feed, new: Sequence[NewEntry]) -> Mapping[str, KnownArticle]:
+def _by_address(
+    connection: Connection, feed: Feed, new: Sequence[NewEntry], changed: Sequence[EditedEntry]
+) -> Mapping[str, KnownArticle]:
     urls = {url for item in new for url in trusted_urls(item) or (entry_address(feed.feed_id, item.entry.entry_key),)}
+    urls.update(url for item in changed for url in item.canonical_urls)
     pairs: list[tuple[str, int]] = []
     for chunk in in_chunks(map(address_key, sorted(urls))):
         query = select(ADDRESS.c.address_key, ADDRESS.c.article_id).where(ADDRESS.c.address_key.in_(chunk))
@@ -139,6 +120,11 @@ def _by_identity(connection: Connection, new: Sequence[NewEntry]) -> Mapping[str
     found: dict[str, tuple[KnownArticle, ...]] = {}
     for identity, article in _known_articles(connection, ARTICLE.c.identity, identities):
         found[identity] = (*found.get(identity, ()), article)
+    edited = versions.articles_once_of(connection, identities)
+    numbers = {number for each in edited.values() for number in each}
+    once = {article.article_id: article for _, article in _known_articles(connection, ARTICLE.c.article_id, numbers)}
+    for identity, each in edited.items():
+        found[identity] = (*found.get(identity, ()), *(once[number] for number in each))
     return found
 
 
@@ -182,8 +168,12 @@ def apply(connection: Connection, plan: CommitPlan, feed: Feed, now: datetime) -
         ENTRY,
         [mapping.entry_row(entry, number(entry.article), feed.feed_id, now) for entry in plan.entries],
     )
+    for version in plan.versions:
+        versions.save_version(connection, version, now)
+        save_judgement(connection, version.article_id, version.analysis, now)
     for reading in plan.readings:
         _read_again(connection, reading, now)
+    versions.save_sightings(connection, plan.sightings)
     if plan.promoted:
         connection.execute(update(ARTICLE).where(ARTICLE.c.article_id.in_(plan.promoted)).values(is_news=True))
     save_states(connection, [plan.state])
@@ -220,7 +210,11 @@ def _insert_all(connection: Connection, table: Table, rows: Sequence[mapping.Row
 
 
 def drop_texts(connection: Connection, before: datetime) -> int:
-    """Empty the texts of articles first seen before this; how many. Matches keep the sentences that they quote."""
+    """Empty the texts of articles first seen before this; how many. Matches keep the sentences that they quote.
+
+    Versions go with them, and an edit is no new article: it does not keep an old one longer.
+    """
+    versions.drop_version_texts(connection, before)
     old = and_(ARTICLE.c.first_seen_at < before, func.length(ARTICLE.c.text) > 0)
     words_of_old = ARTICLE_WORDS.c.article_id.in_(select(ARTICLE.c.article_id).where(old))
     connection.execute(delete(ARTICLE_WORDS).where(words_of_old))
@@ -258,16 +252,24 @@ def add_late_matches(
 
     What was matched before stays as it is, whether the rules of today would find it or not. Idempotent.
     """
-    rows = [mapping.match_row(match, article_id, rules_version, now, is_late=True) for article_id, match in found]
+    found = tuple(found)
+    present = versions.version_of(connection, (article_id for article_id, _ in found))
+    rows = [
+        mapping.match_row(match, article_id, rules_version, now, version=present[article_id], is_late=True)
+        for article_id, match in found
+    ]
     statement = sqlite_insert(MATCH).on_conflict_do_nothing().returning(MATCH.c.match_id)
     return sum(len(connection.execute(statement, chunk).all()) for chunk in in_chunks(rows))
 
 
 def save_judgement(connection: Connection, article_id: int, analysis: Analysis, now: datetime) -> None:
-    """Add the matches of an article that was stored unjudged. Idempotent."""
+    """Add the matches of an article that was stored unjudged, or of a new version of it. Idempotent."""
     if analysis.matches is None:
         return
-    rows = [mapping.match_row(match, article_id, analysis.rules_version, now) for match in analysis.matches]
+    version = versions.version_of(connection, [article_id])[article_id]
+    rows = [
+        mapping.match_row(match, article_id, analysis.rules_version, now, version=version) for match in analysis.matches
+    ]
     if rows:
         connection.execute(sqlite_insert(MATCH).on_conflict_do_nothing(), rows)
     judged = {"rules_version": analysis.rules_version}

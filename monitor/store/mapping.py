@@ -8,6 +8,7 @@ from typing import Any
 import zstandard
 from sqlalchemy import RowMapping
 
+from monitor.core.entries import content_hash
 from monitor.core.model import (
     Analysis,
     Article,
@@ -23,7 +24,14 @@ from monitor.core.model import (
     Validators,
     Verdict,
 )
-from monitor.core.plan import PlannedAddress, PlannedArticle, PlannedEntry
+from monitor.core.plan import (
+    PlannedAddress,
+    PlannedArticle,
+    PlannedEntry,
+    PlannedSighting,
+    PlannedVersion,
+    link_key,
+)
 from monitor.core.polling import PollState
 
 Row = dict[str, Any]
@@ -129,6 +137,39 @@ def reading_row(analysis: Analysis) -> Row:
     }
 
 
+def new_version_row(planned: PlannedVersion, now: datetime) -> Row:
+    """The columns of an article that an edit changes. An article whose judging failed waits to be judged."""
+    analysis = planned.analysis
+    is_judged = analysis.matches is not None
+    row = reading_row(analysis)
+    if analysis.article.text_source is TextSource.FEED:
+        del row["is_unread"]  # a page that is owed still is
+    return row | {
+        "version": planned.version,
+        "version_seen_at": now,
+        "rules_version": analysis.rules_version if is_judged else None,
+        "judge_attempts": int(not is_judged),
+    }
+
+
+def version_row(row: Columns, digest: str) -> Row:
+    """A row of article_version: what an article says before it is edited."""
+    return {
+        "article_id": row["article_id"],
+        "version": row["version"],
+        "title": row["title"],
+        "text": row["text"],
+        "seen_at": row["version_seen_at"] or row["first_seen_at"],
+        "content_hash": digest,
+        "identity": row["identity"],
+    }
+
+
+def text_of(packed: bytes) -> str:
+    """The inverse of `pack`; empty where the text was kept long enough."""
+    return unpack(packed) if packed != NO_TEXT else ""
+
+
 def article_of(row: Columns) -> Article:
     """The article of a row."""
     return Article(
@@ -170,11 +211,30 @@ def entry_row(planned: PlannedEntry, article_id: int, feed_id: str, now: datetim
         "updated": entry.updated,
         "first_seen_at": now,
         "article_id": article_id,
+        "link_key": link_key(entry),
+        "content_hash": content_hash(entry),
     }
 
 
-def match_row(match: Match, article_id: int, rules_version: str, now: datetime, *, is_late: bool = False) -> Row:
-    """A row of match, without its number."""
+def sighting_row(planned: PlannedSighting) -> Row:
+    """The columns of an entry that an edit changes."""
+    entry = planned.entry
+    return {
+        "link": entry.link,
+        "title": entry.title,
+        "published": entry.published,
+        "updated": entry.updated,
+        "link_key": planned.link_key,
+        "content_hash": planned.content_hash,
+        "edits": planned.edits,
+        "edited_at": planned.edited_at,
+    }
+
+
+def match_row(
+    match: Match, article_id: int, rules_version: str, now: datetime, *, version: int = 1, is_late: bool = False
+) -> Row:
+    """A row of match, without its number. `version` is that of the article which was judged."""
     return {
         "rule": match.rule,
         "article_id": article_id,
@@ -190,6 +250,7 @@ def match_row(match: Match, article_id: int, rules_version: str, now: datetime, 
         "rules_version": rules_version,
         "matched_at": now,
         "is_late": is_late,
+        "version": version,
     }
 
 

@@ -15,11 +15,11 @@ from typing import Self
 from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from monitor.core.model import Analysis, Article, Feed, Match, PollOutcome
-from monitor.core.plan import CommitPlan, Snapshot
+from monitor.core.model import Analysis, Article, Entry, Feed, Match, PollOutcome
+from monitor.core.plan import CommitPlan, KnownEntry, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, is_due
 from monitor.errors import StoreError
-from monitor.store import deliveries, editions, intake, revisions, rule_counts
+from monitor.store import deliveries, editions, intake, revisions, rule_counts, versions
 from monitor.store.archive import Archive
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
 from monitor.store.editions import Edition, NewEdition, Subscription, Wanted
@@ -166,20 +166,15 @@ class Store:
         found = ((by_id[state.feed_id], state) for state in states if state.feed_id in by_id)
         return [(feed, state) for feed, state in found if is_due(state, feed.interval, now)]
 
-    def unknown_keys(self, feed_id: str, keys: Sequence[str]) -> frozenset[str]:
-        """Which of these entries the store does not hold. May be stale by the time of the commit, which asks again."""
+    def known_entries(self, feed_id: str, entries: Sequence[Entry]) -> tuple[KnownEntry, ...]:
+        """What `core.plan.recognise` has to know of the entries of one document."""
         with self._reading() as connection:
-            return frozenset(keys) - intake.known_keys(connection, feed_id, keys)
+            return versions.known_entries(connection, feed_id, entries)
 
     def read_addresses(self, keys: Iterable[str]) -> frozenset[str]:
         """Which of these are the keys of articles that need no visit: held, and their page not owed."""
         with self._reading() as connection:
             return intake.read_addresses(connection, keys)
-
-    def titles_by_link(self, feed_id: str, keys: Sequence[str]) -> dict[str, frozenset[str]]:
-        """Titles of a feed's stored entries whose article stands at these addresses, by the entries' links."""
-        with self._reading() as connection:
-            return intake.titles_by_link(connection, feed_id, keys)
 
     def unjudged(self, limit: int) -> list[tuple[int, str, Article]]:
         """(number, feed id, article) of articles that wait to be judged, oldest first."""

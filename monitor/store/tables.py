@@ -133,6 +133,35 @@ class ArticleRow(SQLModel, table=True):
     first_seen_at: datetime = Field(index=True)
     rules_version: str | None = None
     judge_attempts: int = 0
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    version_seen_at: datetime | None = None
+
+
+class ArticleVersionRow(SQLModel, table=True):
+    """What an article said before it was edited; what it says now stands in `article`. `text` as there."""
+
+    __tablename__: ClassVar[str] = "article_version"
+    article_id: int = Field(primary_key=True, foreign_key="article.article_id")
+    version: int = Field(primary_key=True)
+    title: str
+    text: bytes = Field(sa_type=LargeBinary)
+    seen_at: datetime = Field(index=True)
+    content_hash: str
+    identity: str | None = Field(default=None, index=True)
+
+
+class QuarantineRow(SQLModel, table=True):
+    """A document that readers died of. `attempts` is counted before each further try."""
+
+    __tablename__: ClassVar[str] = "quarantine"
+    document_hash: str = Field(primary_key=True)
+    kind: str
+    feed_id: str = Field(index=True)
+    url: str
+    attempts: int
+    detail: str
+    first_at: datetime
+    last_at: datetime
 
 
 class AddressRow(SQLModel, table=True):
@@ -149,10 +178,17 @@ class AddressRow(SQLModel, table=True):
 
 
 class EntryRow(SQLModel, table=True):
-    """An entry as a feed published it, exactly once per feed."""
+    """An entry as a feed published it, exactly once per feed. `link_key` and `content_hash`: see core/plan/recognition.
+
+    `edits` counts the edits that were taken up, the last one at `edited_at`.
+    """
 
     __tablename__: ClassVar[str] = "entry"
-    __table_args__ = (UniqueConstraint("feed_id", "entry_key"),)
+    __table_args__ = (
+        UniqueConstraint("feed_id", "entry_key"),
+        Index("ix_entry_link", "feed_id", "link_key"),
+        Index("ix_entry_words", "feed_id", "content_hash"),
+    )
     entry_id: int | None = Field(default=None, primary_key=True)
     feed_id: str
     entry_key: str
@@ -163,12 +199,16 @@ class EntryRow(SQLModel, table=True):
     updated: datetime | None = None
     first_seen_at: datetime
     article_id: int = Field(foreign_key="article.article_id", index=True)
+    link_key: str | None = None
+    content_hash: str | None = None
+    edits: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    edited_at: datetime | None = None
 
 
 class MatchRow(SQLModel, table=True):
     """A rule satisfied by an article. `evidence` is JSON (monitor.store.mapping).
 
-    `is_late`: found when rules were applied to articles that were stored already.
+    `is_late`: found when rules were applied to articles that were stored already. `version`: of the article.
     """
 
     __tablename__: ClassVar[str] = "match"
@@ -185,6 +225,7 @@ class MatchRow(SQLModel, table=True):
     rules_version: str
     matched_at: datetime = Field(index=True)
     is_late: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class RulesRevisionRow(SQLModel, table=True):
@@ -300,6 +341,8 @@ FEED_GAP = SQLModel.metadata.tables["feed_gap"]
 FEED_HEALTH = SQLModel.metadata.tables["feed_health"]
 HOLD = SQLModel.metadata.tables["hold"]
 ARTICLE = SQLModel.metadata.tables["article"]
+ARTICLE_VERSION = SQLModel.metadata.tables["article_version"]
+QUARANTINE = SQLModel.metadata.tables["quarantine"]
 ADDRESS = SQLModel.metadata.tables["address"]
 ENTRY = SQLModel.metadata.tables["entry"]
 MATCH = SQLModel.metadata.tables["match"]

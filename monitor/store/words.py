@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.core.text.recall import Inflections
-from monitor.store.intake import in_chunks
+from monitor.store.chunks import in_chunks
 from monitor.store.tables import ARTICLE_WORDS, META, WORD
 
 _VERSION = "words_version"

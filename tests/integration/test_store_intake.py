@@ -49,10 +49,15 @@ def test_a_transaction_that_fails_leaves_nothing_behind(store: Store) -> None:
     assert store.counts().entries == 0
 
 
-def test_the_store_says_which_entries_it_does_not_know(store: Store, commit: Committer) -> None:
+def known_keys(store: Store, *keys: str, feed: str = "harbour") -> set[str]:
+    entries = [an_entry(key, link=None, title=key, summary=key) for key in keys]
+    return {known.entry_key for known in store.known_entries(feed, entries)}
+
+
+def test_the_store_says_which_entries_it_knows(store: Store, commit: Committer) -> None:
     commit(a_poll(a_new_entry()))
-    assert store.unknown_keys("harbour", ["one", "two"]) == {"two"}
-    assert store.unknown_keys("another feed", ["one"]) == {"one"}
+    assert known_keys(store, "one", "two") == {"one"}
+    assert known_keys(store, "one", feed="another feed") == set()
 
 
 def test_the_store_says_which_addresses_need_no_visit(store: Store, commit: Committer) -> None:
@@ -108,7 +113,7 @@ def test_thousands_of_entries_of_one_document_are_one_commit(store: Store, commi
     ]
     commit(a_poll(*new))
     assert (store.counts().entries, store.counts().matches) == (1200, 1200)
-    assert store.unknown_keys("harbour", [str(n) for n in range(1201)]) == {"1200"}
+    assert known_keys(store, *map(str, range(1201))) == {str(n) for n in range(1200)}
 
 
 def test_the_same_article_of_two_feeds_has_two_entries_and_one_text(store: Store, commit: Committer) -> None:
@@ -166,22 +171,13 @@ def test_old_texts_are_dropped_and_what_matched_stays(store: Store, commit: Comm
     with store.reading_digest() as reader:
         (article,) = reader.wanted(subscription, None).articles
     assert article.matches[0].match == a_match()
-    assert store.unknown_keys("harbour", ["one"]) == frozenset()
+    assert known_keys(store, "one") == {"one"}
 
 
 def test_an_article_without_its_text_is_not_judged(store: Store, commit: Committer) -> None:
     commit(a_poll(a_new_entry(matches=None)))
     store.drop_texts(NOW + timedelta(seconds=1))
     assert store.unjudged(10) == []
-
-
-def test_the_store_tells_the_titles_that_a_feed_gave_a_link(store: Store, commit: Committer) -> None:
-    commit(a_poll(a_new_entry()))
-    url = canonical_url("https://harbour.test/one")
-    assert url is not None
-    key = address_key(url)
-    assert store.titles_by_link("harbour", [key]) == {"https://harbour.test/one": frozenset({"Cranes stand still"})}
-    assert store.titles_by_link("another feed", [key]) == {}
 
 
 def test_articles_that_could_not_be_judged_are_tried_anew_by_other_rules(store: Store, commit: Committer) -> None:

@@ -8,7 +8,7 @@ nor disproves it; two signs together do:
 | ------------------------- | ---------------------------------------------------------------- |
 | link and guid             | nothing: this is an edit                                         |
 | link                      | title, or date of publication, or most words of the title        |
-| words (title and text)    | guid, or date, or enough words to be no everyday line            |
+| words (title and text)    | date; without a link, guid or enough words to be no everyday line |
 | guid                      | date and most words of the title; title alone if neither has a date or a link |
 
 A link that different entries of the feed bear at once is where its news stands, and no sign. Where it is unsure, two
@@ -22,6 +22,7 @@ from typing import Final
 
 from monitor.core.dedup import SAYS_SOMETHING, fold
 from monitor.core.entries import content_hash, specific_keys
+from monitor.core.formats.memory import traces_of
 from monitor.core.model import Entry
 from monitor.core.plan.identity import address_key, plain_title, shared_links
 from monitor.core.plan.values import KnownEntry
@@ -57,14 +58,22 @@ def link_key(entry: Entry) -> str | None:
     return address_key(url) if url else None
 
 
-def recognise(entries: Iterable[Entry], known: Iterable[KnownEntry]) -> tuple[Sighting, ...]:
+def recognise(
+    entries: Iterable[Entry], known: Iterable[KnownEntry], left_out: frozenset[bytes] = frozenset()
+) -> tuple[Sighting, ...]:
     """Each entry of one document, in its order, with the stored entry that it is.
 
     `known` are the entries of this feed that have a key, a link or the words of one of them, and the specific keys of
-    those for which `mistaken` asks. No stored entry is recognised twice in one document.
+    those for which `mistaken` asks. No stored entry is recognised twice in one document; `left_out` are the key traces
+    (core/formats/memory.py) of those that stand in it and were not read.
     """
-    entries = tuple(entries)
-    return _Recognition(tuple(known), entries).sightings()
+    entries, known = tuple(entries), tuple(known)
+    standing = {each.entry_id for each in known if left_out and _key_trace(each) in left_out}
+    return _Recognition(known, entries).sightings(standing)
+
+
+def _key_trace(known: KnownEntry) -> bytes:
+    return traces_of(known.guid or known.entry_key, None).key
 
 
 def mistaken(entries: Iterable[Entry], known: Iterable[KnownEntry]) -> tuple[Entry, ...]:
@@ -101,13 +110,13 @@ class _Recognition:
     def mistaken(self) -> tuple[Entry, ...]:
         return tuple(e for e in self.entries if (found := self._by_key.get(e.entry_key)) and not self._is(found, e))
 
-    def sightings(self) -> tuple[Sighting, ...]:
+    def sightings(self, standing: set[int]) -> tuple[Sighting, ...]:
         claimed: dict[str, KnownEntry] = {}
         for entry in self.entries:
             found = self._by_key.get(entry.entry_key)
             if found is not None and self._is(found, entry):
                 claimed[entry.entry_key] = found
-        taken = {found.entry_id for found in claimed.values()}
+        taken = standing | {found.entry_id for found in claimed.values()}
         for entry in self.entries:
             if entry.entry_key not in claimed and (found := self._under_another_key(entry, taken)):
                 claimed[entry.entry_key] = found
@@ -146,11 +155,13 @@ def is_same_item(known: KnownEntry, entry: Entry, *, is_shared: bool = False) ->
     same_date = date is not None and date == known.published
     if same_link:
         return same_guid or same_title or same_date or is_akin(known.title, entry.title)
+    has_no_link = link is None and known.link_key is None
     if known.content_hash == content_hash(entry):
-        return same_guid or same_date or _says_something(entry)
+        # "Morning briefing: all that matters in five minutes" is another day's under another link and date.
+        return same_date or (has_no_link and (same_guid or _says_something(entry)))
     if not same_guid:
         return False
-    is_bare = link is None and known.link_key is None and date is None and known.published is None
+    is_bare = has_no_link and date is None and known.published is None
     return (same_date and (same_title or is_akin(known.title, entry.title))) or (is_bare and same_title)
 
 

@@ -1,0 +1,174 @@
+"""The entries of one document: which are new, which were edited, and what they say. Network by the fetcher, workers by
+the pool, the store read only.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.core.analyze import AnalysisTask
+from monitor.core.model import Analysis, EditedEntry, Entry, Failure, Feed, NewEntry, ParsedFeed
+from monitor.core.plan import (
+    MAX_PAGES_PER_POLL,
+    KnownEntry,
+    Sighting,
+    address_key,
+    edits_to_read,
+    entry_urls,
+    is_news,
+    pages_to_fetch,
+    recognise,
+    unrecognised_titles,
+)
+from monitor.core.urls import canonical_url
+from monitor.fetch import PAGE_ACCEPT, Fetched, Fetcher, FetchRequest, NotModified
+from monitor.pool import Pool
+from monitor.store import Store
+
+# Entries of one feed in work at once: enough to keep two workers busy while pages are on their way, few enough that
+# their pages (up to a page's cap each) are no burden in memory.
+ENTRIES_AT_ONCE = 8
+# Extraction costs time and memory in proportion to the page; articles are a tenth of this.
+MAX_PAGE_BYTES = 2 * 1024 * 1024
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
+
+FULL_TEXT = "the feed carries whole articles"
+BACKLOG = "it was old already when the feed was first seen"
+NO_LINK = "the entry has no link"
+SHARED_LINK = "its link is that of other entries too"
+TOO_MANY = f"the feed brought more than {MAX_PAGES_PER_POLL} new articles at once"
+UNASKED = "its page was not asked for before it was edited"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntries:
+    """What the entries of a document came to. `is_waiting`: edits are left that will be read later."""
+
+    new: tuple[NewEntry, ...]
+    edited: tuple[EditedEntry, ...]
+    is_waiting: bool
+
+    @property
+    def are_settled(self) -> bool:
+        """Whether nothing rests on an article that may be gone by the time it is written down."""
+        return not self.is_waiting and all(each.analysis is not None for each in self.new)
+
+
+class EntryReader:
+    """Reads entries by the fetcher, the pool and the store that it is given."""
+
+    def __init__(self, fetcher: Fetcher, pool: Pool, store: Store, clock: Callable[[], datetime]) -> None:
+        self._fetcher, self._pool, self._store, self._clock = fetcher, pool, store, clock
+
+    async def read(self, feed: Feed, parsed: ParsedFeed, first_sight: bool, now: datetime) -> ReadEntries:
+        """The entries of a document that are new or edited, with their pages and articles."""
+        known: tuple[KnownEntry, ...] = ()
+        if parsed.entries:
+            known = await asyncio.to_thread(self._store.known_entries, feed.feed_id, parsed.entries)
+        sightings = recognise(parsed.entries, known, parsed.left_out)
+        urls = entry_urls((each.entry for each in sightings), unrecognised_titles(sightings, known))
+        turn = asyncio.Semaphore(ENTRIES_AT_ONCE)
+        unknown = [each.entry for each in sightings if each.known is None]
+        edits, is_waiting = edits_to_read(sightings, now)
+        new = await self._read_new(feed, unknown, urls, turn, first_sight=first_sight, now=now)
+        edited = await asyncio.gather(*(self._read_edit(feed, each, urls, turn) for each in edits))
+        return ReadEntries(new, tuple(edited), is_waiting)
+
+    async def _read_new(
+        self,
+        feed: Feed,
+        entries: Sequence[Entry],
+        urls: dict[str, str | None],
+        turn: asyncio.Semaphore,
+        *,
+        first_sight: bool,
+        now: datetime,
+    ) -> tuple[NewEntry, ...]:
+        keys = [address_key(url) for entry in entries if (url := urls[entry.entry_key])]
+        known = await asyncio.to_thread(self._store.read_addresses, keys) if keys else frozenset()
+        unread = [e for e in entries if (url := urls[e.entry_key]) is None or address_key(url) not in known]
+        with_page = [entry for entry in unread if urls[entry.entry_key]]
+        pages = pages_to_fetch(with_page, feed, first_sight=first_sight, now=now)
+        unread_keys = {entry.entry_key for entry in unread}
+
+        async def read(entry: Entry) -> NewEntry:
+            canonical = tuple(url for url in (urls[entry.entry_key],) if url)
+            if entry.entry_key not in unread_keys:
+                return NewEntry(entry, canonical, None, page_wanted=False)
+            is_old = not is_news(entry, None, feed, first_sight=first_sight, now=now)
+            why = _why_no_page(feed, entry, canonical, BACKLOG if is_old else TOO_MANY)
+            async with turn:
+                return await self._read_entry(feed, entry, canonical, None if entry.entry_key in pages else why)
+
+        return tuple(await asyncio.gather(*map(read, entries)))
+
+    async def _read_edit(
+        self, feed: Feed, sighting: Sighting, urls: dict[str, str | None], turn: asyncio.Semaphore
+    ) -> EditedEntry:
+        """An edited entry, its page asked for again where the article was read from one."""
+        entry, known = sighting.entry, sighting.known
+        assert known is not None  # only what is stored can have been edited
+        if known.content_hash is None:
+            return EditedEntry(known.entry_id, entry, (), None)
+        canonical = tuple(url for url in (urls[entry.entry_key],) if url)
+        has_page = known.is_page_wanted and bool(canonical) and not feed.full_text
+        why = None if has_page else _why_no_page(feed, entry, canonical, UNASKED)
+        async with turn:
+            read = await self._read_entry(feed, entry, canonical, why)
+        return EditedEntry(known.entry_id, entry, read.canonical_urls, read.analysis)
+
+    async def _read_entry(
+        self, feed: Feed, entry: Entry, canonical: tuple[str, ...], why_no_page: str | None
+    ) -> NewEntry:
+        if why_no_page is not None:
+            analysis = await self._analyze(feed, entry, None, why_no_page)
+            return NewEntry(entry, canonical, analysis, page_wanted=False)
+        assert entry.link is not None  # only what has an address has a page
+        request = FetchRequest(entry.link, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, feed_url=feed.url)
+        page = await self._fetcher.fetch(request)
+        if not isinstance(page, Fetched) or not _is_page(page):
+            analysis = await self._analyze(feed, entry, None, _why_no_article(page))
+            return NewEntry(entry, canonical, analysis, page_wanted=True)
+        analysis = await self._analyze(feed, entry, page, None)
+        led_to = canonical_url(page.final_url)
+        return NewEntry(entry, tuple(dict.fromkeys((*canonical, *filter(None, (led_to,))))), analysis, page_wanted=True)
+
+    async def _analyze(self, feed: Feed, entry: Entry, page: Fetched | None, note: str | None) -> Analysis:
+        return await self._pool.analyze(
+            AnalysisTask(
+                entry=entry,
+                url=page.final_url if page else entry.link,
+                page=page.body if page else None,
+                content_type=page.content_type if page else None,
+                page_note=note,
+                feed_id=feed.feed_id,
+                feed_language=feed.language,
+                today=self._clock().date(),
+            )
+        )
+
+
+def _why_no_page(feed: Feed, entry: Entry, canonical: tuple[str, ...], else_: str) -> str:
+    """Why a page is not even asked for."""
+    if entry.link is not None and not canonical:
+        return SHARED_LINK
+    if feed.full_text:
+        return FULL_TEXT
+    return else_ if entry.link else NO_LINK
+
+
+def _is_page(page: Fetched) -> bool:
+    """A video or a PDF behind a link is not parsed. A server that names no type gets the benefit of the doubt."""
+    kind = (page.content_type or "").partition(";")[0].strip().lower()
+    return kind in ("", *PAGE_TYPES)
+
+
+def _why_no_article(page: Fetched | NotModified | Failure) -> str:
+    match page:
+        case Failure():
+            return f"the page could not be had ({page.detail})"
+        case NotModified():
+            return "the server sent no page"
+        case Fetched():
+            return f"the link leads to {page.content_type}, not to a page"

@@ -1,0 +1,138 @@
+"""Which stored entries a document may hold, the texts that its edits change, and the versions they become. SQL."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select, update
+
+from monitor.core.dedup import text_digest
+from monitor.core.entries import content_hash, specific_keys
+from monitor.core.model import Entry, TextSource
+from monitor.core.plan import KnownEntry, KnownText, PlannedSighting, PlannedVersion, link_key, mistaken
+from monitor.store import mapping
+from monitor.store.chunks import in_chunks
+from monitor.store.tables import ARTICLE, ARTICLE_VERSION, ARTICLE_WORDS, ENTRY
+
+# Entries of one feed under one link, or of the same words: a page of alerts may have had thousands. The newest count.
+MAX_NAMESAKES = 2_000
+
+_COLUMNS = (
+    ENTRY.c.entry_id,
+    ENTRY.c.entry_key,
+    ENTRY.c.guid,
+    ENTRY.c.link,
+    ENTRY.c.title,
+    ENTRY.c.published,
+    ENTRY.c.link_key,
+    ENTRY.c.content_hash,
+    ENTRY.c.edits,
+    ENTRY.c.edited_at,
+    ENTRY.c.article_id,
+    ARTICLE.c.text_source,
+    ARTICLE.c.is_unread,
+)
+
+
+def known_entries(connection: Connection, feed_id: str, entries: Sequence[Entry]) -> tuple[KnownEntry, ...]:
+    """What `core.plan.recognise` has to know of the entries of one document."""
+    found = _having(connection, feed_id, ENTRY.c.entry_key, (entry.entry_key for entry in entries))
+    by_key = {entry.entry_key: entry for entry in found.values()}
+    # Most entries of a document are known by their keys, and need no further look.
+    unsure = [entry for entry in entries if not _is_plainly(entry, by_key.get(entry.entry_key))]
+    found |= _having(connection, feed_id, ENTRY.c.link_key, filter(None, map(link_key, unsure)))
+    found |= _having(connection, feed_id, ENTRY.c.content_hash, map(content_hash, unsure))
+    keys = [key for entry in mistaken(entries, found.values()) for key in specific_keys(entry)]
+    found |= _having(connection, feed_id, ENTRY.c.entry_key, keys)
+    return tuple(found.values())
+
+
+def _is_plainly(entry: Entry, known: KnownEntry | None) -> bool:
+    return known is not None and known.title == entry.title and known.link_key == link_key(entry)
+
+
+def _having(
+    connection: Connection, feed_id: str, column: ColumnElement[str | None], values: Iterable[str]
+) -> dict[int, KnownEntry]:
+    found: dict[int, KnownEntry] = {}
+    for chunk in in_chunks(sorted(set(values))):
+        query = _entries().where(and_(ENTRY.c.feed_id == feed_id, column.in_(chunk)))
+        rows = connection.execute(query.order_by(ENTRY.c.entry_id.desc()).limit(MAX_NAMESAKES)).mappings()
+        found |= {row["entry_id"]: _known(row) for row in rows}
+    return found
+
+
+def entries_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, KnownEntry]:
+    """Stored entries by their numbers."""
+    found: dict[int, KnownEntry] = {}
+    for chunk in in_chunks(sorted(set(numbers))):
+        rows = connection.execute(_entries().where(ENTRY.c.entry_id.in_(chunk))).mappings()
+        found |= {row["entry_id"]: _known(row) for row in rows}
+    return found
+
+
+def _entries() -> Select[tuple[object, ...]]:
+    return select(*_COLUMNS).join(ARTICLE, ARTICLE.c.article_id == ENTRY.c.article_id)
+
+
+def _known(row: mapping.Columns) -> KnownEntry:
+    values = {column.name: row[column.name] for column in _COLUMNS[:-2]}
+    return KnownEntry(**values, is_page_wanted=row["text_source"] == TextSource.PAGE.value or row["is_unread"])
+
+
+def known_texts(connection: Connection, article_ids: Iterable[int]) -> dict[int, KnownText]:
+    """The present text of each article, and the digests of those before it."""
+    found: dict[int, KnownText] = {}
+    for chunk in in_chunks(sorted(set(article_ids))):
+        earlier: dict[int, set[str]] = defaultdict(set)
+        versions = select(ARTICLE_VERSION.c.article_id, ARTICLE_VERSION.c.content_hash)
+        for number, digest in connection.execute(versions.where(ARTICLE_VERSION.c.article_id.in_(chunk))):
+            earlier[number].add(digest)
+        for row in connection.execute(select(ARTICLE).where(ARTICLE.c.article_id.in_(chunk))).mappings():
+            number = row["article_id"]
+            digest = text_digest(row["title"], mapping.text_of(row["text"]))
+            source = TextSource(row["text_source"])
+            found[number] = KnownText(row["version"], digest, frozenset(earlier[number]), source)
+    return found
+
+
+def articles_once_of(connection: Connection, identities: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+    """The articles that had a text of one of these identities before they were edited."""
+    found: dict[str, tuple[int, ...]] = {}
+    for chunk in in_chunks(sorted(identities)):
+        query = select(ARTICLE_VERSION.c.identity, ARTICLE_VERSION.c.article_id)
+        query = query.where(ARTICLE_VERSION.c.identity.in_(chunk)).order_by(ARTICLE_VERSION.c.article_id)
+        for identity, number in connection.execute(query):
+            found[identity] = (*found.get(identity, ()), number)
+    return found
+
+
+def save_sightings(connection: Connection, sightings: Sequence[PlannedSighting]) -> None:
+    """Entries as they read now. Their keys stay."""
+    for sighting in sightings:
+        mine = ENTRY.c.entry_id == sighting.entry_id
+        connection.execute(update(ENTRY).where(mine).values(mapping.sighting_row(sighting)))
+
+
+def save_version(connection: Connection, planned: PlannedVersion, now: datetime) -> None:
+    """Put the present text among the versions, and the new one in its place."""
+    mine = ARTICLE.c.article_id == planned.article_id
+    row = connection.execute(select(ARTICLE).where(mine)).mappings().one()
+    connection.execute(insert(ARTICLE_VERSION).values(mapping.version_row(row, planned.replaced)))
+    connection.execute(update(ARTICLE).where(mine).values(mapping.new_version_row(planned, now)))
+    connection.execute(delete(ARTICLE_WORDS).where(ARTICLE_WORDS.c.article_id == planned.article_id))
+
+
+def drop_version_texts(connection: Connection, before: datetime) -> int:
+    """Empty the texts of versions seen before this; how many."""
+    old = and_(ARTICLE_VERSION.c.seen_at < before, func.length(ARTICLE_VERSION.c.text) > 0)
+    return connection.execute(update(ARTICLE_VERSION).where(old).values(text=mapping.NO_TEXT)).rowcount
+
+
+def version_of(connection: Connection, article_ids: Iterable[int]) -> dict[int, int]:
+    """The number of the present version of each article."""
+    found: dict[int, int] = {}
+    for chunk in in_chunks(sorted(set(article_ids))):
+        query = select(ARTICLE.c.article_id, ARTICLE.c.version).where(ARTICLE.c.article_id.in_(chunk))
+        found |= {row.article_id: row.version for row in connection.execute(query)}
+    return found
