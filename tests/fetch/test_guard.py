@@ -190,8 +190,8 @@ async def test_n7_no_spelling_of_this_machine_reaches_it(
     assert isinstance(led, Failure)
     assert len(newsweb.requests) == 1
 
-    target = f"http://{spelling}:{port}/".encode().decode("latin-1")
-    start = newsweb.behave("paper.test", "/start", Redirect(target))
+
+# ---------------------------------------------------------------------------------------- what the user opened, and ports
 
 
 async def test_n10_ports_that_are_none_of_the_webs_are_refused(newsweb: NewsWeb, listeners: Listeners) -> None:
