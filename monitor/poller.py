@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from monitor.core.model import (
+    Asked,
     Failure,
     FailureKind,
     Feed,
@@ -22,7 +23,7 @@ from monitor.core.model import (
     Validators,
 )
 from monitor.core.plan import is_first_sight
-from monitor.core.polling import PollState
+from monitor.core.polling import PollState, question_of
 from monitor.fetch import Fetched, Fetcher, FetchRequest, NotModified
 from monitor.pool import NotAFeed, Pool, WorkerFailure
 from monitor.reader import EntryReader, ReadEntries
@@ -51,20 +52,21 @@ class Poller:
             return PollFailed(feed.feed_id, self._clock(), Failure(FailureKind.UNREADABLE, detail))
 
     async def _poll(self, feed: Feed, state: PollState) -> PollOutcome:
-        result = await self._fetcher.fetch(FetchRequest(feed.url, state.validators, feed.headers))
+        question = question_of(feed, state, self._clock())
+        result = await self._fetcher.fetch(FetchRequest(question.url, question.validators, question.headers))
         now = self._clock()
         match result:
             case Failure():
                 return PollFailed(feed.feed_id, now, result)
             case NotModified():
-                return PollUnchanged(feed.feed_id, now, Unchanged.NOT_MODIFIED, result.validators)
+                return _unchanged(feed, now, Unchanged.NOT_MODIFIED, result, question.asked)
             case Fetched():
-                return await self._read(feed, state, result, now)
+                return await self._read(feed, state, result, question.asked, now)
 
-    async def _read(self, feed: Feed, state: PollState, fetched: Fetched, now: datetime) -> PollOutcome:
+    async def _read(self, feed: Feed, state: PollState, fetched: Fetched, asked: Asked, now: datetime) -> PollOutcome:
         body_hash = blake2b(fetched.body, digest_size=16).hexdigest()
         if body_hash == state.body_hash:
-            return PollUnchanged(feed.feed_id, now, Unchanged.SAME_BYTES, fetched.validators)
+            return _unchanged(feed, now, Unchanged.SAME_BYTES, fetched, asked)
         known = self._known_items(feed, state)
         parsed = await self._pool.parse_feed(fetched.body, fetched.content_type, fetched.final_url, known)
         if not isinstance(parsed, ParsedFeed):
@@ -82,6 +84,10 @@ class Poller:
             new=entries.new,
             problems=parsed.problems,
             edited=entries.edited,
+            asked=asked,
+            moved_to=_moved_to(fetched),
+            freshness=fetched.freshness,
+            ttl=parsed.ttl,
         )
 
     def _known_items(self, feed: Feed, state: PollState) -> bytes:
@@ -95,6 +101,15 @@ class Poller:
         self._memories.pop(feed.feed_id, None)
         if parsed.memory and entries.are_settled:
             self._memories[feed.feed_id] = (body_hash, parsed.memory)
+
+
+def _unchanged(feed: Feed, now: datetime, why: Unchanged, answer: Fetched | NotModified, asked: Asked) -> PollUnchanged:
+    return PollUnchanged(feed.feed_id, now, why, answer.validators, asked, _moved_to(answer), answer.freshness)
+
+
+def _moved_to(answer: Fetched | NotModified) -> str | None:
+    """Where permanent redirects alone led; None where there were none, or others among them."""
+    return answer.final_url if answer.is_moved_permanently else None
 
 
 def _unreadable(result: NotAFeed | WorkerFailure) -> Failure:

@@ -22,8 +22,8 @@ from monitor.core.model import (
     PollOutcome,
     PollRead,
 )
-from monitor.core.plan import CommitPlan, plan_commit
-from monitor.core.polling import PollState, after_poll, state_for
+from monitor.core.plan import CommitPlan, plan_commit, plan_quiet
+from monitor.core.polling import PollState, state_for
 from monitor.crashpoints import crashpoint
 from monitor.store import Store
 
@@ -182,10 +182,11 @@ class Writer:
                     plan = plan_commit(outcome, commit.snapshot(outcome, feed, before), now)
                     commit.apply(plan, feed, now)
                 else:
-                    plan = CommitPlan(after_poll(before, outcome, feed.interval))
+                    plan = plan_quiet(outcome, before, feed)
                 remembered[feed.feed_id] = plan.state
                 plans.append((feed, outcome, before, plan))
             commit.save_states([plan.state for *_, plan in plans])
+            commit.save_history([plan for *_, plan in plans])
             crashpoint("before_commit")
         crashpoint("after_commit")
         return plans

@@ -48,6 +48,7 @@ def named_feed(found: RawFeed, base_url: str, entries: Iterable[Entry], problems
         entries=tuple(_keyed(entries)),
         problems=tuple(problems),
         format=found.format,
+        ttl=found.ttl,
     )
 
 

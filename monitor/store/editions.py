@@ -73,7 +73,10 @@ class NewDelivery:
 
 @dataclass(frozen=True, slots=True)
 class NewEdition:
-    """What one freeze writes. `match_ids` and `notice_ids` are those that were rendered."""
+    """What one freeze writes. `match_ids` and `notice_ids` are those that were rendered.
+
+    `last_event_id` and `last_gap_id` number the last change and the last gap of a feed that it tells of.
+    """
 
     digest_id: str
     period_key: str
@@ -84,6 +87,8 @@ class NewEdition:
     match_ids: tuple[int, ...]
     notice_ids: tuple[int, ...]
     deliveries: tuple[NewDelivery, ...]
+    last_event_id: int = 0
+    last_gap_id: int = 0
 
 
 def subscription(connection: Connection, digest_id: str, now: datetime, *, starts_afresh: bool) -> Subscription:
@@ -144,6 +149,14 @@ def last_frozen_at(connection: Connection, digest_id: str, now: datetime) -> dat
     """When the last edition was frozen: the next window begins there. One of a clock that ran ahead does not count."""
     mine = and_(EDITION.c.digest_id == digest_id, EDITION.c.frozen_at <= now)
     return connection.execute(select(func.max(EDITION.c.frozen_at)).where(mine)).scalar()
+
+
+def last_told(connection: Connection, digest_id: str) -> tuple[int, int]:
+    """The numbers of the last change and the last gap of a feed that this digest told of; zeros before the first."""
+    mine = EDITION.c.digest_id == digest_id
+    query = select(func.max(EDITION.c.last_event_id), func.max(EDITION.c.last_gap_id)).where(mine)
+    event_id, gap_id = connection.execute(query).one()
+    return event_id or 0, gap_id or 0
 
 
 def any_edition(connection: Connection) -> bool:
@@ -302,6 +315,8 @@ def freeze(connection: Connection, new: NewEdition, still_wanted: Wanted, now: d
             html=mapping.pack(new.message.html),
             text=mapping.pack(new.message.text),
             story_count=new.story_count,
+            last_event_id=new.last_event_id,
+            last_gap_id=new.last_gap_id,
         )
         .returning(EDITION.c.edition_id)
     ).scalar_one()

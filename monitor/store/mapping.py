@@ -1,8 +1,9 @@
 """Core values <-> rows. No SQL, no decisions: what goes in comes out equal."""
 
 import json
+import struct
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import zstandard
@@ -32,7 +33,7 @@ from monitor.core.plan import (
     PlannedVersion,
     link_key,
 )
-from monitor.core.polling import PollState
+from monitor.core.polling import Move, Pace, PollState, Trust
 
 Row = dict[str, Any]
 Columns = Mapping[str, Any] | RowMapping
@@ -40,6 +41,7 @@ Columns = Mapping[str, Any] | RowMapping
 
 # In place of a text that was kept long enough.
 NO_TEXT = b""
+SECOND = timedelta(seconds=1)
 
 
 def pack(text: str) -> bytes:
@@ -77,7 +79,42 @@ def state_row(state: PollState) -> Row:
         "last_success_at": state.last_success_at,
         "last_error": state.last_error,
         "next_due_at": state.next_due_at,
+        "error": state.error,
+        "error_count": state.error_count,
+        "is_told": state.is_told,
+        "wish": _seconds(state.wish),
+        "courtesy": _seconds(state.courtesy),
+        "moved_to": state.move.to,
+        "moved_count": state.move.count,
+        **_pace_columns(state.pace),
+        **_trust_columns(state.trust),
     }
+
+
+def _pace_columns(pace: Pace) -> Row:
+    return {
+        "entry_count": pace.entry_count,
+        "last_new_at": pace.last_new_at,
+        "usual_gaps": struct.pack(f"<{len(pace.gaps)}I", *pace.gaps),
+        "turnover": _seconds(pace.turnover),
+        "turnover_at": pace.turnover_at,
+    }
+
+
+def _trust_columns(trust: Trust) -> Row:
+    return {
+        "last_full_at": trust.last_full_at,
+        "unproved": trust.unproved,
+        "trust": trust.level,
+        "is_distrusted": trust.is_distrusted,
+        "doubted_etag": trust.doubted.etag if trust.doubted else None,
+        "doubted_last_modified": trust.doubted.last_modified if trust.doubted else None,
+    }
+
+
+def _seconds(time: timedelta | None) -> int | None:
+    """Whole seconds, rounded up: a limit is not undercut by writing it down."""
+    return None if time is None else -(-time // SECOND)
 
 
 def state_of(row: Columns) -> PollState:
@@ -94,7 +131,41 @@ def state_of(row: Columns) -> PollState:
         last_success_at=row["last_success_at"],
         last_error=row["last_error"],
         next_due_at=row["next_due_at"],
+        error=row["error"],
+        error_count=row["error_count"],
+        is_told=row["is_told"],
+        wish=_time(row["wish"]),
+        courtesy=timedelta(seconds=row["courtesy"]),
+        pace=_pace_of(row),
+        trust=_trust_of(row),
+        move=Move(row["moved_to"], row["moved_count"]),
     )
+
+
+def _pace_of(row: Columns) -> Pace:
+    gaps = row["usual_gaps"]
+    return Pace(
+        entry_count=row["entry_count"],
+        last_new_at=row["last_new_at"],
+        gaps=struct.unpack(f"<{len(gaps) // 4}I", gaps),
+        turnover=_time(row["turnover"]),
+        turnover_at=row["turnover_at"],
+    )
+
+
+def _trust_of(row: Columns) -> Trust:
+    etag, last_modified = row["doubted_etag"], row["doubted_last_modified"]
+    return Trust(
+        last_full_at=row["last_full_at"],
+        unproved=row["unproved"],
+        level=row["trust"],
+        is_distrusted=row["is_distrusted"],
+        doubted=Validators(etag, last_modified) if etag or last_modified else None,
+    )
+
+
+def _time(seconds: int | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def article_row(planned: PlannedArticle, feed_id: str, *, is_demonstration: bool, now: datetime) -> Row:

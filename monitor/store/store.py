@@ -15,15 +15,16 @@ from typing import Self
 from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from monitor.core.model import Analysis, Article, Entry, Feed, Match, PollOutcome
+from monitor.core.model import Analysis, Article, Entry, Feed, FeedEvent, Gap, Match, PollOutcome
 from monitor.core.plan import CommitPlan, KnownEntry, Snapshot
-from monitor.core.polling import LONGEST_PAUSE, PollState, is_due
+from monitor.core.polling import LONGEST_PAUSE, PollState, bounds_of, is_due
 from monitor.errors import StoreError
-from monitor.store import deliveries, editions, intake, revisions, rule_counts, versions
+from monitor.store import deliveries, editions, feed_history, intake, revisions, rule_counts, versions
 from monitor.store.archive import Archive
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
 from monitor.store.editions import Edition, NewEdition, Subscription, Wanted
 from monitor.store.engine import database_path, open_engines
+from monitor.store.feed_history import FeedHistory, StoredVitality
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
 from monitor.store.schema import migrate
@@ -77,6 +78,10 @@ class Commit:
         """Write poll states alone."""
         intake.save_states(self._connection, states)
 
+    def save_history(self, plans: Sequence[CommitPlan]) -> None:
+        """Write what the plans add to the histories of their feeds."""
+        feed_history.save_history(self._connection, plans)
+
 
 class Store:
     """The database of one installation. `install_id` names it in Message-IDs and outlives a lost database."""
@@ -89,6 +94,7 @@ class Store:
         # SQLite would make a second writer wait by polling; a lock wakes it at once.
         self._turn = threading.Lock()
         self._archive = Archive(self._reading, self._writing)
+        self._feed_history = FeedHistory(self._reading, self._writing)
 
     @classmethod
     def open(cls, database_url: str, mark: Path, now: datetime, *, is_thorough: bool = False) -> Self:
@@ -164,7 +170,7 @@ class Store:
         with self._reading() as connection:
             states = intake.due_states(connection, now, now + LONGEST_PAUSE)
         found = ((by_id[state.feed_id], state) for state in states if state.feed_id in by_id)
-        return [(feed, state) for feed, state in found if is_due(state, feed.interval, now)]
+        return [(feed, state) for feed, state in found if is_due(state, bounds_of(feed), now)]
 
     def known_entries(self, feed_id: str, entries: Sequence[Entry]) -> tuple[KnownEntry, ...]:
         """What `core.plan.recognise` has to know of the entries of one document."""
@@ -235,6 +241,11 @@ class Store:
     def archive(self) -> Archive:
         """The stored articles and their word sets, for a long look."""
         return self._archive
+
+    @property
+    def feed_history(self) -> FeedHistory:
+        """What feeds did: days, changes, gaps, holds."""
+        return self._feed_history
 
     # ------------------------------------------------------------------------------------------------------ digests
 
@@ -391,6 +402,22 @@ class DigestReader:
     def states(self, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
         """The poll state of each feed."""
         return intake.states_of(self._connection, feeds, now)
+
+    def vitalities(self) -> dict[str, StoredVitality]:
+        """How lively feeds were when they were judged last, by feed id."""
+        return feed_history.vitalities(self._connection)
+
+    def feed_events(self, after: int) -> list[tuple[int, FeedEvent]]:
+        """(number, change) of what happened to feeds after that number."""
+        return feed_history.events_after(self._connection, after)
+
+    def feed_gaps(self, after: int) -> list[tuple[int, Gap]]:
+        """(number, gap) of polls without overlap after that number."""
+        return feed_history.gaps_after(self._connection, after)
+
+    def last_told(self, digest_id: str) -> tuple[int, int]:
+        """The numbers of the last change and of the last gap that this digest told of."""
+        return editions.last_told(self._connection, digest_id)
 
 
 def _refuse_damage(reader: Engine, path: Path) -> None:

@@ -63,7 +63,6 @@ class FeedDayRow(SQLModel, table=True):
     feed_id: str = Field(primary_key=True)
     day: date = Field(primary_key=True)
     entries: int
-    matches: int
     longest_gap: int
 
 

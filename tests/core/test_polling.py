@@ -21,12 +21,15 @@ from monitor.core.model import (
 )
 from monitor.core.polling import (
     SPREAD,
+    Bounds,
+    Pace,
     PollState,
+    Trust,
     after_poll,
+    bounds_of,
     condition_after,
     is_due,
     new_state,
-    next_due_at,
     spread_of,
     state_for,
 )
@@ -34,16 +37,20 @@ from monitor.core.polling import (
 NOW = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
 INTERVAL = timedelta(minutes=30)
 URL = "https://news.example/feed"
+BOUNDS = Bounds(INTERVAL, INTERVAL)
 
 
-def a_feed(url: str = URL) -> Feed:
+def a_feed(
+    url: str = URL, *, interval: timedelta = INTERVAL, longest: timedelta | None = None, name: str = "example"
+) -> Feed:
     return Feed(
-        feed_id="example",
+        feed_id=name,
         url=url,
         name="Example",
         language="en",
         tags=(),
-        interval=INTERVAL,
+        interval=interval,
+        longest_interval=longest,
         backlog=timedelta(days=2),
         full_text=True,
         is_demonstration=False,
@@ -109,11 +116,11 @@ def test_new_feed_waits_and_is_due_at_once() -> None:
         last_error=None,
         next_due_at=NOW,
     )
-    assert is_due(state, INTERVAL, NOW)
+    assert is_due(state, BOUNDS, NOW)
 
 
 def test_read_feed_is_healthy_and_due_after_its_interval() -> None:
-    state = after_poll(new_state("example", URL, NOW - timedelta(minutes=1)), read(), INTERVAL)
+    state = after_poll(new_state("example", URL, NOW - timedelta(minutes=1)), read(), a_feed())
     assert state == PollState(
         feed_id="example",
         url=URL,
@@ -126,24 +133,26 @@ def test_read_feed_is_healthy_and_due_after_its_interval() -> None:
         last_success_at=NOW,
         last_error=None,
         next_due_at=NOW + INTERVAL * (1 + spread_of("example")),
+        pace=Pace(last_new_at=NOW),
+        trust=Trust(last_full_at=NOW),
     )
 
 
 @pytest.mark.parametrize("reason", list(Unchanged))
 def test_unchanged_feed_has_succeeded_and_keeps_the_hash_of_what_was_read(reason: Unchanged) -> None:
-    state = after_poll(a_state(FeedCondition.FAILING, failures=3), unchanged(reason), INTERVAL)
+    state = after_poll(a_state(FeedCondition.FAILING, failures=3), unchanged(reason), a_feed())
     assert (state.condition, state.failures, state.last_error) == (FeedCondition.HEALTHY, 0, None)
     assert (state.validators, state.body_hash) == (Validators(etag='"3"'), "old")
     assert (state.last_success_at, state.condition_since) == (NOW, NOW)
 
 
 def test_healthy_feed_stays_healthy_since_when_it_was() -> None:
-    assert after_poll(a_state(), read(), INTERVAL).condition_since == NOW - timedelta(hours=1)
+    assert after_poll(a_state(), read(), a_feed()).condition_since == NOW - timedelta(hours=1)
 
 
 def test_failure_forgets_nothing_that_was_seen() -> None:
     before = a_state()
-    state = after_poll(before, failed(), INTERVAL)
+    state = after_poll(before, failed(), a_feed())
     assert (state.validators, state.body_hash) == (before.validators, before.body_hash)
     assert (state.first_polled_at, state.last_success_at) == (before.first_polled_at, before.last_success_at)
     assert (state.condition, state.condition_since) == (FeedCondition.FAILING, NOW)
@@ -153,27 +162,27 @@ def test_failure_forgets_nothing_that_was_seen() -> None:
 def test_failing_feed_slows_down_to_once_a_day_and_never_stops() -> None:
     state, pauses = a_state(), []
     for _ in range(9):
-        state = after_poll(state, failed(), INTERVAL)
+        state = after_poll(state, failed(), a_feed())
         pauses.append(pause_after(state) / timedelta(hours=1))
     assert pauses == [0.5, 1, 2, 4, 8, 16, 24, 24, 24]
 
 
 def test_feed_polled_less_than_daily_is_not_polled_more_often_for_failing() -> None:
     week = timedelta(days=7)
-    assert pause_after(after_poll(a_state(FeedCondition.FAILING, failures=9), failed(), week)) == week
+    assert pause_after(after_poll(a_state(FeedCondition.FAILING, failures=9), failed(), a_feed(interval=week))) == week
 
 
 def test_unreachable_feed_is_tried_soon_and_at_least_each_interval() -> None:
     state, pauses = a_state(), []
     for _ in range(7):
-        state = after_poll(state, failed(FailureKind.UNREACHABLE), INTERVAL)
+        state = after_poll(state, failed(FailureKind.UNREACHABLE), a_feed())
         pauses.append(pause_after(state) / timedelta(minutes=1))
     assert pauses == [1, 2, 4, 8, 16, 30, 30]
     assert state.condition is FeedCondition.UNREACHABLE
 
 
 def test_failures_of_another_kind_count_anew() -> None:
-    state = after_poll(a_state(FeedCondition.UNREACHABLE, failures=200), failed(), INTERVAL)
+    state = after_poll(a_state(FeedCondition.UNREACHABLE, failures=200), failed(), a_feed())
     assert (state.failures, state.condition_since, pause_after(state)) == (1, NOW, INTERVAL)
 
 
@@ -181,12 +190,8 @@ def test_failures_of_another_kind_count_anew() -> None:
     ("retry_after", "expected"), [(timedelta(hours=5), timedelta(hours=5)), (timedelta(minutes=1), None)]
 )
 def test_retry_after_is_a_lower_bound(retry_after: timedelta, expected: timedelta | None) -> None:
-    state = after_poll(a_state(), failed(retry_after=retry_after), INTERVAL)
+    state = after_poll(a_state(), failed(retry_after=retry_after), a_feed())
     assert state.next_due_at - NOW == (expected or INTERVAL * (1 + spread_of("example")))
-
-
-def test_feed_that_was_never_polled_is_due_now_by_its_condition() -> None:
-    assert next_due_at(INTERVAL, FeedCondition.WAITING, 0, None, NOW, 0.1) == NOW
 
 
 @pytest.mark.parametrize("kind", list(FailureKind))
@@ -212,20 +217,20 @@ def test_feed_at_a_new_address_is_asked_afresh_at_once_but_stays_known() -> None
 
 def test_feed_is_due_from_its_due_time_on() -> None:
     state = replace(a_state(), next_due_at=NOW)
-    assert is_due(state, INTERVAL, NOW)
-    assert not is_due(state, INTERVAL, NOW - timedelta(seconds=1))
+    assert is_due(state, BOUNDS, NOW)
+    assert not is_due(state, BOUNDS, NOW - timedelta(seconds=1))
 
 
 def test_due_time_that_only_a_wrong_clock_can_have_set_is_not_waited_for() -> None:
-    visited_2038 = after_poll(a_state(), read(polled_at=datetime(2038, 1, 19, tzinfo=UTC)), INTERVAL)
-    assert is_due(visited_2038, INTERVAL, NOW)
+    visited_2038 = after_poll(a_state(), read(polled_at=datetime(2038, 1, 19, tzinfo=UTC)), a_feed())
+    assert is_due(visited_2038, BOUNDS, NOW)
 
 
 @pytest.mark.parametrize(("interval", "longest"), [(INTERVAL, timedelta(hours=24)), (timedelta(days=7),) * 2])
 def test_longest_pause_that_the_polls_themselves_set_is_waited_for(interval: timedelta, longest: timedelta) -> None:
     farthest = NOW + longest * (1 + SPREAD)
-    assert not is_due(replace(a_state(), next_due_at=farthest), interval, NOW)
-    assert is_due(replace(a_state(), next_due_at=farthest + timedelta(seconds=1)), interval, NOW)
+    assert not is_due(replace(a_state(), next_due_at=farthest), Bounds(interval, interval), NOW)
+    assert is_due(replace(a_state(), next_due_at=farthest + timedelta(seconds=1)), Bounds(interval, interval), NOW)
 
 
 def test_feeds_that_start_together_spread() -> None:
@@ -249,18 +254,18 @@ intervals = st.timedeltas(timedelta(seconds=5), timedelta(days=7))
 
 @given(st.lists(outcomes, min_size=1, max_size=30), intervals)
 def test_next_poll_lies_ahead_and_is_never_given_up(history: list[PollOutcome], interval: timedelta) -> None:
-    state = new_state("example", URL, NOW)
+    state, feed = new_state("example", URL, NOW), a_feed(interval=interval)
     for outcome in history:
-        state = after_poll(state, outcome, interval)
+        state = after_poll(state, outcome, feed)
         assert NOW < state.next_due_at <= NOW + max(interval, timedelta(hours=24)) * (1 + SPREAD)
-        assert not is_due(state, interval, NOW)
-        assert is_due(state, interval, state.next_due_at)
+        assert not is_due(state, bounds_of(feed), NOW)
+        assert is_due(state, bounds_of(feed), state.next_due_at)
 
 
 @given(st.lists(outcomes, min_size=1, max_size=30), intervals)
 def test_error_and_count_are_there_exactly_while_not_healthy(history: list[PollOutcome], interval: timedelta) -> None:
     state = new_state("example", URL, NOW)
     for outcome in history:
-        state = after_poll(state, outcome, interval)
-        is_healthy = state.condition is FeedCondition.HEALTHY
-        assert (state.failures == 0) == (state.last_error is None) == is_healthy
+        state = after_poll(state, outcome, a_feed(interval=interval))
+        is_well = state.condition in (FeedCondition.HEALTHY, FeedCondition.WAITING)
+        assert (state.failures == 0) == (state.last_error is None) == is_well

@@ -53,7 +53,7 @@ class Desk:
     async def poll(self, feed: Feed) -> PollOutcome:
         state = new_state(feed.feed_id, feed.url, NOW)
         if self.before is not None:
-            state = after_poll(state, self.before, feed.interval)
+            state = after_poll(state, self.before, feed)
         self.before = await self.poller.poll(feed, state)
         return self.before
 

@@ -17,6 +17,7 @@ import feedparser.api
 from monitor.core.formats import sax
 from monitor.core.formats.charsets import settled
 from monitor.core.formats.dates import read_date
+from monitor.core.formats.hints import read_ttl
 from monitor.core.formats.scan import head, root_element
 from monitor.core.formats.values import Markup, NotAFeed, RawEntry, RawFeed
 
@@ -88,6 +89,9 @@ def parse(body: bytes, content_type: str | None) -> RawFeed | NotAFeed:
         language=_text(found.feed, "language"),
         entries=tuple(_entry(entry, is_atom=is_atom) for entry in found.entries),
         problems=tuple(problems),
+        ttl=read_ttl(
+            _text(found.feed, "ttl"), _text(found.feed, "sy_updateperiod"), _text(found.feed, "sy_updatefrequency")
+        ),
         format=FORMAT_NAMES.get(_text(found, "version"), "XML feed"),
         dialect=None if problems or _is_mended(found) else _text(found, "version"),
     )

@@ -1,7 +1,7 @@
 """What a format module finds in a document, before anything is cleaned, resolved or named."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -39,7 +39,8 @@ class RawFeed:
     """One document, entries in its order. `problems` are sentences about what had to be repaired or skipped.
 
     `format` is its family and version in words ("RSS 2.0"). `dialect` is the version that a document of XML was read
-    by, and None where its XML had to be mended: then the reading of one item may depend on another.
+    by, and None where its XML had to be mended: then the reading of one item may depend on another. `ttl` is how long
+    it says that it stays good, None where it does not say.
     """
 
     title: Markup
@@ -49,6 +50,7 @@ class RawFeed:
     problems: tuple[str, ...]
     dialect: str | None = None
     format: str = ""
+    ttl: timedelta | None = None
 
 
 class FeedFormat(Protocol):

@@ -2,6 +2,7 @@
 
 from monitor.core.plan.commit import plan_commit
 from monitor.core.plan.edits import EDIT_PAUSE, LONGEST_EDIT_PAUSE, MAX_EDITS_PER_POLL, edits_to_read
+from monitor.core.plan.feeds import plan_quiet
 from monitor.core.plan.identity import address_key, entry_address, entry_urls, is_same_article, trusted_urls
 from monitor.core.plan.news import BACKLOG_SAMPLE, MAX_PAGES_PER_POLL, is_first_sight, is_news, pages_to_fetch
 from monitor.core.plan.recognition import Sighting, link_key, mistaken, recognise, unrecognised_titles
@@ -54,6 +55,7 @@ __all__ = [
     "mistaken",
     "pages_to_fetch",
     "plan_commit",
+    "plan_quiet",
     "recognise",
     "trusted_urls",
     "unrecognised_titles",

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from monitor.core.health import changes_of
 from monitor.core.model import Article, EditedEntry, Feed, NewEntry, PollOutcome, PollRead, TextSource
 from monitor.core.plan.edits import revise
+from monitor.core.plan.feeds import arrivals_of, day_of, gap_of, plan_quiet
 from monitor.core.plan.identity import address_key, entry_address, is_same_article, plain_title, trusted_urls
 from monitor.core.plan.news import is_first_sight, is_news
 from monitor.core.plan.values import (
@@ -33,14 +35,16 @@ from monitor.core.polling import after_poll
 
 def plan_commit(outcome: PollOutcome, snapshot: Snapshot, now: datetime) -> CommitPlan:
     """The plan for one outcome. Idempotent: once applied, planning the same outcome again yields feed state only."""
-    state = after_poll(snapshot.state, outcome, snapshot.feed.interval)
+    before = snapshot.state
     if not isinstance(outcome, PollRead):
-        return CommitPlan(state)
+        return plan_quiet(outcome, before, snapshot.feed)
     draft = _Draft(snapshot, now)
     for new in outcome.new:
         draft.add(new)
     for edited in outcome.edited:
         draft.revise(edited)
+    arrivals = arrivals_of(outcome, snapshot, (planned.entry for planned in draft.entries))
+    state = after_poll(before, outcome, snapshot.feed, arrivals)
     return CommitPlan(
         state=state,
         articles=tuple(draft.articles),
@@ -50,6 +54,9 @@ def plan_commit(outcome: PollOutcome, snapshot: Snapshot, now: datetime) -> Comm
         readings=tuple(draft.readings),
         sightings=tuple(draft.sightings),
         versions=tuple(draft.versions),
+        events=changes_of(before, state, outcome),
+        gap=gap_of(outcome, arrivals, before),
+        day=day_of(outcome, arrivals, snapshot),
     )
 
 

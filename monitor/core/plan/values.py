@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from monitor.core.model import Analysis, Entry, Feed, TextSource
+from monitor.core.health import FeedDay
+from monitor.core.model import Analysis, Entry, Feed, FeedEvent, Gap, TextSource
 from monitor.core.polling import PollState
 
 
@@ -158,7 +159,10 @@ class PlannedVersion:
 
 @dataclass(frozen=True, slots=True)
 class CommitPlan:
-    """One transaction. `promoted` are stored articles that a new appearance turns into news."""
+    """One transaction. `promoted` are stored articles that a new appearance turns into news.
+
+    `events`, `gap` and `day` are what it adds to the history of the feed.
+    """
 
     state: PollState
     articles: tuple[PlannedArticle, ...] = ()
@@ -168,3 +172,6 @@ class CommitPlan:
     readings: tuple[SecondReading, ...] = ()
     sightings: tuple[PlannedSighting, ...] = ()
     versions: tuple[PlannedVersion, ...] = ()
+    events: tuple[FeedEvent, ...] = ()
+    gap: Gap | None = None
+    day: FeedDay | None = None

@@ -11,7 +11,7 @@ revision: str = "0003"
 down_revision = "0002"
 
 # SQLite adds a column that may be empty, or has a constant default, without rewriting a row.
-STATE_COLUMNS = (
+STATE_COLUMNS: tuple[sa.Column[object], ...] = (
     sa.Column("entry_count", sa.Integer(), server_default="0", nullable=False),
     sa.Column("last_new_at", UTCDateTime(), nullable=True),
     sa.Column("usual_gaps", sa.LargeBinary(), server_default=sa.text("x''"), nullable=False),
@@ -43,7 +43,6 @@ def upgrade() -> None:
         sa.Column("feed_id", sa.String(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("entries", sa.Integer(), nullable=False),
-        sa.Column("matches", sa.Integer(), nullable=False),
         sa.Column("longest_gap", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("feed_id", "day"),
     )

@@ -1,0 +1,34 @@
+"""What a feed is asked: (Feed, PollState, now) -> Question. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from monitor.core.model import Asked, Feed, Validators
+from monitor.core.polling.state import PollState
+from monitor.core.polling.trust import NO_VALIDATORS, how_to_ask
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The address to ask, the validators to send, and the user's own headers that may go there."""
+
+    url: str
+    validators: Validators
+    headers: tuple[tuple[str, str], ...]
+    asked: Asked
+
+
+def question_of(feed: Feed, state: PollState, now: datetime) -> Question:
+    """How to ask for the feed now. Headers that may hold secrets go to the host that the user named them for."""
+    url = address_of(feed, state)
+    asked = how_to_ask(state.trust, state.validators, now)
+    sent = {Asked.PLAIN: NO_VALIDATORS, Asked.CONDITIONAL: state.validators, Asked.DOUBTED: state.trust.doubted}[asked]
+    may_know = urlsplit(url).netloc.lower() == urlsplit(feed.url).netloc.lower()
+    return Question(url, sent or NO_VALIDATORS, feed.headers if may_know else (), asked)
+
+
+def address_of(feed: Feed, state: PollState) -> str:
+    """The address of the feed, or the one that it moved to for good."""
+    move = state.move
+    return move.to if move.is_adopted and move.to is not None else feed.url
