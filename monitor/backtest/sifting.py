@@ -6,8 +6,7 @@ reading of its candidates, and a look at the word sets of the others.
 
 import asyncio
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from itertools import chain, islice
@@ -19,10 +18,10 @@ from monitor.core.backtest.screen import Screen, WordsWanted, words_wanted
 from monitor.core.rules import RuleSet, compile_rules
 from monitor.core.rules.compiler import named_languages
 from monitor.core.text.forms import lexicons_of
-from monitor.core.text.lexicon import lexicon_of, shelve
+from monitor.core.text.lexicon import lexicon_of
 from monitor.core.text.recall import Inflections, forget, recall, recalled
 from monitor.pool import WorkerFailure, archive
-from monitor.pool.shelf import Shelf
+from monitor.shelf import shelved
 from monitor.store import Store
 
 # Rules up to which word sets are worth the look: with more, nearly every article is a candidate of some rule.
@@ -99,7 +98,7 @@ def _looked_up(store: Store, ruleset: RuleSet, languages: Sequence[str | None]) 
     known = store.archive.inflections(version)
     recall(known)
     try:
-        with _shelved(store):
+        with shelved(store.path):
             wanted, tables = words_wanted(compile_rules(ruleset), languages), recalled()
     finally:
         forget()
@@ -108,21 +107,10 @@ def _looked_up(store: Store, ruleset: RuleSet, languages: Sequence[str | None]) 
     return wanted, tables
 
 
-@contextmanager
-def _shelved(store: Store) -> Iterator[Shelf]:
-    """Dictionaries are taken from beside the store, and those that lack are made ready there."""
-    shelf = Shelf(store.path)
-    shelve(shelf)
-    try:
-        yield shelf
-    finally:
-        shelve(None)
-
-
 def ready_dictionaries(store: Store, rulesets: Sequence[RuleSet], languages: Sequence[str | None]) -> None:
     """Make those dictionaries ready that lack: here once, and not in each worker."""
     named = frozenset().union(*map(named_languages, rulesets))
-    with _shelved(store) as shelf:
+    with shelved(store.path) as shelf:
         for name in lexicons_of(languages, named):
             if not shelf.has(name):
                 lexicon_of(name)

@@ -1,7 +1,7 @@
 """A folder with the three files and `.env`, and the environment -> Config, or every problem in them. Reads files."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,6 +19,7 @@ from monitor.config.trial import RuleTrial, trial_within, try_rules
 from monitor.config.yaml_reader import MAX_BYTES, read_yaml
 from monitor.core.model import DigestPlan, Feed
 from monitor.errors import ConfigError
+from monitor.shelf import shelved
 
 if TYPE_CHECKING:
     from monitor.core.rules import RuleSet
@@ -91,7 +92,15 @@ def check_config(directory: Path, environ: Mapping[str, str], patience: Patience
     With `patience`, in the main thread alone, the tests of rules are tried no longer than that.
     """
     trial = try_rules if patience is None else trial_within(patience)
-    return _read(directory, environ, None, lambda path: read_rules_files(path, trial))[1]
+    with _dictionaries(directory, environ):
+        return _read(directory, environ, None, lambda path: read_rules_files(path, trial))[1]
+
+
+def _dictionaries(directory: Path, environ: Mapping[str, str]) -> AbstractContextManager[object]:
+    """Those beside the store, where there is one: to unpack them costs a fiftieth of making them."""
+    settings, _ = _Reader(directory.absolute()).settings(environ)
+    database = Path(settings.database_url.removeprefix("sqlite:///"))
+    return shelved(database) if database.exists() else nullcontext()
 
 
 def _listed(reports: Iterable[Report]) -> str:

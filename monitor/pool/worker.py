@@ -64,7 +64,7 @@ def start(database: Path | None = None) -> None:
 
 def _take_dictionaries_from(database: Path) -> None:
     from monitor.core.text.lexicon import shelve
-    from monitor.pool.shelf import Shelf
+    from monitor.shelf import Shelf
 
     shelve(Shelf(database, is_kept=False))
 

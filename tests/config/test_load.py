@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor import __version__
-from monitor.config import Config, load_config, load_rules
+from monitor.config import Config, check_config, load_config, load_rules
 from monitor.core.model import Feed, Schedule
 from monitor.errors import ConfigError
 from tests.config.workspace import DIGESTS, FEEDS, RULES, findings, write_files
@@ -30,11 +30,12 @@ def test_a_bare_address_is_a_feed_with_every_default(tmp_path: Path) -> None:
         name="example.org",
         language=None,
         tags=(),
-        interval=timedelta(minutes=30),
+        interval=timedelta(minutes=15),
         backlog=timedelta(days=2),
         full_text=False,
         is_demonstration=False,
         headers=(),
+        longest_interval=timedelta(hours=4),
     )
 
 
@@ -80,11 +81,12 @@ def test_a_local_file_that_is_not_there_yet_is_a_warning(tmp_path: Path) -> None
     assert config.warnings == (f"feeds.yaml:2:5: there is no such file now: {tmp_path / 'archive/feed.xml'}",)
 
 
-def test_bounds_of_the_interval_are_taken_at_their_lower_end_and_said_to_be(tmp_path: Path) -> None:
-    config = load(tmp_path, feeds="feeds:\n  - {url: https://a.org/, interval: {min: 1h, max: 6h}}\n")
-    assert config.feeds[0].interval == timedelta(hours=1)
-    (warning,) = config.warnings
-    assert warning == "feeds.yaml:2:37: this version asks every min; max waits for a later one"
+def test_an_interval_is_one_length_of_time_or_two_bounds(tmp_path: Path) -> None:
+    feeds = "feeds:\n  - {url: https://a.org/, interval: {min: 1h, max: 6h}}\n  - {url: https://b.org/, interval: 2h}\n"
+    config = load(tmp_path, feeds=feeds)
+    bounds = [(feed.interval, feed.longest_interval) for feed in config.feeds]
+    assert bounds == [(timedelta(hours=1), timedelta(hours=6)), (timedelta(hours=2), timedelta(hours=2))]
+    assert not config.warnings
 
 
 def test_an_impolite_interval_is_a_warning_on_the_web_alone(tmp_path: Path) -> None:
@@ -285,3 +287,14 @@ def test_rules_alone_that_are_not_there(tmp_path: Path) -> None:
 def test_equal_keys_keep_the_files_from_being_used(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="stands here again"):
         load(tmp_path, digests=DIGESTS + "digests: {}\n")
+
+
+def test_check_takes_dictionaries_from_beside_the_store(tmp_path: Path) -> None:
+    rules = "rules: {harbour: {any: [harbour], tests: {must_match: [They left both harbours.]}}}"
+    folder = write_files(tmp_path, rules=rules)
+    assert check_config(folder, {}) == ()
+    assert not (folder / "var").exists()
+    (folder / "var").mkdir()
+    (folder / "var" / "monitor.db").touch()
+    assert check_config(folder, {}) == ()
+    assert [path.name[:3] for path in (folder / "var" / "dictionaries").iterdir()] == ["en-"]

@@ -15,7 +15,7 @@ from monitor.core.backtest.judge import document_of
 from monitor.core.backtest.values import Trial
 from monitor.core.rules import RuleSet, compile_rules, read_rules
 from monitor.errors import CannotRunError
-from monitor.pool.shelf import Shelf
+from monitor.shelf import Shelf
 from monitor.store import Store
 from monitor.store.mapping import unpack
 from tests.builders import NOW, a_feed, a_new_entry, a_poll, an_article, an_entry

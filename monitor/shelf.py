@@ -5,10 +5,11 @@ One takes 2 to 18 MB. They are a cache: whoever deletes the folder waits some se
 
 import contextlib
 import os
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-from monitor.core.text.lexicon import PACKED_AS
+from monitor.core.text.lexicon import PACKED_AS, shelve
 
 FOLDER = "dictionaries"
 
@@ -51,3 +52,14 @@ class Shelf:
 
     def _path(self, language: str) -> Path:
         return self._folder / f"{language}-{self._version}"
+
+
+@contextlib.contextmanager
+def shelved(database: Path, *, is_kept: bool = True) -> Iterator[Shelf]:
+    """Inside, dictionaries are taken from beside a database, and those that lack are made ready there (`is_kept`)."""
+    shelf = Shelf(database, is_kept=is_kept)
+    shelve(shelf)
+    try:
+        yield shelf
+    finally:
+        shelve(None)
