@@ -133,6 +133,7 @@ def _feed(
         language=options.language,
         tags=tuple(options.tags),
         interval=options.interval.min,
+        longest_interval=options.interval.max,
         backlog=options.backlog,
         full_text=options.full_text,
         is_demonstration=entry.demonstration,
@@ -165,8 +166,6 @@ def _note_missing(written: str, place: Path, path: Steps, findings: Findings) ->
 
 
 def _note_interval(interval: Interval, url: str, path: Steps, findings: Findings) -> None:
-    if interval.min != interval.max:
-        findings.warning((*path, "interval"), "this version asks every min; max waits for a later one")
     if interval.min < POLITE_INTERVAL and url.startswith("http"):
         findings.warning((*path, "interval"), "less than a minute: publishers may take this for an attack")
 

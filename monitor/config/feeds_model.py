@@ -27,7 +27,9 @@ from monitor.config.fields import (
 from monitor.config.source import shortened
 from monitor.config.validation import FileModel
 
-DEFAULT_INTERVAL: Final = timedelta(minutes=30)
+# The shortest is what publishers are used to from readers of feeds; the longest keeps what a quiet feed brings within
+# the morning that it was published on.
+DEFAULT_INTERVAL: Final = {"min": "15m", "max": "4h"}
 # Below this a poll begins before a slow one (30 s for a feed that drips) can have ended many times over.
 SHORTEST_INTERVAL: Final = timedelta(seconds=5)
 LONGEST_INTERVAL: Final = timedelta(days=30)
@@ -117,8 +119,8 @@ class FeedOptions(FileModel):
         default=DEFAULT_BACKLOG, description="How old an entry may be to count as news when the feed is new; or all."
     )
     interval: Annotated[Interval, BeforeValidator(_as_interval, json_schema_input_type=Duration | Interval)] = Field(
-        default=Interval(min="30m", max="30m"),  # type: ignore[arg-type]  # text is what files hold
-        description="How often the feed is asked: 30m.",
+        default=Interval(**DEFAULT_INTERVAL),  # type: ignore[arg-type]  # text is what files hold
+        description="How often the feed is asked: 30m, or {min: 15m, max: 4h}, between which its own pace decides.",
     )
     headers_env: Annotated[
         dict[Header, Variable], at_most(50, "headers: publishers refuse that many"), BeforeValidator(as_map)
