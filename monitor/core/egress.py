@@ -75,11 +75,17 @@ class Egress:
 
         `address` is what goes into the socket: anything but a plain numeric address is refused.
         """
-        if port not in self.ports:
-            return f"port {port} is none of the web's (MONITOR_ALLOW_PORTS={port} would allow it)"
-        if (what := self.why_closed(address)) is None:
-            return None
+        if (why := self.why_not_port(port)) is not None or (what := self.why_closed(address)) is None:
+            return why
         return f"{address} is {what} (MONITOR_ALLOW_NETWORKS={address} would allow it)"
+
+    def why_not_port(self, port: int) -> str | None:
+        """Why this port is dialled nowhere; None where it may be."""
+        return (
+            None
+            if port in self.ports
+            else f"port {port} is none of the web's (MONITOR_ALLOW_PORTS={port} would allow it)"
+        )
 
     def why_closed(self, address: str) -> str | None:
         """What kind of place an address is that may not be dialled; None for one that may."""

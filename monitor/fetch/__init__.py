@@ -1,6 +1,7 @@
 """The network side of reading: conditional GET with limits. FetchRequest -> Fetched | NotModified | Failure."""
 
-from monitor.fetch.fetcher import DEFAULT_GAP, Fetcher
+from monitor.core.hosts import DEFAULT_GAP
+from monitor.fetch.fetcher import Fetcher
 from monitor.fetch.values import FEED_ACCEPT, PAGE_ACCEPT, Fetched, FetchRequest, FetchResult, Limits, NotModified
 
 __all__ = [

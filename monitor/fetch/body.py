@@ -54,9 +54,14 @@ def choose_encoding(content_encodings: Iterable[str]) -> str | None:
 
 
 class Body:
-    """Collects one body. Feed raw chunks, then finish. Raises BodyError as soon as it is too large or broken."""
+    """Collects one body. Feed raw chunks, then finish. Raises BodyError as soon as it is too large or broken.
 
-    def __init__(self, encoding: str | None, cap: int) -> None:
+    One that `is_cut` is not refused for its size: once it `is_full`, the rest need not be read.
+    """
+
+    def __init__(self, encoding: str | None, cap: int, *, is_cut: bool = False) -> None:
+        self._is_cut = is_cut
+        self.is_full = False
         self._encoding = encoding
         self._cap = cap
         self._raw_size = 0
@@ -69,7 +74,7 @@ class Body:
         """Take the next raw bytes."""
         # Compressed bytes count too: empty deflate blocks could otherwise go on for ever.
         self._raw_size += len(chunk)
-        if self._raw_size > self._cap:
+        if self._raw_size > self._cap and not self._is_cut:
             raise too_large(self._cap)
         if self._encoding is None:
             self._keep(chunk)
@@ -78,18 +83,21 @@ class Body:
 
     def finish(self) -> bytes:
         """All decoded bytes."""
-        if self._inflate is not None and not self._inflate.eof:
+        if self._inflate is not None and not self._inflate.eof and not self.is_full:
             raise broken("the compressed body is cut off")
         return b"".join(self._decoded)
 
     def _keep(self, decoded: bytes) -> None:
+        if self._size + len(decoded) > self._cap:
+            if not self._is_cut:
+                raise too_large(self._cap)
+            decoded = decoded[: self._cap - self._size]
+            self.is_full = True
         self._size += len(decoded)
-        if self._size > self._cap:
-            raise too_large(self._cap)
         self._decoded.append(decoded)
 
     def _decode(self, chunk: bytes) -> None:
-        while chunk:
+        while chunk and not self.is_full:
             if self._inflate is None or self._inflate.eof:
                 if not self._begins_member(chunk):
                     return

@@ -33,6 +33,10 @@ def describe_failure(error: BaseException, host: str, limits: Limits, refused: s
     `refused`: why our own guard did not dial the last address, where it did not.
     """
     match error:
+        case aiohttp.ClientProxyConnectionError():
+            return Failure(FailureKind.UNREACHABLE, f"the proxy on the way to {host} could not be reached")
+        case aiohttp.ClientHttpProxyError():
+            return Failure(FailureKind.PROTOCOL, f"the proxy on the way to {host} answered {error.status}")
         case aiohttp.ClientConnectorError() if refused is not None:
             return Failure(FailureKind.REFUSED, f"{host} was not asked: {refused}")
         case TimeoutError():

@@ -6,8 +6,8 @@ Whatever a remote server does is a value. Only cancellation, and mistakes of our
 import asyncio
 import logging
 import ssl
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -15,21 +15,26 @@ import aiohttp
 from yarl import URL
 
 from monitor.core.egress import Egress
+from monitor.core.hosts import DEFAULT_GAP, HostRules
 from monitor.core.model import Failure, FailureKind
+from monitor.core.polling.holds import Hold
 from monitor.fetch.body import Body, BodyError, choose_encoding, too_large
 from monitor.fetch.failures import REMOTE_ERRORS, describe_failure
 from monitor.fetch.guard import Hop, on_hop, socket_opener
 from monitor.fetch.headers import REDIRECTS, read_freshness, read_retry_after, read_validators, status_sentence
+from monitor.fetch.holds import Holds
 from monitor.fetch.hosts import HostTurns, authority, is_numeric
+from monitor.fetch.lanes import Lanes
 from monitor.fetch.local import read_local
 from monitor.fetch.resolver import Ask, Resolver
+from monitor.fetch.robots import RobotsFiles
 from monitor.fetch.trip import Trip, start_url
 from monitor.fetch.values import Fetched, FetchRequest, FetchResult, Limits
 
 logger = logging.getLogger(__name__)
 
 DEFAULT_LIMITS = Limits()
-DEFAULT_GAP = timedelta(seconds=1)
+NO_TIME = timedelta(0)
 PUBLIC_WEB = Egress()
 
 # An idle connection serves the pages of a feed just polled; kept for longer, they would add up to one per feed.
@@ -40,12 +45,19 @@ LONGEST_FIELD = 16 * 1024
 MOST_FIELDS = 128
 
 
+def _loop_clock() -> datetime:
+    """Instants that lie as far apart as they do in truth, though not in the calendar."""
+    return datetime(2000, 1, 1, tzinfo=UTC) + timedelta(seconds=asyncio.get_running_loop().time())
+
+
 class Fetcher:
     """The only door to the web. An async context manager; one for the life of the program.
 
-    `gap` lies between the end of one request to a host and the start of the next, whoever asks. `concurrency` counts
-    requests to all hosts together. `resolve` is the table of resolver.py; where it puts a host is dialled, and every
-    other address only as `egress` allows. `tls` says whom to trust; the system's authorities by default.
+    `hosts` says which hosts are visited by one at a time, and the gap between the end of one visit and the start of the
+    next, whoever asks; `gap` alone, where nothing else is to be said. `concurrency` counts requests to all hosts
+    together, less those that are slow (lanes.py). `resolve` is the table of resolver.py; where it puts a host is
+    dialled, and every other address only as `egress` allows. `tls` says whom to trust; the system's authorities by
+    default. `clock` is the wall clock, where `hold` brings pauses that were decided by it.
     """
 
     def __init__(
@@ -57,12 +69,16 @@ class Fetcher:
         concurrency: int = 16,
         tls: ssl.SSLContext | None = None,
         egress: Egress = PUBLIC_WEB,
+        hosts: HostRules | None = None,
+        clock: Callable[[], datetime] = _loop_clock,
         ask: Ask | None = None,
     ) -> None:
         self._user_agent = user_agent
         self._limits = limits
-        self._turns = HostTurns(gap)
-        self._slots = asyncio.Semaphore(concurrency)
+        self._hosts = hosts or HostRules(gap)
+        self._turns = HostTurns()
+        self._holds = Holds(clock)
+        self._concurrency = concurrency
         self._resolver = Resolver(resolve or {}, limits.lookup, ask)
         self._tls = tls
         self._egress = egress
@@ -70,6 +86,8 @@ class Fetcher:
     async def __aenter__(self) -> Self:
         """Open the session that all requests share: no cookies, no proxy from the environment, no decoding."""
         limits = self._limits
+        self._lanes = Lanes(self._concurrency, limits.patience)
+        self._robots = RobotsFiles(self.fetch, asyncio.get_running_loop().time)
         self._connector = aiohttp.TCPConnector(
             limit=0,
             resolver=self._resolver,
@@ -94,12 +112,17 @@ class Fetcher:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Close all connections."""
+        await self._robots.close()
         await self._session.close()
         await self._resolver.close()
 
     def forget_names(self) -> None:
         """Look names up anew, though the answers of the last seconds are still at hand."""
         self._connector.clear_dns_cache()
+
+    def hold(self, holds: Iterable[Hold]) -> None:
+        """Ask nobody of these names before their pause is over."""
+        self._holds.take_up(holds)
 
     async def fetch(self, request: FetchRequest) -> FetchResult:
         """Get one address. Never raises for anything remote; `file://` is read from this machine's disk."""
@@ -109,38 +132,61 @@ class Fetcher:
         if start is None:
             return Failure(FailureKind.UNREACHABLE, "this is not an address that can be fetched")
         trip = Trip(request, start, self._limits)
-        while (result := await self._visit(trip)) is None:
+        while (result := await self._step(trip)) is None:
             pass
         return result
+
+    async def _step(self, trip: Trip) -> FetchResult | None:
+        """One request, if the site lets robots make it; None if it led the trip on to another address."""
+        request = trip.request
+        if request.obeys_robots and (refusal := await self._robots.refusal(trip.url, request)) is not None:
+            return refusal
+        return await self._visit(trip)
 
     async def _visit(self, trip: Trip) -> FetchResult | None:
         """Make one request when its host is ready for it; None if it led the trip on to another address.
 
         The host's turn comes first and the slot second: who waits for a busy host must not keep others from theirs.
         """
-        host = authority(trip.url)
-        await self._turns.take(host)
+        url, asked = trip.url, trip.request.url
+        host = authority(url)
+        group = self._hosts.group_of(host)
+        await self._turns.take(group)
+        gap = NO_TIME
         try:
-            async with self._slots:
-                return await self._get(trip)
+            if (refusal := self._holds.refusal(host, group)) is not None:
+                return refusal
+            gap = self._gap_after(url, host, trip.request)
+            async with self._lanes.enter(host):
+                result = await self._get(trip)
         finally:
-            self._turns.give_back(host)
+            self._turns.give_back(group, gap)
+        return self._holds.judge(asked, host, group, result)
+
+    def _gap_after(self, url: URL, host: str, request: FetchRequest) -> timedelta:
+        """The pause that the next visitor keeps: the feed's or the host's, and no shorter than its Crawl-delay."""
+        gap = self._hosts.gap_at(host) if request.gap is None else request.gap
+        return max(gap, self._robots.delay(url.origin())) if self._robots.has_delays else gap
 
     async def _get(self, trip: Trip) -> FetchResult | None:
+        url, proxy = trip.url, trip.request.proxy
+        if proxy is not None and (why := self._why_not_asked_for(url)) is not None:
+            return Failure(FailureKind.REFUSED, f"{authority(url)} was not asked: {why}")
         clock = asyncio.get_running_loop().time
         started = clock()
+        hop = Hop(self._trusted(url), is_proxied=proxy is not None)
         try:
-            with on_hop(Hop(self._trusted(trip.url))) as hop:
+            with on_hop(hop):
                 async with (
                     asyncio.timeout(trip.seconds),
-                    self._session.get(trip.url, headers=trip.headers(), allow_redirects=False) as response,
+                    self._session.get(url, headers=trip.headers(), allow_redirects=False, proxy=proxy) as response,
                 ):
                     return await self._read(trip, response)
         except BodyError as error:
             return error.failure
         except REMOTE_ERRORS as error:
-            logger.debug("%s failed: %r", trip.url, error)
-            return describe_failure(error, authority(trip.url), self._limits, hop.refused if not hop.dials else None)
+            logger.debug("%s failed: %r", url, error)
+            return describe_failure(error, authority(url), self._limits, hop.refused if not hop.dials else None)
         finally:
             trip.seconds -= clock() - started
 
@@ -151,6 +197,11 @@ class Fetcher:
         if place is None or place[1]:
             return place
         return (place[0], url.port) if url.port in self._egress.ports else None
+
+    def _why_not_asked_for(self, url: URL) -> str | None:
+        """Why a proxy is not told to go there; where a name leads, it alone knows."""
+        host, port = url.raw_host or "", url.port or 0
+        return self._egress.why_not(host, port) if is_numeric(host) else self._egress.why_not_port(port)
 
     async def _read(self, trip: Trip, response: aiohttp.ClientResponse) -> FetchResult | None:
         status = response.status
@@ -168,9 +219,12 @@ class Fetcher:
 
 
 async def _read_success(trip: Trip, response: aiohttp.ClientResponse) -> Fetched:
-    if (response.content_length or 0) > trip.cap:
+    is_cut = trip.request.is_cut
+    if (response.content_length or 0) > trip.cap and not is_cut:
         raise too_large(trip.cap)
-    body = Body(choose_encoding(response.headers.getall("Content-Encoding", [])), trip.cap)
+    body = Body(choose_encoding(response.headers.getall("Content-Encoding", [])), trip.cap, is_cut=is_cut)
     async for chunk in response.content.iter_any():
         body.feed(chunk)
+        if body.is_full:
+            break
     return trip.fetched(response.status, body.finish(), response.headers)

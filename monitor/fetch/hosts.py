@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from yarl import URL
 
+NO_TIME = timedelta(0)
+
 
 def authority(url: URL) -> str:
     """The host that a visit burdens: its name, and the port where that is not the scheme's own."""
@@ -21,8 +23,7 @@ def is_numeric(host: str) -> bool:
 class HostTurns:
     """Turns at hosts, first come first served. A host is remembered only while it is visited, waited for or resting."""
 
-    def __init__(self, gap: timedelta) -> None:
-        self._gap = gap.total_seconds()
+    def __init__(self) -> None:
         self._waiting_by_host: dict[str, deque[asyncio.Future[None]]] = {}
 
     def __len__(self) -> int:
@@ -45,10 +46,10 @@ class HostTurns:
                 self._pass_on(host)
             raise
 
-    def give_back(self, host: str) -> None:
+    def give_back(self, host: str, gap: timedelta) -> None:
         """End the visit; the next one may begin when the gap is over."""
-        if self._gap > 0:
-            asyncio.get_running_loop().call_later(self._gap, self._pass_on, host)
+        if gap > NO_TIME:
+            asyncio.get_running_loop().call_later(gap.total_seconds(), self._pass_on, host)
         else:
             self._pass_on(host)
 

@@ -44,7 +44,7 @@ class Trip:
         self.seconds = limits.total
         self.cap = min(request.max_bytes or limits.body_bytes, limits.body_bytes)
         self.url = start.with_user(None)
-        self._request = request
+        self.request = request
         self._own_headers = _own_headers(request, start)
         self._seen = [self.url]
         self._most_hops = limits.redirects
@@ -52,13 +52,15 @@ class Trip:
 
     def headers(self) -> CIMultiDict[str]:
         """The request headers for the present hop: the user's own only where they belong."""
-        headers = CIMultiDict({"Accept": self._request.accept})
+        headers = CIMultiDict({"Accept": self.request.accept})
+        if self.request.user_agent is not None:
+            headers["User-Agent"] = self.request.user_agent
         if may_see_headers(self._seen[0], self.url):
             headers.update(self._own_headers)
-        if self._request.validators.etag:
-            headers["If-None-Match"] = self._request.validators.etag
-        if self._request.validators.last_modified:
-            headers["If-Modified-Since"] = self._request.validators.last_modified
+        if self.request.validators.etag:
+            headers["If-None-Match"] = self.request.validators.etag
+        if self.request.validators.last_modified:
+            headers["If-Modified-Since"] = self.request.validators.last_modified
         return headers
 
     def follow(self, status: int, location: str | None) -> Failure | None:
@@ -79,13 +81,13 @@ class Trip:
 
     def not_modified(self, received: Validators, freshness: Freshness | None) -> NotModified:
         """The end of the trip where nothing is new."""
-        validators = newer_validators(self._request.validators, received)
-        return NotModified(self._request.url, str(self.url), validators, self._has_moved, freshness)
+        validators = newer_validators(self.request.validators, received)
+        return NotModified(self.request.url, str(self.url), validators, self._has_moved, freshness)
 
     def fetched(self, status: int, body: bytes, headers: Mapping[str, str]) -> Fetched:
         """The end of the trip with a body, and what the answer's headers say of it."""
         return Fetched(
-            url=self._request.url,
+            url=self.request.url,
             final_url=str(self.url),
             status=status,
             body=body,

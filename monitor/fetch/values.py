@@ -1,9 +1,11 @@
 """What goes into a fetch and what comes out of it: frozen values, no network."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeAlias
 
 from monitor.core.model import Failure, Freshness, Validators
+from monitor.fetch.lanes import Patience
 
 MEGABYTE = 1024 * 1024
 
@@ -21,7 +23,7 @@ class Limits:
 
     `connect` covers name look-up, TCP and TLS; `lookup` the first of these, so that a dead name server is told apart.
     `idle` is the longest silence of a connected server. `total` covers all hops of one fetch, but not the wait for a
-    host's turn. `body_bytes` counts decoded bytes.
+    host's turn. `body_bytes` counts decoded bytes. `patience` is that of the slots (lanes.py).
     """
 
     lookup: float = 8.0
@@ -31,6 +33,7 @@ class Limits:
     header_bytes: int = 64 * 1024
     body_bytes: int = 10 * MEGABYTE
     redirects: int = 5
+    patience: Patience = Patience()  # noqa: RUF009  # frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,10 @@ class FetchRequest:
     `headers` are the user's own for this address; they may hold secrets and never reach another host.
     `max_bytes` narrows the limit on the decoded body, and never widens it. `feed_url` is that of the feed that links
     here: a page of a local feed has to lie in its folder, whatever links on the disk say.
+
+    `proxy` (`http://user:password@host:port`, a secret) and `user_agent` go along wherever the trip leads. `gap` takes
+    the place of the host's own pause after the visit. `obeys_robots`: this is a page that a feed links to, so the
+    robots.txt of each host on the way is looked at first. `is_cut`: a body beyond `max_bytes` is cut and not refused.
     """
 
     url: str
@@ -48,6 +55,11 @@ class FetchRequest:
     accept: str = FEED_ACCEPT
     max_bytes: int | None = None
     feed_url: str | None = None
+    proxy: str | None = None
+    user_agent: str | None = None
+    gap: timedelta | None = None
+    obeys_robots: bool = False
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

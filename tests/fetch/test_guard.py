@@ -191,7 +191,7 @@ async def test_n7_no_spelling_of_this_machine_reaches_it(
     assert len(newsweb.requests) == 1
 
 
-# ---------------------------------------------------------------------------------------- what the user opened, and ports
+# ----------------------------------------------------------------------------- what the user opened, and ports
 
 
 async def test_n10_ports_that_are_none_of_the_webs_are_refused(newsweb: NewsWeb, listeners: Listeners) -> None:

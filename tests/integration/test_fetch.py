@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.model import Failure, FailureKind, Validators
+from monitor.core.model import Failure, FailureKind, FailureScope, Validators
 from monitor.fetch import Fetched, Fetcher, FetchRequest, Limits, NotModified
 from tests.newsweb import NewsWeb
 from tests.newsweb.behaviours import Redirect, RedirectChain, Status
@@ -146,7 +146,9 @@ DATE = ("Date", "Thu, 01 Jan 2026 12:00:00 GMT")
 async def test_retry_after_is_read_and_clamped(newsweb: NewsWeb, value: str, wait: timedelta | None) -> None:
     safe = value.encode().decode("latin-1")
     url = newsweb.behave("paper.test", "/feed.xml", Status(429, (("Retry-After", safe), DATE)))
-    expected = Failure(FailureKind.HTTP_STATUS, "the server answered 429 Too Many Requests", 429, wait)
+    expected = Failure(
+        FailureKind.HTTP_STATUS, "the server answered 429 Too Many Requests", 429, wait, FailureScope.HOST
+    )
     assert await fetch(newsweb, url) == expected
 
 
