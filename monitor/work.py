@@ -65,6 +65,11 @@ class LocalQueue:
         finally:
             await self.stop(timedelta(0))
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is queued and nothing is running."""
+        return self._idle.is_set()
+
     async def idle(self) -> None:
         """Wait until nothing is queued and nothing is running."""
         await self._idle.wait()

@@ -55,7 +55,9 @@ async def run_once(
     async with start_parts(config, store, clock, count) as parts:
         on_due(len(await parts.enqueue_due()))
         await parts.polls.idle()
+        await parts.settle()
         await parts.writer.drain()
+        await parts.judge_feeds()
         await parts.judge_waiting()
         report.frozen = await parts.publish_due()
         report.delivered = await parts.deliver_due()

@@ -137,6 +137,7 @@ class Daemon:
 
     async def _tidy(self) -> None:
         await self._parts.judge_waiting()
+        await self._parts.judge_feeds()
         await self._parts.drop_old_texts()
 
     async def _publish(self) -> None:

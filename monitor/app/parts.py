@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from monitor.app.health import judge_feeds
+from monitor.app.visits import Visits
 from monitor.channels import Channel, EmailChannel, FolderChannel, SmtpTarget
 from monitor.config import Config
 from monitor.core.mail import Mailbox
@@ -30,6 +32,8 @@ from monitor.writer import Committed, Writer
 logger = logging.getLogger(__name__)
 
 JUDGE_AT_ONCE = 50
+# A silence is measured in days.
+JUDGE_FEEDS_EVERY = timedelta(hours=1)
 
 T = TypeVar("T")
 
@@ -99,6 +103,8 @@ class Parts:
         self.writer = Writer(store, pool, clock, self._committed)
         self.is_stopping = False
         self._poller = Poller(fetcher, pool, store, clock)
+        self._visits = Visits(store, config.feeds, clock)
+        self._judged_at: datetime | None = None
         self._outbox = open_outbox(store, config, clock)
         self._on_commit = on_commit
         self._publishing, self._delivering = asyncio.Lock(), asyncio.Lock()
@@ -114,7 +120,9 @@ class Parts:
         What was read of them is kept for the handler, so that the store is asked once for a whole cycle and not once
         for each host: that was half the CPU of a cycle of unchanged feeds.
         """
-        due = await asyncio.to_thread(self.store.due, self.config.feeds, self.clock())
+        if self.polls.is_idle:
+            await self.settle()
+        due = self._visits.choose(await asyncio.to_thread(self.store.due, self.config.feeds, self.clock()))
         self._due_by_host.clear()
         for feed, state in due:
             self._due_by_host[host_of(feed)].append((feed, state))
@@ -126,8 +134,28 @@ class Parts:
         for feed, state in self._due_by_host.pop(host, ()):
             if self.is_stopping:
                 return
-            if feed.feed_id not in self.writer.pending:
-                await self.writer.submit(feed, await self._poller.poll(feed, state))
+            if feed.feed_id not in self.writer.pending and self._visits.may_ask(feed, state):
+                asked_at = self.clock()
+                outcome = await self._poller.poll(feed, state)
+                for told in await self._visits.learn(feed, state, outcome, asked_at):
+                    await self.writer.submit(*told)
+
+    async def settle(self) -> None:
+        """Hand over what was kept back until it was known whether our own network is down."""
+        for told in self._visits.settle():
+            await self.writer.submit(*told)
+
+    async def judge_feeds(self) -> None:
+        """Find feeds that fell silent, or fall, by the measure of their own past; once an hour."""
+        now = self.clock()
+        if self._judged_at is not None and timedelta(0) <= now - self._judged_at < JUDGE_FEEDS_EVERY:
+            return
+        self._judged_at = now
+        names = {feed.feed_id: feed.name for feed in self.config.feeds}
+        for event in await asyncio.to_thread(judge_feeds, self.store, self.config.feeds, now):
+            logger.warning(
+                "%s: %s%s", names[event.feed_id], event.change.value, f", {event.detail}" * bool(event.detail)
+            )
 
     async def publish_due(self) -> int:
         """Freeze every digest whose period is due; how many were."""
@@ -165,6 +193,7 @@ class Parts:
         """Texts are kept for MONITOR_RETENTION_DAYS; matches and the ledger of deliveries for good."""
         before = self.clock() - timedelta(days=self.config.settings.retention_days)
         dropped = await asyncio.to_thread(self.store.drop_texts, before)
+        await asyncio.to_thread(self.store.feed_history.forget, before)
         if dropped:
             logger.info("texts of %d articles dropped: first seen before %s", dropped, before.date())
 
@@ -179,6 +208,7 @@ class Parts:
             self.pool.reload(config.rules)
             await asyncio.to_thread(self.store.judge_again)
         self.publisher = Publisher(self.store, config)
+        self._visits.watch(config.feeds)
         self.config = config
 
     async def keep_rules(self, config: Config) -> None:

@@ -1,9 +1,9 @@
 """When a feed is polled next, what it is asked, and what is remembered of it: (PollState, PollOutcome) -> PollState."""
 
-from monitor.core.polling.asking import Question, question_of
+from monitor.core.polling.asking import Question, address_of, question_of
 from monitor.core.polling.holds import Answer, Hold, hold_names, is_throttle, names_held, next_hold, scope_of
 from monitor.core.polling.moves import CONFIRMATIONS, Move
-from monitor.core.polling.network import Network, is_cut_off
+from monitor.core.polling.network import PROBE_PAUSE, Network, is_cut_off
 from monitor.core.polling.outcome import (
     FAILURES_TOLD,
     GONE,
@@ -24,6 +24,7 @@ __all__ = [
     "GONE_AFTER",
     "GONE_PAUSE",
     "LONGEST_PAUSE",
+    "PROBE_PAUSE",
     "SPREAD",
     "UNREACHABLE_PAUSE",
     "Answer",
@@ -36,6 +37,7 @@ __all__ = [
     "PollState",
     "Question",
     "Trust",
+    "address_of",
     "after_poll",
     "bounds_of",
     "condition_after",
