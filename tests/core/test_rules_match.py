@@ -213,7 +213,7 @@ def test_remembered_tokens_are_forgotten_in_time() -> None:
     assert list(remembered) == ["lathes"]
     found = remembered["lathes"]
     assert found is not None
-    assert found.single == (lathe,)
+    assert found.single == [lathe]
     assert remembered["x" * 100] is None
     assert len(remembered) == 1
 

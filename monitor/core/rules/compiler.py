@@ -7,6 +7,7 @@ from monitor.core.model import Priority
 from monitor.core.rules import plan
 from monitor.core.rules.entries import below
 from monitor.core.rules.index import TermIndex
+from monitor.core.rules.reach import is_limited
 from monitor.core.rules.syntax import (
     ActorRef,
     Alias,
@@ -35,10 +36,11 @@ from monitor.core.rules.syntax import (
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule ready to be asked."""
+    """A rule ready to be asked. `is_limited`: not of every article on every day."""
 
     rule: Rule
     node: plan.Node
+    is_limited: bool
 
     @property
     def rule_id(self) -> str:
@@ -69,7 +71,7 @@ class Compiler:
         self._aliases: dict[str, plan.Aliases] = {}
         self._leaves: dict[Leaf, plan.Words | plan.Mentions] = {}
         self.rules = tuple(
-            CompiledRule(rule, self._node(rule.condition, is_scoped=False, is_context=False))
+            CompiledRule(rule, self._node(rule.condition, is_scoped=False, is_context=False), is_limited(rule))
             for rule in ruleset.rules
             if rule.enabled
         )

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from monitor.core.model import Evidence, Match, Priority, Span, Strength, TextField
@@ -86,10 +87,11 @@ def strength_of(evidence: tuple[Evidence, ...]) -> Strength:
     """
     terms = {item.label for item in evidence if item.actor is None}
     actors = {item.actor for item in evidence if item.actor is not None}
-    in_title = any(item.span.field is TextField.TITLE for item in evidence)
+    in_title = TextField.TITLE in {item.span.field for item in evidence}
     return _strength(in_title, len(terms), len(actors))
 
 
+@lru_cache(maxsize=1_000)  # many matches, few strengths
 def _strength(in_title: bool, terms: int, actors: int) -> Strength:
     return Strength(
         title=_TITLE_POINTS if in_title else 0,
@@ -104,8 +106,8 @@ def _distinct_places(hits: list[Hit], sources: Sequence[Source]) -> list[Hit]:
     Of two terms in one place the one that is not context counts, then the first by its letters: what a rule shows does
     not depend on the rules beside it.
     """
-    if len(hits) == 1:
-        return hits
+    if len({(first, end) for first, end, _ in hits}) == len(hits):
+        return sorted(hits)
     best: dict[tuple[int, int, str | None], Hit] = {}
     for hit in sorted(hits, key=lambda hit: (sources[hit[2]].is_context, sources[hit[2]].label)):
         best.setdefault((hit[0], hit[1], sources[hit[2]].actor), hit)

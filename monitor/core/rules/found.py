@@ -34,12 +34,12 @@ class Found:
         self._all_places: dict[int, list[Place]] = {}
         self._kept: dict[int, list[Place]] = {}
         self._ranges: dict[tuple[int, Place], tuple[int, int]] = {}
-        if index.vocabulary.has_wordy_acronyms:
+        if index.vocabulary.wordy_acronyms:
             self._hush()
         self._search()
         if index.patterns and self.end:
             self._search_patterns(index.patterns)
-        self.terms = self._all_places.keys()
+        self.terms = frozenset(self._all_places)
 
     def places(self, term: int) -> list[Place]:
         """Where a term stands: from the left, never overlapping itself."""
@@ -53,10 +53,8 @@ class Found:
 
         `place` is one of its places. A pattern's are the tokens that it touches.
         """
-        found = self._ranges.get((term, place))
-        if found is None:
-            found = self._ranges[term, place] = self._shown(self._terms[term], *place)
-        return found
+        indexed = self._terms[term]
+        return self._shown(indexed, *place) if indexed.parts else self._ranges[term, place]
 
     def _shown(self, term: IndexedTerm, first: int, end: int) -> tuple[int, int]:
         start, stop = self.text.chars(first, end)
@@ -107,7 +105,7 @@ class Found:
 
     def _try_all(self, phrases: list[Hung], place: int) -> None:
         """Tries phrases whose anchor stands at a place, and whose neighbour beside it."""
-        classes, opens = self._classes, self.text.opens_sentence
+        classes = self._classes
         for term, anchor, length, rest in phrases:
             first = place - anchor
             if rest is None:
@@ -118,7 +116,7 @@ class Found:
                     if token_class is None or atom not in token_class.atoms:
                         break
                 else:
-                    if not any(map(opens, range(first + 1, first + length))):
+                    if self.text.is_in_one_sentence(first, first + length):
                         self._all_places.setdefault(term, []).append((first, first + length))
 
     def _try(self, term: int, first: int) -> None:
@@ -133,7 +131,7 @@ class Found:
         if indexed.has_gaps:
             return self._end_after_gaps(indexed, first)
         end = first + len(indexed.parts)
-        if end > self.end or any(map(self.text.opens_sentence, range(first + 1, end))):
+        if end > self.end or not self.text.is_in_one_sentence(first, end):
             return 0
         for place, atom in enumerate(indexed.parts, first):
             if atom != ANY_WORD:

@@ -53,8 +53,8 @@ class _Hooks:
     """What hangs on one atom: single words, and phrases by the atom of the neighbour that they need."""
 
     single: list[int] = field(default_factory=list)
-    right: defaultdict[int, list[Hung]] = field(default_factory=lambda: defaultdict(list))
-    left: defaultdict[int, list[Hung]] = field(default_factory=lambda: defaultdict(list))
+    right: dict[int, list[Hung]] = field(default_factory=dict)
+    left: dict[int, list[Hung]] = field(default_factory=dict)
     loose: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -66,17 +66,19 @@ class Neighbours(NamedTuple):
     phrases: dict[int, list[Hung]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True, eq=False
+)  # not frozen: a third of new words need a new one, and a frozen one takes thrice the time
 class TokenClass:
-    """What a token means to the rule set.
+    """What a token means to the rule set. Never changed once it is made.
 
     `quiet` is the class that counts instead where all is set in capitals; None where that makes no difference.
     """
 
     atoms: frozenset[int]
-    single: tuple[int, ...]
-    neighbours: tuple[Neighbours, ...]
-    loose: tuple[tuple[int, int], ...]
+    single: list[int]
+    neighbours: list[Neighbours]
+    loose: list[tuple[int, int]]
     is_active: bool
     quiet: "TokenClass | None"
 
@@ -141,7 +143,8 @@ class TermIndex:
             for term in self.terms
             for form in {form for atom in term.parts if atom >= 0 for form in self.vocabulary.atoms[atom].forms}
         )
-        commonness = {atom: self._commonness(atom, use) for term in self.terms for atom in term.parts if atom >= 0}
+        atoms = {atom for term in self.terms for atom in term.parts if atom >= 0}
+        commonness = {atom: self._commonness(atom, use) for atom in atoms}
         for number, term in enumerate(self.terms):
             if term.parts:
                 self._hang(number, term.parts, commonness)
@@ -155,16 +158,18 @@ class TermIndex:
         anchor = min((k for k, atom in enumerate(run) if atom >= 0), key=lambda k: (commonness[run[k]], k))
         hooks = self._hooks[run[anchor]]
         if anchor + 1 < len(run) and run[anchor + 1] >= 0:
-            hooks.right[run[anchor + 1]].append(self._hung(number, anchor, anchor + 1))
+            hooks.right.setdefault(run[anchor + 1], []).append(self._hung(number, anchor, anchor + 1))
         elif anchor and run[anchor - 1] >= 0:
-            hooks.left[run[anchor - 1]].append(self._hung(number, anchor, anchor - 1))
+            hooks.left.setdefault(run[anchor - 1], []).append(self._hung(number, anchor, anchor - 1))
         else:
             hooks.loose.append((number, anchor))
 
     def _hung(self, number: int, anchor: int, neighbour: int) -> Hung:
         term = self.terms[number]
-        others = tuple((k, atom) for k, atom in enumerate(term.parts) if k not in {anchor, neighbour} and atom >= 0)
-        return Hung(number, anchor, len(term.parts), None if term.has_gaps or term.tight else others)
+        if term.has_gaps or term.tight:
+            return Hung(number, anchor, len(term.parts), None)
+        others = [(k, atom) for k, atom in enumerate(term.parts) if k != anchor and k != neighbour and atom >= 0]
+        return Hung(number, anchor, len(term.parts), tuple(others))
 
     def _commonness(self, atom: int, use: Mapping[str, int]) -> tuple[bool, int, int]:
         """Smaller for a word that is rarer, as far as the rule set itself can tell.
@@ -211,27 +216,26 @@ class TermIndex:
         return found
 
     def _new_class(self, atoms: frozenset[int]) -> TokenClass:
-        hooks = [self._hooks[atom] for atom in sorted(atoms) if atom in self._hooks]
-        single = tuple(number for hook in hooks for number in hook.single)
-        loose = tuple(pair for hook in hooks for pair in hook.loose)
-        sides = (
-            (1, _merged([hook.right for hook in hooks if hook.right])),
-            (-1, _merged([hook.left for hook in hooks if hook.left])),
-        )
-        neighbours = tuple(Neighbours(step, frozenset(table), table) for step, table in sides if table)
-        quiet_atoms = self.vocabulary.without_wordy_acronyms(atoms)
-        quiet = None if quiet_atoms == atoms else self.class_of(quiet_atoms)
-        return TokenClass(atoms, single, neighbours, loose, bool(single or loose or neighbours), quiet)
+        quiet_atoms = atoms - self.vocabulary.wordy_acronyms
+        quiet = self.class_of(quiet_atoms) if quiet_atoms != atoms else None
+        hooks = [self._hooks[atom] for atom in atoms if atom in self._hooks]
+        if not hooks:  # a word inside phrases that hang on others
+            return TokenClass(atoms, [], [], [], is_active=False, quiet=quiet)
+        single, loose = list[int](), list[tuple[int, int]]()
+        right, left = dict[int, list[Hung]](), dict[int, list[Hung]]()
+        for hook in hooks:
+            single += hook.single
+            loose += hook.loose
+            right, left = _merged(right, hook.right), _merged(left, hook.left)
+        neighbours = [Neighbours(step, frozenset(table), table) for step, table in ((1, right), (-1, left)) if table]
+        return TokenClass(atoms, single, neighbours, loose, is_active=True, quiet=quiet)
 
 
-def _merged(tables: list[defaultdict[int, list[Hung]]]) -> dict[int, list[Hung]]:
-    if len(tables) == 1:
-        return tables[0]
-    merged: defaultdict[int, list[Hung]] = defaultdict(list)
-    for table in tables:
-        for atom, phrases in table.items():
-            merged[atom] += phrases
-    return dict(merged)
+def _merged(one: dict[int, list[Hung]], other: dict[int, list[Hung]]) -> dict[int, list[Hung]]:
+    """Both tables; mostly one of them is empty, and itself the answer is the other."""
+    if not one or not other:
+        return one or other
+    return {**one, **other, **{atom: one[atom] + other[atom] for atom in one.keys() & other}}
 
 
 class ClassByToken(dict[str, TokenClass | None]):

@@ -44,9 +44,9 @@ class Leaves:
         return hits
 
     def _words(self, leaf: plan.Words) -> list[Hit]:
-        sources = leaf.source_by_term
+        sources, places = leaf.source_by_term, self._found.places
         terms = self._found.terms & leaf.needs[0]
-        hits = sorted((first, end, sources[term]) for term in terms for first, end in self._found.places(term))
+        hits = sorted([(first, end, sources[term]) for term in terms for first, end in places(term)])
         if len(terms) > 1 and any(one[:2] == other[:2] for one, other in pairwise(hits)):
             order = {source: number for number, source in enumerate(sources.values())}  # as the rule gives them
             hits.sort(key=lambda hit: (hit[0], hit[1], order[hit[2]]))
@@ -82,7 +82,7 @@ class Leaves:
     @cached_property
     def _met(self) -> set[Name]:
         """The names whose needs are met. One that needs an actor may be met by a name that was met before it."""
-        waiting = {name for term in self._found.terms & self._needy.keys() for name in self._needy[term]}
+        waiting = {name for term in self._needy.keys() & self._found.terms for name in self._needy[term]}
         met: set[Name] = set()
         while newly := {name for name in waiting if self._is_met(name, met)}:
             met |= newly

@@ -76,9 +76,7 @@ class Matcher:
         """`day` is for the dates of rules, `today` for those of aliases in an undated document."""
         text = Text(document.title, document.text)
         found = self._found(document, text)
-        candidates = {
-            number for term in found.terms & self._rules_by_term.keys() for number in self._rules_by_term[term]
-        }
+        candidates = {number for term in found.terms for number in self._rules_by_term.get(term, ())}
         if not candidates:
             return ()
         judgement = self._judgement(document, found, today)
@@ -121,6 +119,8 @@ def _day_of(document: Document) -> date | None:
 
 def _is_asked(rule: CompiledRule, document: Document, day: date | None) -> bool:
     """Whether a rule is asked of a document on a day (None: on any)."""
+    if not rule.is_limited:
+        return True
     is_in_force = is_in_time(day, rule.rule.valid_from, rule.rule.expires)
     return is_in_force and is_meant_for(rule.rule, document)
 

@@ -18,6 +18,11 @@ def speaks_one_of(languages: tuple[str, ...], language: str | None) -> bool:
     return primary_subtag(language) in map(primary_subtag, languages)
 
 
+def is_limited(rule: Rule) -> bool:
+    """Whether there is an article, or a day, that a rule is not asked of."""
+    return bool(rule.languages or rule.feeds or rule.not_feeds or rule.valid_from or rule.expires)
+
+
 def is_meant_for(rule: Rule, document: Document) -> bool:
     """Whether a rule is asked of documents in this language, from this feed. An unknown feed is as any."""
     if not speaks_one_of(rule.languages, document.language):

@@ -7,7 +7,7 @@ for is a `TermFault`, a value with the reason; nothing is ignored.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from monitor.core.text import is_unspaced, plain, split
 
@@ -21,8 +21,7 @@ MOST_GAPS = 8
 MOST_STARS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, without possessive ending. `is_tight`: it stands against the part before it, as Chinese characters do."""
 
     text: str
@@ -30,8 +29,7 @@ class Word:
     is_tight: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(NamedTuple):
     """A word with `*` (any letters, or none) or `?` (one letter)."""
 
     pattern: str
@@ -69,7 +67,7 @@ def parse_term(text: str) -> Phrase | TermFault:
     """The parts of a term. A phrase begins and ends with a word, so that its evidence does."""
     term = _ESCAPED.sub("|", text.strip())
     is_exact = term.startswith("=")  # before the first word it goes for the whole phrase, elsewhere for its word
-    if sum(1 for _ in _words_of(term)) > MOST_WORDS:
+    if len(term) > MOST_WORDS and sum(1 for _ in _words_of(term)) > MOST_WORDS:
         return TermFault(f"a phrase has {MOST_WORDS} words at most: look for its first ones")
     phrase: list[Part] = []
     for chunk in term.removeprefix("=").split():
@@ -81,6 +79,8 @@ def parse_term(text: str) -> Phrase | TermFault:
 
 
 def _checked(phrase: Phrase, text: str) -> Phrase | TermFault:
+    if {*map(type, phrase)} == {Word}:
+        return phrase
     if not any(isinstance(part, Word | Wildcard) for part in phrase):
         return TermFault(f'"{text}" holds no word to search for')
     if sum(isinstance(part, Gap | OneWord) for part in phrase) > MOST_GAPS:
@@ -92,12 +92,13 @@ def _checked(phrase: Phrase, text: str) -> Phrase | TermFault:
     return phrase
 
 
-def _parse_chunk(chunk: str, is_exact: bool) -> list[Part] | TermFault:
+@lru_cache(maxsize=50_000)  # the same words stand in many terms
+def _parse_chunk(chunk: str, is_exact: bool) -> Phrase | TermFault:
     """The parts of a piece of a term that holds no blank."""
     if chunk in {"...", "\u2026"}:
-        return [Gap()]
+        return (Gap(),)
     if chunk == "*":
-        return [OneWord()]
+        return (OneWord(),)
     if chunk.startswith("="):
         return _parse_chunk(chunk.removeprefix("="), is_exact=True)
     if chunk.startswith("?"):
@@ -111,16 +112,16 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def _words(chunk: str, is_exact: bool) -> list[Part]:
+def _words(chunk: str, is_exact: bool) -> Phrase:
     pieces = split(chunk)
-    return [
+    return tuple(
         Word(plain(token), is_exact, is_tight=place > 1 and not pieces[place - 1])
         for place, token in enumerate(pieces)
         if place % 2
-    ]
+    )
 
 
-def _parse_wildcards(chunk: str, is_exact: bool) -> list[Part] | TermFault:
+def _parse_wildcards(chunk: str, is_exact: bool) -> Phrase | TermFault:
     if is_exact:
         return TermFault(f'"=" asks for one exact form, so "{chunk}" cannot have wildcards', chunk)
     parts: list[Part] = []
@@ -135,4 +136,4 @@ def _parse_wildcards(chunk: str, is_exact: bool) -> list[Part] | TermFault:
             return TermFault(f'"{piece}": characters of this script are words, wildcards stand inside words', piece)
         else:
             parts.append(Wildcard(piece))
-    return parts
+    return tuple(parts)

@@ -42,6 +42,7 @@ from monitor.core.text import (
     languages_of,
     noun_inflections,
     plain,
+    plain_script,
     script_of,
     shown_length,
     surface,
@@ -177,6 +178,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.atoms: list[Atom] = []
         self._ids: dict[Atom, int] = {}
+        self._asked: dict[tuple[Word | Wildcard, Letters, bool], int] = {}
         self.exact = defaultdict[str, list[int]](list)
         self.folded = defaultdict[str, list[int]](list)
         self.wildcards = defaultdict[str, list[tuple[re.Pattern[str], int]]](list)
@@ -186,11 +188,13 @@ class Vocabulary:
 
     def add(self, part: Word | Wildcard, letters: Letters, inflects: bool = True) -> int:
         """The id of the atom that a word of a term asks for, in any of its forms or in the one written."""
-        atom = atom_of(part, letters) if inflects else uninflected(part, letters)
-        number = self._ids.setdefault(atom, len(self.atoms))
-        if number == len(self.atoms):
-            self.atoms.append(atom)
-            self._index(atom, number)
+        number = self._asked.get((part, letters, inflects))
+        if number is None:
+            atom = atom_of(part, letters) if inflects else uninflected(part, letters)
+            number = self._asked[part, letters, inflects] = self._ids.setdefault(atom, len(self.atoms))
+            if number == len(self.atoms):
+                self.atoms.append(atom)
+                self._index(atom, number)
         return number
 
     def _index(self, atom: Atom, number: int) -> None:
@@ -215,28 +219,31 @@ class Vocabulary:
         """Inflected surface -> atoms, for words of one script in texts of some languages. Made when first asked for."""
         found = self._surfaces.get((script, languages))
         if found is None:
-            found = self._surfaces[script, languages] = defaultdict(list)
+            found = self._surfaces[script, languages] = {}
             _spread(inflections(self._inflected[script], languages), self._inflected[script], found)
             if script is Script.LATIN:
                 _spread(noun_inflections(self._nouns, languages), self._nouns, found)
         return found
 
     @cached_property
-    def has_wordy_acronyms(self) -> bool:
-        """Whether any name asked for may be a mere word in a text set in capitals."""
-        return any(atom.capitals is Capitals.WORDY_ACRONYM for atom in self.atoms)
+    def wordy_acronyms(self) -> frozenset[int]:
+        """The atoms of names that may be mere words in a text set in capitals."""
+        return frozenset(n for n, atom in enumerate(self.atoms) if atom.capitals is Capitals.WORDY_ACRONYM)
 
-    def without_wordy_acronyms(self, atoms: frozenset[int]) -> frozenset[int]:
-        """The atoms that a token still satisfies where its capitals say nothing."""
-        return frozenset(n for n in atoms if self.atoms[n].capitals is not Capitals.WORDY_ACRONYM)
+    @cached_property
+    def demanding(self) -> frozenset[int]:
+        """The atoms that not every word of theirs satisfies, because they ask for capitals."""
+        return frozenset(n for n, atom in enumerate(self.atoms) if atom.capitals is not Capitals.ANY)
 
 
 def _spread(
     surfaces_by_word: Mapping[str, Iterable[str]], atoms_by_word: Mapping[str, list[int]], into: dict[str, list[int]]
 ) -> None:
+    """Most surfaces are those of one word, and share its list."""
     for word, surfaces in surfaces_by_word.items():
+        atoms = atoms_by_word[word]
         for form in surfaces:
-            into[form] += atoms_by_word[word]
+            into[form] = into[form] + atoms if form in into else atoms
 
 
 _NOTHING: Final = frozenset[int]()
@@ -267,18 +274,22 @@ class Reader:
 
     def _satisfied_by(self, word: str) -> frozenset[int]:
         """Tables before demands: most words are asked for in no way at all."""
-        vocabulary, folded = self._vocabulary, key(word, self._marks)
-        named = [
-            *vocabulary.exact.get(word, ()),
-            *vocabulary.folded.get(folded, ()),
-            *self._inflected(script_of(word)).get(surface(word, folded), ()),
-        ]
+        script = plain_script(word)
+        if script:  # a third of the price, for nearly all words
+            folded = form = word.lower()
+        else:
+            script, folded = script_of(word), key(word, self._marks)
+            form = surface(word, folded)
+        vocabulary = self._vocabulary
+        surfaces = self._surfaces.get(script) or self._inflected(script)
+        named = [*vocabulary.exact.get(word, ()), *vocabulary.folded.get(folded, ()), *surfaces.get(form, ())]
         if vocabulary.wildcards and len(folded) <= _LONGEST_FOR_WILDCARDS:
             named += self._wildly(folded)
         if not named:
             return _NOTHING
-        atoms = vocabulary.atoms
-        return frozenset(number for number in named if _has_capitals(word, atoms[number].capitals))
+        if vocabulary.demanding.isdisjoint(named):
+            return frozenset(named)
+        return frozenset(number for number in named if _has_capitals(word, vocabulary.atoms[number].capitals))
 
     def _wildly(self, folded: str) -> Iterator[int]:
         for head in {_head(folded), ""}:
@@ -287,10 +298,7 @@ class Reader:
                     yield number
 
     def _inflected(self, script: Script) -> dict[str, list[int]]:
-        found = self._surfaces.get(script)
-        if found is None:
-            found = self._vocabulary.surfaces(script, self._languages.of(script))
-            self._surfaces[script] = found
+        found = self._surfaces[script] = self._vocabulary.surfaces(script, self._languages.of(script))
         return found
 
 

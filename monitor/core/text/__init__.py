@@ -24,6 +24,7 @@ from monitor.core.text.forms import (
     is_dictionary_word,
     languages_of,
     noun_inflections,
+    plain_script,
     script_of,
     word_set,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "languages_of",
     "noun_inflections",
     "plain",
+    "plain_script",
     "primary_subtag",
     "script_of",
     "shown_length",

@@ -100,6 +100,11 @@ _FOLDING = _Folding()
 _is_plainly_cyrillic = re.compile("[А-Яа-яІіЇїЄєҐґ]+").fullmatch
 
 
+def is_plainly_cyrillic(word: str) -> bool:
+    """Whether a word is folded by its small letters alone, as nearly all Russian and Ukrainian ones are."""
+    return _is_plainly_cyrillic(word) is not None
+
+
 def fold(word: str) -> str:
     """NFKC, case folded, invisible characters dropped, accents folded (not й ї); ł ø đ ı ё: l o d i е. Idempotent."""
     if word.isascii():
@@ -119,7 +124,7 @@ def shown_length(token: str) -> int:
 
 def plain(token: str) -> str:
     """The token as written, without possessive ending and invisible characters: what letter case is judged on."""
-    if token.isascii() and token.isalnum():
+    if token.isalnum() and (token.isascii() or _is_plainly_cyrillic(token)):
         return token
     shown = _drop_invisible("", token[: shown_length(token)])
     return _one_apostrophe("'", unicodedata.normalize("NFKC", shown))
@@ -155,7 +160,7 @@ def primary_subtag(language: str) -> str:
 
 def is_dotted(word: str) -> bool:
     """Whether the word is an abbreviation like `U.S` (its last full stop is not part of the token)."""
-    return _is_dotted(word) is not None
+    return "." in word and _is_dotted(word) is not None
 
 
 # Thousands are grouped by a full stop in these languages, by a comma elsewhere (Unicode CLDR, numbers/symbols/group).

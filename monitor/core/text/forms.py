@@ -9,11 +9,20 @@ are loaded when the first word needs them.
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum, auto
 from functools import cache
 from typing import Final, assert_never
 
-from monitor.core.text.characters import core_range, fold, key, plain, primary_subtag, split, surface
+from monitor.core.text.characters import (
+    core_range,
+    fold,
+    is_plainly_cyrillic,
+    key,
+    plain,
+    primary_subtag,
+    split,
+    surface,
+)
 from monitor.core.text.cyrillic import has_analyzer, is_russian_word
 from monitor.core.text.cyrillic import inflections as analysed_inflections
 from monitor.core.text.lexicon import lexicon_of
@@ -25,7 +34,7 @@ _has_latin = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]").search
 _LONGEST_WORD, _SHORTEST_WORD = 60, 3
 
 
-class Script(Enum):
+class Script(StrEnum):
     """Which letters a word is written in, as far as the choice of a dictionary goes."""
 
     LATIN = auto()
@@ -40,6 +49,13 @@ def script_of(word: str) -> Script:
     if is_cyrillic(word):
         return Script.CYRILLIC
     return Script.LATIN if _has_latin(word) else Script.OTHER
+
+
+def plain_script(word: str) -> Script | None:
+    """The script of a plain word whose folded form, and surface, is itself in small letters; None of all others."""
+    if word.isascii():
+        return Script.LATIN if word.isalnum() else None
+    return Script.CYRILLIC if is_plainly_cyrillic(word) else None
 
 
 def is_cyrillic(word: str) -> bool:

@@ -96,7 +96,7 @@ class Text:
         before, after = self.tokens[place - 1], self.tokens[place]
         if after[0].islower():
             return False
-        if self._breaks[place] == _MAYBE_GREEK:
+        if _BREAKS[self.separators[place]] == _MAYBE_GREEK:
             return _is_greek(after) is not None
         if self.separators[place][0] != ".":
             return True
@@ -108,17 +108,20 @@ class Text:
         """First token of each sentence. A paragraph, and the title, ends a sentence."""
         breaks = self._breaks
         later = compress(range(1, len(self.tokens)), breaks[1:])
-        return [0, *(i for i in later if breaks[i] > _MAYBE or self._ends_sentence(i))]
+        return [0, *[place for place in later if breaks[place] > _MAYBE or self._ends_sentence(place)]]
 
-    def opens_sentence(self, place: int) -> bool:
-        """Whether the token at a place, not the first of all, begins a sentence: one place at the price of one."""
-        kind = _BREAKS[self.separators[place]]
-        return kind > _MAYBE or (kind != _NONE and self._ends_sentence(place))
+    def is_in_one_sentence(self, first: int, end: int) -> bool:
+        """Whether a token range lies in one sentence: a look at the few separators inside, not at all of the text."""
+        for place in range(first + 1, end):
+            kind = _BREAKS[self.separators[place]]
+            if kind and (kind > _MAYBE or self._ends_sentence(place)):
+                return False
+        return True
 
     @cached_property
     def paragraphs(self) -> list[int]:
         """First token of each paragraph; the title is one or more of its own."""
-        return [0, *(i for i in range(1, len(self.tokens)) if self._breaks[i] == _PARAGRAPH)]
+        return [0, *[place for place in range(1, len(self.tokens)) if self._breaks[place] == _PARAGRAPH]]
 
     @cached_property
     def passage_ends(self) -> list[int]:
@@ -152,10 +155,12 @@ class Text:
 
     def chars(self, first: int, end: int) -> tuple[int, int]:
         """Offsets into `whole` of a token range: without the last possessive, with the last full stop of `U.S.`"""
-        last = self.tokens[end - 1]
-        stop = self._offsets[2 * end - 1] + shown_length(last)
+        offsets, last = self._offsets, self.tokens[end - 1]
+        if last.isalnum():
+            return offsets[2 * first + 1], offsets[2 * end]
+        stop = offsets[2 * end - 1] + shown_length(last)
         stop += is_dotted(last) and self.whole.startswith(".", stop)
-        return self._offsets[2 * first + 1], stop
+        return offsets[2 * first + 1], stop
 
     def sentence_chars(self, first: int, end: int) -> tuple[int, int]:
         """Offsets into `whole` of a sentence's token range, with its quotes, brackets and closing marks."""
