@@ -1,11 +1,12 @@
-"""The entries of one document: which are new, which were edited, and what they say. Network by the fetcher, workers by
-the pool, the store read only.
+"""The entries of one document: ParsedFeed -> those that are new or edited, with what they say. Network and workers by
+whoever it is given; the store is read only.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from monitor.core.analyze import AnalysisTask
 from monitor.core.model import Analysis, EditedEntry, Entry, Failure, Feed, NewEntry, ParsedFeed
@@ -22,8 +23,7 @@ from monitor.core.plan import (
     unrecognised_titles,
 )
 from monitor.core.urls import canonical_url
-from monitor.fetch import PAGE_ACCEPT, Fetched, Fetcher, FetchRequest, NotModified
-from monitor.pool import Pool
+from monitor.fetch import PAGE_ACCEPT, Fetched, FetchRequest, NotModified
 from monitor.store import Store
 
 # Entries of one feed in work at once: enough to keep two workers busy while pages are on their way, few enough that
@@ -41,6 +41,22 @@ TOO_MANY = f"the feed brought more than {MAX_PAGES_PER_POLL} new articles at onc
 UNASKED = "its page was not asked for before it was edited"
 
 
+class Visitor(Protocol):
+    """What the reader needs of the fetcher."""
+
+    async def fetch(self, request: FetchRequest) -> Fetched | NotModified | Failure:
+        """One page."""
+        ...
+
+
+class Analyst(Protocol):
+    """What the reader needs of the pool."""
+
+    async def analyze(self, task: AnalysisTask) -> Analysis:
+        """The article of an entry and its page, read and judged as far as it can be."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ReadEntries:
     """What the entries of a document came to. `is_waiting`: edits are left that will be read later."""
@@ -56,10 +72,10 @@ class ReadEntries:
 
 
 class EntryReader:
-    """Reads entries by the fetcher, the pool and the store that it is given."""
+    """Reads entries by the visitor, the analyst and the store that it is given."""
 
-    def __init__(self, fetcher: Fetcher, pool: Pool, store: Store, clock: Callable[[], datetime]) -> None:
-        self._fetcher, self._pool, self._store, self._clock = fetcher, pool, store, clock
+    def __init__(self, visitor: Visitor, analyst: Analyst, store: Store, clock: Callable[[], datetime]) -> None:
+        self._visitor, self._analyst, self._store, self._clock = visitor, analyst, store, clock
 
     async def read(self, feed: Feed, parsed: ParsedFeed, first_sight: bool, now: datetime) -> ReadEntries:
         """The entries of a document that are new or edited, with their pages and articles."""
@@ -126,7 +142,7 @@ class EntryReader:
             return NewEntry(entry, canonical, analysis, page_wanted=False)
         assert entry.link is not None  # only what has an address has a page
         request = FetchRequest(entry.link, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, feed_url=feed.url)
-        page = await self._fetcher.fetch(request)
+        page = await self._visitor.fetch(request)
         if not isinstance(page, Fetched) or not _is_page(page):
             analysis = await self._analyze(feed, entry, None, _why_no_article(page))
             return NewEntry(entry, canonical, analysis, page_wanted=True)
@@ -135,7 +151,7 @@ class EntryReader:
         return NewEntry(entry, tuple(dict.fromkeys((*canonical, *filter(None, (led_to,))))), analysis, page_wanted=True)
 
     async def _analyze(self, feed: Feed, entry: Entry, page: Fetched | None, note: str | None) -> Analysis:
-        return await self._pool.analyze(
+        return await self._analyst.analyze(
             AnalysisTask(
                 entry=entry,
                 url=page.final_url if page else entry.link,
