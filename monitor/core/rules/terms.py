@@ -60,11 +60,20 @@ class TermFault:
 _ESCAPED = re.compile(r"\\[*?]")
 _words_of = re.compile(r"\w+").finditer
 _PIECES = re.compile(r"[^\w*?]+").split
+# Most terms: words of letters that stand for themselves, single blanks between. A fifth of the time.
+_is_simple = re.compile("[A-Za-z0-9А-Яа-яІіЇїЄєҐґ]+(?: [A-Za-z0-9А-Яа-яІіЇїЄєҐґ]+)*").fullmatch
 
 
 @lru_cache(maxsize=50_000)  # each term is parsed by the reader, by the compiler, and after an edit again
 def parse_term(text: str) -> Phrase | TermFault:
     """The parts of a term. A phrase begins and ends with a word, so that its evidence does."""
+    if _is_simple(text) and text.count(" ") < MOST_WORDS:
+        return tuple(map(Word, text.split(" ")))
+    return parse_any(text)
+
+
+def parse_any(text: str) -> Phrase | TermFault:
+    """As `parse_term`, for any term."""
     term = _ESCAPED.sub("|", text.strip())
     is_exact = term.startswith("=")  # before the first word it goes for the whole phrase, elsewhere for its word
     if len(term) > MOST_WORDS and sum(1 for _ in _words_of(term)) > MOST_WORDS:
