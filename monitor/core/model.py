@@ -166,6 +166,14 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DroppedLine:
+    """A line of a page that was left out of its article, and why, for a person."""
+
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What a page says. `text` is the body, one paragraph per line, without title and standfirst."""
 
