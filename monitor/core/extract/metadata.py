@@ -58,7 +58,11 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a page claims. All texts are clean; `is_free` is None where the page does not say."""
+    """What a page claims. All texts are clean; `is_free` is None where the page does not say.
+
+    `headlines` and `descriptions`: in every form that the page gives. `article_body`: the copy of the text in its
+    structured data, or nothing.
+    """
 
     title: str
     description: str
@@ -67,23 +71,31 @@ class PageFacts:
     site: str | None
     language: str | None
     is_free: bool | None
+    headlines: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    article_body: str = ""
 
 
 def read_facts(tree: _Element, url: str | None) -> PageFacts:
     """The page's claims about itself, each from the most trusted place that makes it."""
     metas = _metas(tree)
-    article = _article(tree)
+    articles = _articles(tree)
+    article = articles[0] if articles else {}
     site = _first(metas, ("og:site_name", "application-name")) or _name(article.get("publisher")) or None
     title = _first(metas, _TITLE_NAMES) or _json_text(article.get("headline")) or clean_line(extract_title(tree) or "")
+    title = without_site_suffix(title, site, url)[:MAX_TITLE]
     free = article.get("isAccessibleForFree")
     return PageFacts(
-        title=without_site_suffix(title, site, url)[:MAX_TITLE],
+        title=title,
         description=_first(metas, _DESCRIPTION_NAMES) or _json_text(article.get("description")),
         published=_published(tree, metas, article, url),
         authors=_authors(tree, metas, article),
         site=site,
         language=_language(tree, metas, article),
         is_free=None if free is None else str(free).lower() not in ("false", "0", "no"),
+        headlines=tuple(filter(None, (title, _json_text(article.get("headline"))))),
+        descriptions=tuple(fragment_text(metas[name]) for name in _DESCRIPTION_NAMES if name in metas),
+        article_body=max((_body_text(node.get("articleBody")) for node in articles), key=len, default=""),
     )
 
 
@@ -128,10 +140,15 @@ def _first(metas: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((text for text in texts if text), "")
 
 
-def _article(tree: _Element) -> dict[str, object]:
-    """The schema.org node that describes the article, or an empty one."""
+def _articles(tree: _Element) -> list[dict[str, object]]:
+    """The schema.org nodes that describe articles. The first is about this page's."""
     nodes = [node for script in tree.iter("script") if _is_json_ld(script) for node in _nodes(_load(script.text or ""))]
-    return next((node for node in nodes if _ARTICLE_TYPE.search(str(node.get("@type", "")))), {})
+    return [node for node in nodes if _ARTICLE_TYPE.search(str(node.get("@type", "")))]
+
+
+def _body_text(value: object) -> str:
+    """An articleBody as text; some publishers escape its markup twice."""
+    return fragment_text(fragment_text(value)) if isinstance(value, str) else ""
 
 
 def _is_json_ld(script: _Element) -> bool:

@@ -1,0 +1,66 @@
+"""A draft that is little of what the page tells: the engine looked in the wrong place, or stopped at a subheading.
+
+The page's own prose is the witness: the row of siblings with most sentences. Where the draft has little of it, the
+engine reads again in other ways, and the first reading that has it stands.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeAlias
+
+from monitor.core.extract.blocks import Block
+from monitor.core.extract.draft import Draft, Testimony, ends_as_sentence, make_draft
+
+# Words of prose that a row needs before it is believed to be an article.
+MIN_PROSE: Final = 80
+MIN_SENTENCE: Final = 12
+# A draft that has less of the row than this looked elsewhere; one that has as much as that found it.
+COLLAPSED: Final = 0.3
+FOUND: Final = 0.7
+
+Reread: TypeAlias = Callable[[], Iterable[str]]
+
+
+def second_look(draft: Draft, rereads: Iterable[Reread]) -> Draft:
+    """The draft, or the first other reading that has the page's prose."""
+    row = _prose(draft)
+    if row is None or share_taken(draft, row) >= COLLAPSED:
+        return draft
+    for read in rereads:
+        other = make_draft(read(), draft.page)
+        if share_taken(other, row) >= FOUND:
+            return other
+    if draft.words < MIN_PROSE:
+        return make_draft(_texts(draft.page, row), draft.page)
+    return draft
+
+
+def _prose(draft: Draft) -> str | None:
+    """The row with most prose, None where that is too little."""
+    words = Counter[str]()
+    for block in draft.page.blocks:
+        if is_prose(block):
+            words[block.row] += block.words
+    row, most = words.most_common(1)[0] if words else ("", 0)
+    return row if most >= MIN_PROSE else None
+
+
+def is_prose(block: Block) -> bool:
+    """Whether it reads like a sentence of an article, by its form and place."""
+    if block.words < MIN_SENTENCE or block.links >= 0.4 or block.box or block.is_aside or block.is_heading:
+        return False
+    return ends_as_sentence(block.text)
+
+
+def share_taken(draft: Draft, row: str) -> float:
+    """The share of a row's prose that the draft has."""
+    taken = total = 0
+    for index, block in enumerate(draft.page.blocks):
+        if block.row == row and is_prose(block):
+            total += block.words
+            taken += block.words * (index in draft.taken)
+    return taken / total if total else 1.0
+
+
+def _texts(page: Testimony, row: str) -> Iterator[str]:
+    return (block.text for block in page.blocks if block.row == row and not block.box and not block.is_aside)
