@@ -14,7 +14,6 @@ from monitor.core.text import (
     is_dictionary_word,
     key,
     languages_of,
-    noun_inflections,
     plain,
     shown_length,
     split,
@@ -202,9 +201,9 @@ def test_what_one_language_knows_no_other_guesses_at() -> None:
 
 
 def test_nouns_are_inflected_only_where_every_noun_has_a_capital() -> None:
-    assert noun_inflections(["Sanktion"], ("de", "en")) == {"Sanktion": {"sanktion", "sanktionen"}}
-    assert noun_inflections(["Essen"], ("de",))["Essen"].isdisjoint({"isst", "gegessen"})
-    assert noun_inflections(["Sanction"], ("en", "fr")) == {"Sanction": set()}
+    assert inflections([], ("de", "en"), ["Sanktion"]) == {"Sanktion": {"sanktion", "sanktionen"}}
+    assert inflections([], ("de",), ["Essen"])["Essen"].isdisjoint({"isst", "gegessen"})
+    assert inflections([], ("en", "fr"), ["Sanction"]) == {"Sanction": set()}
 
 
 @pytest.mark.parametrize(

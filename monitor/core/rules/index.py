@@ -66,12 +66,11 @@ class Neighbours(NamedTuple):
     phrases: dict[int, list[Hung]]
 
 
-@dataclass(
-    slots=True, eq=False
-)  # not frozen: a third of new words need a new one, and a frozen one takes thrice the time
+@dataclass(slots=True, eq=False)
 class TokenClass:
-    """What a token means to the rule set. Never changed once it is made.
+    """What a token means to the rule set.
 
+    Never changed once it is made; not frozen, because every other new word needs one, and that would triple the price.
     `quiet` is the class that counts instead where all is set in capitals; None where that makes no difference.
     """
 

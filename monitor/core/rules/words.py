@@ -40,7 +40,6 @@ from monitor.core.text import (
     is_unspaced,
     key,
     languages_of,
-    noun_inflections,
     plain,
     plain_script,
     script_of,
@@ -219,10 +218,9 @@ class Vocabulary:
         """Inflected surface -> atoms, for words of one script in texts of some languages. Made when first asked for."""
         found = self._surfaces.get((script, languages))
         if found is None:
+            words, nouns = self._inflected[script], self._nouns if script is Script.LATIN else {}
             found = self._surfaces[script, languages] = {}
-            _spread(inflections(self._inflected[script], languages), self._inflected[script], found)
-            if script is Script.LATIN:
-                _spread(noun_inflections(self._nouns, languages), self._nouns, found)
+            _spread(inflections(words, languages, nouns), {**words, **nouns}, found)
         return found
 
     @cached_property

@@ -122,34 +122,33 @@ def _dictionary_of(language: str) -> str:
     return _NAMES.get(primary, primary)
 
 
-def inflections(words: Collection[str], languages: tuple[str, ...]) -> dict[str, set[str]]:
+def inflections(words: Collection[str], languages: tuple[str, ...], nouns: Collection[str] = ()) -> dict[str, set[str]]:
     """For each plain word the surfaces it is met by in these languages, as `characters.surface` looks them up.
 
     All words are of the script that the languages write. What is no word, and what no dictionary helps with, has none.
+    `nouns` are words written with a capital, other than `words`. In languages where every noun is, they are met by
+    their nouns alone (`Sanktion` by Sanktionen); elsewhere a capital marks a name, which has a plural at most.
     """
-    asked = [word for word in words if _SHORTEST_WORD <= len(word) <= _LONGEST_WORD]
+    asked, named = list(filter(_may_be_listed, words)), dict.fromkeys(filter(_may_be_listed, nouns))
     analysed = tuple(language for language in languages if has_analyzer(language))
-    found: dict[str, set[str]] = {word: set() for word in asked}
+    found: dict[str, set[str]] = {word: set() for word in (*asked, *named)}
     if analysed:
         found |= looked_up("+".join(analysed), asked, lambda words: analysed_inflections(words, analysed))
     for language in languages:
         if language not in analysed:
-            for word, surfaces in _listed(language, asked).items():
-                found[word].update(form for written in surfaces for form in _keys(written))
+            listed = _listed(language, [*asked, *named] if language in _CAPITALISING else asked)
+            for word, surfaces in listed.items():
+                met = filter(_is_capitalised, surfaces) if word in named else surfaces
+                found[word].update(form for written in met for form in _keys(written))
     return found
 
 
-def noun_inflections(words: Collection[str], languages: tuple[str, ...]) -> dict[str, set[str]]:
-    """As `inflections`, for words written with a capital and in languages where every noun is: nouns alone.
+def _may_be_listed(word: str) -> bool:
+    return _SHORTEST_WORD <= len(word) <= _LONGEST_WORD
 
-    `Sanktion` is met by Sanktionen there; elsewhere a capital marks a name, which has a plural at most.
-    """
-    asked = [word for word in words if _SHORTEST_WORD <= len(word) <= _LONGEST_WORD]
-    found: dict[str, set[str]] = {word: set() for word in asked}
-    for language in _CAPITALISING.intersection(languages):
-        for word, surfaces in _listed(language, asked).items():
-            found[word].update(form for written in surfaces if written[0].isupper() for form in _keys(written))
-    return found
+
+def _is_capitalised(word: str) -> bool:
+    return word[0].isupper()
 
 
 def _listed(language: str, words: list[str]) -> dict[str, set[str]]:

@@ -207,9 +207,11 @@ class Lexicon:
         numbers: dict[bytes, int] = {}
         for chunk, some in groupby(sorted(set(spellings)), key=lambda spelling: bisect_right(self._firsts, spelling)):
             if chunk:
-                places = {line: place for place, line in enumerate(self._chunks[chunk - 1].split(b"\n"))}
-                first = (chunk - 1) * _CHUNK
-                numbers |= {spelling: first + places[spelling] for spelling in some if spelling in places}
+                lines = b"\n%b\n" % self._chunks[chunk - 1]
+                for spelling in some:
+                    place = lines.find(b"\n%b\n" % spelling)
+                    if place >= 0:
+                        numbers[spelling] = (chunk - 1) * _CHUNK + lines.count(b"\n", 0, place)
         return numbers
 
     def _lemmas_of(self, word: str, numbers: dict[bytes, int]) -> set[int]:
