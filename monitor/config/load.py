@@ -13,6 +13,7 @@ from monitor.config.feeds import Politeness, read_feeds
 from monitor.config.findings import Findings
 from monitor.config.patience import Patience
 from monitor.config.reports import ENVIRONMENT, Report, in_order, report_document
+from monitor.config.rule_feeds import stated_ids, unknown_feeds
 from monitor.config.rules_files import RulesReading, read_rules_files
 from monitor.config.settings import Settings, read_settings
 from monitor.config.trial import RuleTrial, trial_within, try_rules
@@ -134,6 +135,9 @@ def _read(
     digests = reader.digests(settings.timezone, in_force)
     if in_force is None or not in_force.fault:
         reader.reports.extend(reading.reports)
+    if reading.rules is not None and feeds is not None:
+        problems = unknown_feeds(reading.rules.data, feeds[0], reader.stated_ids)
+        reader.reports.extend(reading.rules.report(problem, is_warning=True) for problem in problems)
     reports = in_order(reader.reports)
     if in_force is None or feeds is None or digests is None or any(not report.is_warning for report in reports):
         return None, in_order((*reader.reports, *reading.reports))
@@ -179,6 +183,7 @@ class _Reader:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self.reports: list[Report] = []
+        self.stated_ids: frozenset[str] = frozenset()
 
     def settings(self, environ: Mapping[str, str]) -> tuple[Settings, Mapping[str, str]]:
         """The settings, and the environment with `.env` behind it."""
@@ -194,6 +199,7 @@ class _Reader:
     def feeds(self, environ: Mapping[str, str]) -> tuple[tuple[Feed, ...], Politeness] | None:
         """The feeds that can be used, and how the network is used; None where the file cannot be read."""
         with self._file(FEEDS) as (data, findings):
+            self.stated_ids = stated_ids(data)
             return None if data is None else read_feeds(data, self._directory, environ, findings)
 
     def digests(self, zone_name: str, in_force: _InForce | None) -> tuple[DigestPlan, ...] | None:
