@@ -26,7 +26,7 @@ _WHY_UNUSABLE: Final = {
     Verdict.CONSENT: "the page asks for consent to cookies",
     Verdict.ERROR_PAGE: "the page is an error page",
     Verdict.WRONG_LANGUAGE: "the page is in another language than the feed",
-    Verdict.EMPTY: "no text was found on the page",
+    Verdict.EMPTY: "no article was found on the page",
     Verdict.PAYWALL: "the page shows only the beginning of the article to those who pay nothing",
     Verdict.TEASER: "the page shows only the beginning of the article",
 }
@@ -82,10 +82,15 @@ def read_article(task: AnalysisTask) -> Article:
         return _article_from_page(task, page, text, note=None)
     if page.verdict is Verdict.OK:
         return article_from_feed(task, "the page gave less text than the feed", page)
-    why = _WHY_UNUSABLE[page.verdict]
+    why = _why(page)
     if page.verdict in _PARTIAL and len(text) > len(own):
         return _article_from_page(task, page, text, note=why)
     return article_from_feed(task, why, page)
+
+
+def _why(page: Extraction) -> str:
+    """What is wrong with the page, with the words that say so."""
+    return f"{_WHY_UNUSABLE[page.verdict]} ({page.why})" if page.why else _WHY_UNUSABLE[page.verdict]
 
 
 def article_from_feed(task: AnalysisTask, why: str | None, page: Extraction | None = None) -> Article:

@@ -154,7 +154,7 @@ class Freshness:
 
 
 class Verdict(StrEnum):
-    """What kind of page the extraction saw. `text` is empty for CONSENT and ERROR_PAGE."""
+    """What kind of page the extraction saw. `text` is empty for CONSENT, ERROR_PAGE and EMPTY."""
 
     OK = "ok"
     TEASER = "teaser"
@@ -175,7 +175,10 @@ class DroppedLine:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a page says. `text` is the body, one paragraph per line, without title and standfirst."""
+    """What a page says. `text` is the body, one paragraph per line, without title and standfirst.
+
+    `why` names what speaks against the page, for a person: "it says “page not found”".
+    """
 
     title: str
     standfirst: str
@@ -185,6 +188,7 @@ class Extraction:
     authors: tuple[str, ...]
     site: str | None
     verdict: Verdict
+    why: str | None = None
 
 
 class TextSource(StrEnum):

@@ -91,15 +91,19 @@ def test_date_of_the_page_stands_in_for_a_missing_one() -> None:
 UNUSABLE = {
     "consent": (
         a_page("Harbour Post", body=("We use cookies. Accept all cookies, or manage cookies.",)),
-        "the page asks for consent to cookies; this is the feed's own text",
+        "the page asks for consent to cookies (it says “use cookies”); this is the feed's own text",
         Verdict.CONSENT,
     ),
     "error": (
         a_page("404 Not found", body=("There is nothing here.",)),
-        "the page is an error page; this is the feed's own text",
+        "the page is an error page (it says “404 not found”); this is the feed's own text",
         Verdict.ERROR_PAGE,
     ),
-    "empty": (a_page(body=()), "no text was found on the page; this is the feed's own text", Verdict.EMPTY),
+    "empty": (
+        a_page(body=()),
+        "no article was found on the page (it tells nothing without scripts); this is the feed's own text",
+        Verdict.EMPTY,
+    ),
     "little": (
         a_page(body=("Cranes.",)),
         "the page gave less text than the feed; this is the feed's own text",
@@ -107,7 +111,7 @@ UNUSABLE = {
     ),
     "teaser with less than the feed": (
         a_page(body=("The cranes…",)),
-        "the page shows only the beginning of the article; this is the feed's own text",
+        "the page shows only the beginning of the article (it ends with “…”); this is the feed's own text",
         Verdict.TEASER,
     ),
 }
@@ -125,13 +129,20 @@ def test_part_of_the_article_is_better_than_less() -> None:
     article = read_article(a_task(page=page))
     assert article.text.startswith(BODY[0])
     assert article.text_source is TextSource.PAGE
-    assert article.note == "the page shows only the beginning of the article to those who pay nothing"
+    assert article.text == BODY[0]
+    assert article.note == (
+        "the page shows only the beginning of the article to those who pay nothing "
+        "(it says “subscribe today to continue”)"
+    )
 
 
 def test_page_in_another_language_than_feed_and_entry_gives_way() -> None:
     chinese = "港口的起重机自星期一以来一直停工，因为工人拒绝在夜间工作。三艘船在海湾等待，第四艘已经返回大海。" * 8
     article = read_article(a_task(page=a_page(body=(chinese,)), content="\n".join(BODY)))
-    assert article.note == "the page is in another language than the feed; this is the feed's own text"
+    assert article.note == (
+        "the page is in another language than the feed (its text is in “zh”, the feed is in “en”); "
+        "this is the feed's own text"
+    )
     assert article.language == "en"
 
 

@@ -9,7 +9,6 @@ from monitor.core.extract import extract, guess_language
 from monitor.core.extract.decoding import decode_page
 from monitor.core.extract.language import primary_subtag
 from monitor.core.extract.metadata import PageFacts, read_facts, read_instant, without_site_suffix
-from monitor.core.extract.verdict import judge_page
 from monitor.core.model import Verdict
 
 PARAGRAPH = (
@@ -235,36 +234,6 @@ def test_claimed_language(root: str, head: str, expected: str | None) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------ verdicts
-
-VERDICTS = {
-    "article": ("Bridge reopens", PARAGRAPH, None, Verdict.OK),
-    "article about an error": ("404 days of war in a town by the sea", PARAGRAPH, None, Verdict.OK),
-    "article that mentions cookies": (
-        "Bakers strike",
-        "We use cookies as bait for gulls.\n" + PARAGRAPH,
-        None,
-        Verdict.OK,
-    ),
-    "error": ("Error 503", "", None, Verdict.ERROR_PAGE),
-    "challenge": (
-        "Harbour Post",
-        "Checking your browser before accessing harbour-post.example.",
-        None,
-        Verdict.ERROR_PAGE,
-    ),
-    "Russian error": ("Страница не найдена", "Вернитесь на главную.", None, Verdict.ERROR_PAGE),
-    "consent": ("Harbour Post", "We use cookies. Accept all cookies or manage cookies.", None, Verdict.CONSENT),
-    "nothing": ("Bridge reopens", "", None, Verdict.EMPTY),
-    "paywall": ("Bridge reopens", PARAGRAPH + "\nSubscribe now to continue reading.", None, Verdict.PAYWALL),
-    "paywall by claim": ("Bridge reopens", PARAGRAPH, False, Verdict.PAYWALL),
-    "long text behind a claim": ("Bridge reopens", PARAGRAPH * 10, False, Verdict.OK),
-    "teaser": ("Bridge reopens", "The old bridge over the harbour mouth opened to …", None, Verdict.TEASER),
-}
-
-
-@pytest.mark.parametrize(("title", "text", "is_free", "expected"), VERDICTS.values(), ids=VERDICTS.keys())
-def test_verdict(title: str, text: str, is_free: bool | None, expected: Verdict) -> None:
-    assert judge_page(title, text, is_free=is_free) is expected
 
 
 def test_page_in_another_language_than_expected_is_told_apart() -> None:

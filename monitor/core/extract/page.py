@@ -13,9 +13,9 @@ from trafilatura import bare_extraction, load_html
 
 from monitor.core.extract.language import guess_language
 from monitor.core.extract.metadata import PageFacts, read_facts
-from monitor.core.extract.verdict import judge_page
+from monitor.core.extract.verdict import Reading, judge_page
 from monitor.core.formats.markup import clean_text
-from monitor.core.model import Extraction, Verdict
+from monitor.core.model import Extraction
 
 MAX_TEXT: Final = 1_000_000
 MAX_STANDFIRST: Final = 1_000
@@ -40,19 +40,17 @@ def _extraction(tree: _Element, url: str | None, expected_language: str | None) 
     text = _without_title(_body(tree, url), facts.title)[:MAX_TEXT]
     standfirst = _standfirst(facts, text, tree)
     language = guess_language(f"{facts.title}\n{text}", facts.language)
-    verdict = judge_page(facts.title, text, is_free=facts.is_free)
-    if verdict is Verdict.OK and expected_language and language and language != expected_language:
-        verdict = Verdict.WRONG_LANGUAGE
-    is_readable = verdict not in (Verdict.CONSENT, Verdict.ERROR_PAGE)
+    judgement = judge_page(Reading(tree, facts.title, text, facts.is_free, language, expected_language))
     return Extraction(
         title=facts.title,
-        standfirst=standfirst if is_readable else "",
-        text=text if is_readable else "",
+        standfirst=standfirst if judgement.text else "",
+        text=judgement.text,
         language=language,
         published=facts.published,
         authors=facts.authors,
         site=facts.site,
-        verdict=verdict,
+        verdict=judgement.verdict,
+        why=judgement.why,
     )
 
 

@@ -1,71 +1,364 @@
-"""What kind of page is this? Title and text of an extraction -> Verdict.
+"""What kind of page is this? What a visitor sees and what was read as the article -> Judgement, with its reason.
 
-Simple signs only, in the languages of the shipped feeds; a page that shows none is taken at its word. A wrong OK costs
-a false match, which a reader sees; a wrong refusal loses an article, so short text alone is never enough.
+Two questions decide. What does the page say to its reader (`verdict_signs`)? And how much does it tell besides? An
+article about cookie banners speaks of them and goes on; a wall says its piece and ends. So a sign counts only where
+little else is told, and a paywall's only where nothing is told after it. A wrong OK costs a false match, which a reader
+sees; a wrong refusal loses an article's text, so short text alone is never a reason.
 """
 
+import hashlib
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
+from lxml.etree import _Element
+
+from monitor.core.extract.signs import (
+    ALL_LANGUAGES,
+    Sign,
+    error_title,
+    fold,
+    is_addressed,
+    is_login_title,
+    languages_of,
+    say,
+)
+from monitor.core.extract.verdict_sight import SeenLine, Sight, look_at
 from monitor.core.model import Verdict
 
-# Characters of body text. Walls and error pages say less than this, articles say more.
-SHORT_TEXT: Final = 1_200
-TINY_TEXT: Final = 300
+# All amounts of text are in characters of an alphabet; an ideograph counts as two and a half.
+WIDE_CHARACTER: Final = 2.5
+# A page that tells this much is an article, whatever else stands on it.
+LONG_TEXT: Final = 5_000
+# A text about something else has this much for each word about cookies and partners.
+PER_CONSENT_WORD: Final = 400
+# A text that is long enough to know its language by.
+MIN_LANGUAGE: Final = 1_200
+# The most that leaks through a paywall; publishers who say that a page is not free let more through.
+MAX_LEAK: Final = 1_800
+MAX_DECLARED_LEAK: Final = 3_500
+# A page that says it is not free and shows no offer is cut off if it tells less than this; else it is a metered one.
+MIN_METERED: Final = 700
+# The most that a wall or an error page tells besides: a line or two of its own.
+MAX_BESIDE_WALL: Final = 150
+# The same where title and text both speak of an error: such pages recommend other articles.
+MAX_BESIDE_ERROR: Final = 800
+# A cut-off beginning is shorter than this; one with a link to the rest alone is shorter still.
+MAX_TEASER: Final = 700
+MAX_LINKED_TEASER: Final = 450
+# A shorter line is prose only if it ends as a sentence does.
+MIN_PROSE: Final = 40
+# Bars in a line that make it a row of a table, as the engine writes tables.
+MIN_CELLS: Final = 3
+# A longer line is not one of those that stand beside a wall's.
+MAX_FILLER: Final = 160
+# A line that goes on about the story after a sign of a paywall, so that the sign was part of the story.
+MIN_STORY_LINE: Final = 80
+# Linked headlines that make a page a list.
+MIN_HEADLINES: Final = 6
+MIN_HEADLINE: Final = 15
+# A shorter line repeats by chance: a date, a place, a name.
+MIN_MARKED: Final = 40
+# The share of the text that must be new to the host.
+MIN_NEW: Final = 0.2
 
-_ERROR_TITLE = re.compile(
-    r"^\W*(?:(?:error|fehler|erreur|ошибка)\W*)?(?:40[0-9]|41[0-9]|429|451|50[0-9]|52[0-9])\b(?!\s+\w+\s+\w+\s+\w+\s+\w+)"
-    r"|^(?:page|seite|document|article)\s+(?:was\s+|could\s+)?(?:not\s+(?:be\s+)?(?:found|available)|nicht\s+gefunden)"
-    r"|^(?:access denied|forbidden|just a moment|attention required|service unavailable|bad gateway|are you a robot"
-    r"|security check|pardon our interruption|too many requests|site maintenance|internal server error|not found)\b"
-    r"|страница не найдена|сторінку не знайдено|доступ (?:запрещ|ограничен)|seite nicht gefunden|page introuvable"
-    r"|页面不存在|找不到页面|ページが見つかりません",
-    re.IGNORECASE,
+_WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SENTENCE_END = re.compile(
+    r"[.!?\u2026\u3002\uff01\uff1f\u061f\u0964:][\"'\u201d\u2019\u00bb\u201c)\]\u300d\u300f]*\s*$"
 )
-_ERROR_TEXT = re.compile(
-    r"checking your browser|enable javascript and cookies to continue|verify(?:ing)? (?:that )?you are (?:a )?human"
-    r"|unusual traffic from your|you (?:don't|do not) have permission to access|error 5\d\d|cloudflare ray id",
-    re.IGNORECASE,
+_CUT_OFF = re.compile(r"(?:\.\.\.|\u2026|\[\u2026\]|\[\.\.\.\])[\"'\u201d\u00bb)]*\s*$")
+_CONSENT_WORD = re.compile(
+    r"cookie|consent|partner|einwillig|traceur|privacy|vie privée|персональн|隐私", re.IGNORECASE
 )
-_CONSENT = re.compile(
-    r"(?:we|our partners|wir|nous|nosotros|noi)\b[^.]{0,120}"
-    r"\b(?:use|value|process|store|verwenden|utilisons|utilizamos|utilizziamo)[^.]{0,120}\bcookies?\b"
-    r"|before you continue|accept (?:all|cookies)|consent to (?:the use|our)|manage (?:my )?cookies"
-    r"|alle akzeptieren|tout accepter|aceptar todo|файлы cookie|файли cookie",
-    re.IGNORECASE,
+_SITE = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb-]\s+")
+_NEWSLETTER = re.compile(
+    r"newsletter|bolet[ií]n|рассылк|розсилк|infolettre|lettre d'info|morgenbrief|早报|周刊|telegram|телеграм"
 )
-_PAYWALL = re.compile(
-    r"(?:subscribe|sign up|log ?in|register|become a (?:member|subscriber))\b[^.\n]{0,60}"
-    r"\bto (?:continue|keep|read|access|unlock)"
-    r"|this (?:article|content|story) is (?:only )?(?:for|available to|reserved for) (?:paying )?(?:subscriber|member)s"
-    r"|(?:already a|for) (?:subscriber|member)s?\b.{0,20}(?:sign|log) in|subscribers? only|exclusive to subscribers"
-    r"|jetzt (?:weiterlesen|abonnieren)|nur für abonnenten|réservé aux abonnés|solo para suscriptores"
-    r"|доступ(?:ен|но|на) только (?:по подписке|подписчикам)|только для подписчиков|лише для передплатників",
-    re.IGNORECASE,
-)
-_CUT_OFF = re.compile(
-    r"(?:\.\.\.|\u2026|\[\u2026\]|\[\.\.\.\])\s*$|\b(?:read more|continue reading|full story)\W*$", re.IGNORECASE
-)
-
-
-def judge_page(title: str, text: str, *, is_free: bool | None) -> Verdict:
-    """The verdict on a page with this title and body text; `is_free` is the page's own claim about access."""
-    if len(text) < SHORT_TEXT:
-        if _ERROR_TITLE.search(title) or (len(text) < TINY_TEXT * 2 and _ERROR_TEXT.search(f"{title}\n{text}")):
-            return Verdict.ERROR_PAGE
-        if text and _is_consent(text):
-            return Verdict.CONSENT
-    if not text:
-        return Verdict.EMPTY
-    if len(text) < 2 * SHORT_TEXT and (_PAYWALL.search(text) or (is_free is False and len(text) < SHORT_TEXT)):
-        return Verdict.PAYWALL
-    if len(text) < TINY_TEXT * 2 and _CUT_OFF.search(text):
-        return Verdict.TEASER
-    return Verdict.OK
+# What speaks against a page.
+_STRONG: Final = frozenset({Sign.ROBOT, Sign.ERROR, Sign.CONSENT, Sign.PAYWALL, Sign.ABROAD})
 
 
-def _is_consent(text: str) -> bool:
-    """Whether the greater part of the lines is about cookies: an article may mention them."""
-    lines = text.split("\n")
-    about = sum(len(line) for line in lines if _CONSENT.search(line) or "cookie" in line.lower())
-    return bool(_CONSENT.search(text)) and 2 * about > len(text)
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict and the words or the claim that decided, for a person; None where nothing speaks against the page.
+
+    `text` is what may be matched: nothing of a wall, and of a page that is cut off the beginning without the offer.
+    """
+
+    verdict: Verdict
+    why: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is to be judged. `is_free` is the page's claim about access, None where it makes none.
+
+    `language` is that of the text, `expected_language` what it should be, where that is known for sure. `repeats` are
+    marks of paragraphs that other articles of this host had too (`paragraph_marks`).
+    """
+
+    tree: _Element
+    title: str
+    text: str
+    is_free: bool | None = None
+    language: str | None = None
+    expected_language: str | None = None
+    repeats: frozenset[int] = frozenset()
+
+    @cached_property
+    def story(self) -> str:
+        """The text, or what the page visibly tells where the engine found nothing that tells anything."""
+        if any(map(self.is_prose, self.text.split("\n"))):
+            return self.text
+        return "\n".join(line.text for line in self.sight.lines if self.goes_on(line, MIN_PROSE)) or self.text
+
+    @cached_property
+    def told(self) -> float:
+        """How much the story tells, less what walls say and what other pages of the host say too."""
+        lines = self.story.split("\n")
+        told = sum(weight(line) for line in lines if self.is_prose(line) and mark(line) not in self.repeats)
+        # The engine takes a whole table with the navigation in it for the text, if that is all there is.
+        return min(told, self.visible) if told < LONG_TEXT and self.is_speaking and self.visible else told
+
+    @cached_property
+    def visible(self) -> float:
+        """How much of a story a visitor sees: the engine may have lost most of it."""
+        return sum(weight(line.text) for line in self.sight.lines if self.goes_on(line, MIN_PROSE))
+
+    def is_prose(self, line: str) -> bool:
+        """Whether a line tells something of its own: no label, nothing that walls say."""
+        is_telling = weight(line) >= MIN_PROSE or _SENTENCE_END.search(line) is not None
+        return is_telling and line.count("|") < MIN_CELLS and self.is_own(line)
+
+    def is_own(self, line: str) -> bool:
+        """Whether a line is not what a wall or an error page says."""
+        sign = next(iter(self.say(line)), None)
+        if sign is Sign.FILLER:
+            return weight(line) > MAX_FILLER or not self.is_speaking
+        return sign is None or (sign is Sign.CONSENT and not is_addressed(line))
+
+    def goes_on(self, line: SeenLine, least: float = MIN_STORY_LINE) -> bool:
+        """Whether the line of the page tells something of the story."""
+        is_elsewhere = line.is_beside or line.is_banner or line.links > 0.5
+        return not is_elsewhere and weight(line.text) >= least and self.is_prose(line.text)
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What a visitor sees."""
+        return look_at(self.tree)
+
+    @cached_property
+    def said(self) -> tuple[tuple[int, Sign, str], ...]:
+        """What the lines in the middle of the page say to the reader: the line's number, what, and in which words."""
+        lines = enumerate(self.sight.lines)
+        middle = ((number, line.text) for number, line in lines if not line.is_beside and not line.is_banner)
+        return tuple((number, sign, words) for number, text in middle for sign, words in self.say(text).items())
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Whose phrases are looked for: in a text that is long enough its own, in a short one all."""
+        return languages_of(self.language) if weight(self.text) >= MIN_LANGUAGE else ALL_LANGUAGES
+
+    def say(self, line: str) -> Mapping[Sign, str]:
+        """What a line says to the reader."""
+        return say(line, self.languages)
+
+    @cached_property
+    def is_speaking(self) -> bool:
+        """Whether the page says anything to its reader that only walls and error pages say."""
+        return any(sign in _STRONG for _, sign, _ in self.said) or any(map(error_title, self.titles))
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The page's names for itself, with and without the outlet's."""
+        named = (self.title, *self.sight.titles)
+        return tuple(dict.fromkeys(part for title in named for part in (title, _SITE.split(title)[0]) if part))
+
+    def first(self, *signs: Sign) -> str | None:
+        """The first words by which the page says one of these things."""
+        return next((words for _, sign, words in self.said if sign in signs), None)
+
+
+def judge_page(page: Reading) -> Judgement:
+    """The verdict on a page, with its reason."""
+    if _is_long(page.text) or page.told >= LONG_TEXT:
+        return _wrong_language(page) or Judgement(Verdict.OK, None, page.story)
+    return next(found for judge in _JUDGES if (found := judge(page)) is not None)
+
+
+def _is_long(text: str) -> bool:
+    """Whether a text is long and no list of partners and purposes, which are the longest walls."""
+    told = weight(text)
+    return told >= LONG_TEXT and PER_CONSENT_WORD * len(_CONSENT_WORD.findall(text)) < told
+
+
+def weight(text: str) -> float:
+    """How much a text says, in characters of an alphabet."""
+    return len(text) if text.isascii() else len(text) + (WIDE_CHARACTER - 1) * len(_WIDE.findall(text))
+
+
+def paragraph_marks(text: str) -> frozenset[int]:
+    """Marks of the paragraphs of `text`, 63 bits each, by which they are known again on other pages of the host."""
+    return frozenset(mark(line) for line in text.split("\n") if weight(line) >= MIN_MARKED)
+
+
+def mark(line: str) -> int:
+    """63 bits of a line's letters and digits: numbers that a data base holds."""
+    letters = "".join(character for character in line.casefold() if character.isalnum())
+    return int.from_bytes(hashlib.blake2b(letters.encode("utf-8", "replace"), digest_size=8).digest()) >> 1
+
+
+def _error(page: Reading) -> Judgement | None:
+    titled = next((words for title in page.titles if (words := error_title(title)) is not None), None)
+    said = page.first(Sign.ERROR, Sign.ROBOT)
+    is_error = (
+        (titled is not None and page.told < MAX_BESIDE_WALL)
+        or (titled is not None and _in_text(page) and page.told < MAX_BESIDE_ERROR)
+        or (said is not None and not page.sight.is_article and page.told < MAX_BESIDE_WALL and not _is_consent(page))
+    )
+    return Judgement(Verdict.ERROR_PAGE, f"it says “{titled or said}”", "") if is_error else None
+
+
+def _in_text(page: Reading) -> bool:
+    """Whether a line that is no heading speaks of an error."""
+    lines = page.sight.lines
+    return any(
+        sign in (Sign.ERROR, Sign.ROBOT) and lines[number].tag not in ("h1", "h2") for number, sign, _ in page.said
+    )
+
+
+def _consent(page: Reading) -> Judgement | None:
+    return Judgement(Verdict.CONSENT, f"it says “{_consent_words(page)}”", "") if _is_consent(page) else None
+
+
+def _is_consent(page: Reading) -> bool:
+    """Whether the greater part of what is said in the middle of the page is about cookies, and said to the reader."""
+    if page.told >= MAX_BESIDE_WALL or page.first(Sign.ROBOT) is not None:
+        return False
+    lines = [line for line in page.sight.lines if not line.is_beside]
+    about = [line for line in lines if Sign.CONSENT in page.say(line.text) and is_addressed(line.text)]
+    total = sum(weight(line.text) for line in lines) or 1
+    in_middle = sum(weight(line.text) for line in about if not line.is_banner)
+    return sum(weight(line.text) for line in about) > total / 2 or in_middle > total / 3
+
+
+def _consent_words(page: Reading) -> str:
+    words = (page.say(line.text).get(Sign.CONSENT) for line in page.sight.lines if is_addressed(line.text))
+    return next(filter(None, words))
+
+
+def _login(page: Reading) -> Judgement | None:
+    title = next((title for title in page.titles if is_login_title(title)), None)
+    is_login = title is not None and (page.sight.has_password or page.first(Sign.PAYWALL) is not None)
+    if title is None or not is_login or page.told >= MAX_BESIDE_WALL:
+        return None
+    return Judgement(Verdict.PAYWALL, f"it is called “{title}”", "")
+
+
+def _paywall(page: Reading) -> Judgement | None:
+    leak = MAX_DECLARED_LEAK if page.is_free is False else MAX_LEAK
+    words = _last_offer(page) if page.told < leak else None
+    if words is not None:
+        return Judgement(Verdict.PAYWALL, f"it says “{words}”", _beginning(page))
+    if page.is_free is False and 0 < max(page.told, page.visible) < MIN_METERED:
+        return Judgement(Verdict.PAYWALL, "it says of itself that it is not free, and is short", _beginning(page))
+    return None
+
+
+def _last_offer(page: Reading) -> str | None:
+    """The words of a paywall after which nothing of the story is told."""
+    offers = [(number, words) for number, sign, words in page.said if sign is Sign.PAYWALL and _is_offer(page, number)]
+    if not offers:
+        return None
+    number, words = offers[-1]
+    rest = page.sight.lines[number + 1 :]
+    return None if any(page.goes_on(line) for line in rest) else words
+
+
+def _is_offer(page: Reading, number: int) -> bool:
+    """Whether a line offers a way through the wall: neither a newsletter, nor a link to the rest of the text."""
+    line = page.sight.lines[number]
+    is_link = line.links > 0.5 and Sign.MORE in page.say(line.text)
+    return not is_link and _NEWSLETTER.search(fold(line.text)) is None
+
+
+def _abroad(page: Reading) -> Judgement | None:
+    words = page.first(Sign.ABROAD) if page.told < MAX_BESIDE_WALL else None
+    return Judgement(Verdict.WRONG_LANGUAGE, f"it says “{words}”", page.story) if words else None
+
+
+def _wrong_language(page: Reading) -> Judgement | None:
+    if not page.expected_language or not page.language or page.language == page.expected_language:
+        return None
+    why = f"its text is in “{page.language}”, the feed is in “{page.expected_language}”"
+    return Judgement(Verdict.WRONG_LANGUAGE, why, page.story)
+
+
+def _listing(page: Reading) -> Judgement | None:
+    """A page that claims to be no article and is linked headlines for the greater part."""
+    if page.sight.is_article:
+        return None
+    middle = [line for line in page.sight.lines if not line.is_beside and not line.is_banner]
+    telling = [number for number, line in enumerate(middle) if page.goes_on(line)]
+    # Headlines behind the last line of a story are those of other stories.
+    listed = middle[: telling[-1]] if telling else middle
+    headlines = [weight(line.text) for line in listed if line.links > 0.6 and weight(line.text) >= MIN_HEADLINE]
+    if len(headlines) < MIN_HEADLINES or sum(weight(middle[number].text) for number in telling) > 2 * sum(headlines):
+        return None
+    return Judgement(Verdict.EMPTY, f"it is a list of {len(headlines)} headlines", "")
+
+
+def _repeated(page: Reading) -> Judgement | None:
+    if not page.repeats:
+        return None
+    told = sum(weight(line) for line in page.story.split("\n"))
+    is_old = bool(told) and page.told < MIN_NEW * told and not page.repeats.isdisjoint(paragraph_marks(page.story))
+    return Judgement(Verdict.EMPTY, "other pages of its host say the same", "") if is_old else None
+
+
+def _teaser(page: Reading) -> Judgement | None:
+    if page.told >= MAX_TEASER:
+        return None
+    lines = [line for line in page.story.split("\n") if page.is_prose(line)]
+    if lines and _CUT_OFF.search(lines[-1]):
+        return Judgement(Verdict.TEASER, "it ends with “…”", _beginning(page))
+    words = _link_to_the_rest(page) if lines and page.told < MAX_LINKED_TEASER else None
+    return Judgement(Verdict.TEASER, f"it says “{words}”", _beginning(page)) if words else None
+
+
+def _link_to_the_rest(page: Reading) -> str | None:
+    said = page.sight.lines
+    more = ((said[number], words) for number, sign, words in page.said if sign is Sign.MORE)
+    return next((words for line, words in more if line.links > 0.5 or line.tag == "button"), None)
+
+
+def _empty(page: Reading) -> Judgement | None:
+    return None if page.told else Judgement(Verdict.EMPTY, "it tells nothing without scripts", "")
+
+
+def _article(page: Reading) -> Judgement:
+    return Judgement(Verdict.OK, None, page.story)
+
+
+def _beginning(page: Reading) -> str:
+    """The text without the lines of the wall."""
+    return "\n".join(line for line in page.story.split("\n") if page.is_own(line))
+
+
+# In this order: what a page says of itself, then what can be concluded.
+_JUDGES: Final[tuple[Callable[[Reading], Judgement | None], ...]] = (
+    _consent,
+    _error,
+    _login,
+    _paywall,
+    _abroad,
+    _repeated,
+    _listing,
+    _empty,
+    _wrong_language,
+    _teaser,
+    _article,
+)

@@ -1,0 +1,107 @@
+"""What walls and error pages say in French."""
+
+from typing import Final
+
+from monitor.core.extract.signs.kinds import Sign
+
+PHRASES: Final = {
+    Sign.SCRIPT: r"""
+        (?:activez|activer|veuillez activer) (?:le )?javascript
+        navigateur ne (?:supporte|prend|peut|permet)
+        javascript (?:est|doit)
+    """,
+    Sign.ROBOT: r"""
+        (?:que vous|vous) (?:êtes|etes) (?:bien )?(?:un )?(?:être )?humain
+        n'êtes pas un robot
+        pas un robot
+        vérification de (?:sécurité|votre navigateur)
+        navigation (?:nous )?(?:semble|paraît) inhabituelle
+        activité (?:inhabituelle|suspecte)
+        javascript et (?:les )?cookies
+        trafic (?:inhabituel|anormal)
+    """,
+    Sign.ERROR: r"""
+        (?:page|article|contenu|document|adresse|url)\b[^.]{0,60}(?:introuvable|n'existe (?:pas|plus)|n'est (?:pas
+            |plus) (?:disponible|accessible|en ligne)|supprimée?s?\b|indisponible|n'a (?:pas )?(?:pu )?être trouvée?
+            |déplacée?)
+        page non trouvée
+        introuvable\b
+        erreur ?[45]\d\d\b
+        (?:service|site|serveur)\b[^.]{0,30}(?:indisponible|en maintenance|n'est pas en mesure|inaccessible)
+        erreur (?:interne|serveur|du serveur|technique)
+        une erreur (?:est survenue|s'est produite)
+        accès (?:refusé|interdit|bloqué)
+        en (?:cours de )?maintenance
+        de retour (?:très vite|bientôt|dans)
+        pas (?:disponible|accessible) dans votre (?:pays|région)
+        domaine (?:\S+ )?(?:est )?(?:à vendre|expiré)
+        nom de domaine
+        mis en parking
+        site (?:est )?suspendu
+    """,
+    Sign.CONSENT: r"""
+        \b(?:utilis|accept|dépos|refus|gestion|gér|paramétr)\w*[^.]{0,100}(?:cookies|traceurs)
+        (?:cookies|traceurs)[^.]{0,100}(?:utilis|accept|dépos|refus|technologies|partenaires)\w*
+        (?:votre|la) vie privée
+        (?:votre|avec votre) (?:consentement|accord)\b
+        (?:nos|\d+) partenaires\b
+        publicités? (?:personnalisée|ciblée)s?
+        stocker et(?:/ou)? accéder
+        données (?:personnelles|de navigation)
+        retirer votre consentement
+    """,
+    Sign.MORE: r"""
+        lire (?:la suite|plus|l'article)
+        la suite (?:sur|de l'article)
+        en savoir plus
+        voir la suite
+        article complet
+    """,
+    Sign.PAYWALL: r"""
+        réservée?s? (?:aux|à nos|à l'usage des)(?: lecteurs)? ?(?:abonnés|membres|inscrits)
+        (?:la suite|cet article|ce contenu|l'intégralité)[^.]{0,40}(?:abonné|inscrit)\w*
+        il vous reste [^.]{0,20}(?:à lire|à découvrir|de cet article)
+        (?:déjà|pas encore) (?:abonné|inscrit|un compte|de compte)
+        offert aux
+        abonnez-vous\b
+        (?:pour|afin de|afin d')[^.]{0,15}(?:lire|poursuivre|continuer|accéder|consulter|découvrir)[^.]{0,60}(?:abonn
+            |connect|inscri|compte|article|lecture|suite)\w*
+        (?:créez|connectez|inscrivez|identifiez|abonnez)[^.]{0,60}(?:pour|afin) [^.]{0,20}(?:lire|continuer|poursuivre
+            |accéder)
+        s'abonner (?:pour|à partir|dès)
+        je m'abonne
+        accès illimité
+        débloque[rz]
+        offre numérique
+        vous avez déjà un compte
+    """,
+    Sign.ABROAD: r"""
+        (?:disponible|existe) (?:uniquement |seulement |qu')?en (?:anglais|français|allemand|espagnol|russe|chinois)
+        pas (?:encore )?(?:disponible|traduite?) (?:en|dans) (?:français|votre langue|cette langue)
+        choisissez (?:votre|une) langue
+    """,
+    Sign.FILLER: r"""
+        accueil
+        moteur de recherche
+        recherche\b.{0,30}$
+        réessayer
+        excuses
+        patience
+        vérifie[rz] l'adresse
+        engagement
+        résiliable
+        mot de passe
+        compte\b
+        identifiant
+        connecter
+        connexion
+        inscri
+        articles? gratuits?
+        choix
+        tout (?:accepter|refuser)
+        en savoir plus
+        offre\b
+        merci\b
+        abonn
+    """,
+}

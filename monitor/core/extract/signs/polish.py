@@ -1,0 +1,69 @@
+"""What walls and error pages say in Polish."""
+
+from typing import Final
+
+from monitor.core.extract.signs.kinds import Sign
+
+PHRASES: Final = {
+    Sign.SCRIPT: r"""
+        włącz[^.]{0,20}javascript
+        przeglądarka nie obsługuje
+    """,
+    Sign.ROBOT: r"""
+        nie jesteś robotem
+        jesteś człowiekiem
+        sprawdzanie (?:twojej )?przeglądarki
+        nietypow\w+ (?:ruch|aktywność)
+    """,
+    Sign.ERROR: r"""
+        (?:stron|artykuł|treś)\w*[^.]{0,60}(?:nie (?:została )?(?:znalezion|istnieje)|niedostępn|usunięt|przeniesion
+            |wygasł)\w*
+        nie znaleziono
+        błąd ?[45]\d\d\b
+        (?:przerwa|prace) (?:techniczn|serwisow|konserwacyjn)\w+
+        trwają prace
+        dostęp (?:zabroniony|zablokowany)
+        brak dostępu
+        błąd serwera
+        domena (?:\S+ )?(?:jest )?na sprzedaż
+    """,
+    Sign.CONSENT: r"""
+        plik(?:i|ów|ami) cookies?
+        (?:twoj\w+|waszą|państwa) prywatnoś\w+
+        spersonalizowan\w+ rekl\w+
+        przetwarza\w+ (?:twoje )?dan\w+ osobow\w+
+        nasi (?:zaufani )?partnerzy
+        informacj\w+ na urządzeniu
+        wyrażasz zgodę
+        ciasteczk\w+
+    """,
+    Sign.MORE: r"""
+        czytaj (?:dalej|więcej|całość)
+        więcej
+        przeczytaj całość
+    """,
+    Sign.PAYWALL: r"""
+        (?:dostępn\w+|treść|artykuł|tekst)[^.]{0,30}dla (?:prenumeratorów|subskrybentów|zalogowanych|abonentów)
+        wykup (?:dostęp|prenumeratę|subskrypcję)
+        aby (?:czytać|przeczytać|kontynuować)[^.]{0,60}
+        mas(?:z|ą) już (?:prenumeratę|konto|subskrypcję|dostęp)
+        zaloguj się,? (?:aby|i czytaj|by)
+        czytaj bez (?:limitu|ograniczeń)
+        pozostało (?:do przeczytania )?\d+ ?%
+    """,
+    Sign.FILLER: r"""
+        strona główna
+        wyszukiwar
+        spróbuj
+        przepraszamy
+        zapraszamy
+        hasło
+        konto\b
+        zaloguj
+        akceptuj
+        ustawienia
+        przejdź do serwisu
+        prenumerat
+        pierwszy miesiąc
+    """,
+}

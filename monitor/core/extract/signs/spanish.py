@@ -1,0 +1,108 @@
+"""What walls and error pages say in Spanish."""
+
+from typing import Final
+
+from monitor.core.extract.signs.kinds import Sign
+
+PHRASES: Final = {
+    Sign.SCRIPT: r"""
+        (?:habilitar|habilita|habilite|active|activa|activar) (?:el )?javascript
+        navegador no (?:puede|soporta|admite)
+    """,
+    Sign.ROBOT: r"""
+        no (?:eres|es|soy) un robot
+        (?:usted )?(?:es|eres) (?:un ser )?humano
+        comprobando (?:que|su navegador|tu navegador|si)
+        verificando (?:que|su|tu)
+        tráfico inusual
+        actividad (?:inusual|sospechosa)
+        javascript y las cookies
+        verificación de seguridad
+    """,
+    Sign.ERROR: r"""
+        (?:página|noticia|contenido|artículo|nota|enlace|documento)\b[^.]{0,60}(?:no disponible|est[eé] roto
+            |no (?:ha sido |fue |se ha )?encontrad[ao]
+            |no existe|no (?:está|se encuentra|esta) disponible|ya no (?:está|existe)|(?:ha sido
+            |fue) (?:eliminad|borrad|movid|retirad)[ao])
+        no (?:hemos )?(?:podido )?enc(?:o|ue)ntra(?:mos|r|do) (?:esta|la|lo|el)\b
+        no encontrad[ao]
+        error ?[45]\d\d\b
+        servicio (?:temporalmente )?no disponible
+        error (?:interno|del servidor|en el servidor)
+        (?:ha ocurrido|se ha producido) un error
+        acceso (?:denegado|prohibido|restringido|bloqueado)
+        no tiene[s]? permiso
+        (?:en|por) mantenimiento
+        volver(?:emos|á) (?:en breve|pronto)
+        no (?:está )?disponible en (?:tu|su) (?:país|región)
+        en (?:tu|su) (?:región|país) por
+        dominio (?:\S+ )?(?:está )?(?:en venta|a la venta|registrado|aparcado|caducado)
+        sobrecargado
+        dirección ip ha sido bloqueada
+    """,
+    Sign.CONSENT: r"""
+        \b(?:utiliz|us[ae]|acept|instal|rechaz|configur|gestion)\w*[^.]{0,100}cookies\b
+        cookies\b[^.]{0,100}(?:utiliz|acept|rechaz|public|personaliz|dispositivo|terceros)\w*
+        política de cookies
+        (?:tu|su) (?:privacidad|consentimiento|permiso)\b
+        (?:nuestros|\d+) socios\b
+        (?:publicidad|anuncios) personalizad[ao]s?
+        (?:anuncios|contenido)[^.]{0,30}personalizad
+        datos personales
+        localización geográfica
+        publicidad y sin
+        rechazar y (?:suscribir|pagar)\w*
+        aceptar y continuar
+    """,
+    Sign.MORE: r"""
+        leer (?:más|mas|completo|la noticia|el artículo|nota)
+        (?:seguir|continuar|sigue) leyendo
+        ver más
+        nota completa
+    """,
+    Sign.PAYWALL: r"""
+        (?:contenido|artículo|noticia|información)[^.]{0,20}(?:exclusiv[ao]|s[oó]lo|reservad[ao]
+            |premium)[^.]{0,20}(?:suscriptor|socio|registrad|abonad)\w*
+        s[oó]lo para (?:suscriptores|socios|abonados)
+        suscr[ií]be(?:te|se)? (?:para|y|desde|por|a partir)
+        para (?:seguir|continuar) leyendo
+        (?:reg[ií]strate|reg[ií]strese|inicia sesión|identifícate|crea)[^.]{0,50}para (?:seguir|continuar|leer|acceder)
+        (?:ya|no) (?:eres|es|tienes) (?:suscriptor|socio|cuenta|una cuenta)
+        has (?:alcanzado|superado|agotado|llegado)[^.]{0,40}(?:límite|artículos)
+        quiero suscribirme
+        hazte (?:socio|premium|suscriptor)
+        acceso (?:ilimitado|completo)
+        lee sin límites
+        suscripción digital
+        desbloquea
+    """,
+    Sign.ABROAD: r"""
+        (?:no está|solo está|únicamente|sólo está|no se encuentra) disponible en (?:español|inglés|francés|alemán|ruso
+            |chino|su idioma|tu idioma|este idioma)
+        (?:elija|elige|seleccione|selecciona) (?:su|tu|un) idioma
+    """,
+    Sign.FILLER: r"""
+        portada
+        buscador
+        página (?:de inicio|principal)
+        int[eé]ntelo
+        inténtalo
+        disculp
+        sentimos
+        más leídas
+        permanencia
+        contraseña
+        cuenta\b
+        registr
+        aceptar
+        rechazar
+        opciones
+        artículos? gratuit
+        gratis
+        suscri
+        oferta
+        enlace
+        molestias
+        inicia sesión
+    """,
+}

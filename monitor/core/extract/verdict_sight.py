@@ -1,0 +1,164 @@
+"""A page as its verdict needs it: lxml tree -> the lines that a visitor without scripts sees, each with its place.
+
+Other than the blocks that the article is chosen from, these hold forms, buttons and `noscript`: walls are made of them.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from lxml import etree
+from lxml.etree import _Element
+
+from monitor.core.formats.markup import BLOCKS
+
+# A wall has a hundred lines; a page with more than this is judged by its beginning.
+MAX_LINES: Final = 3_000
+
+_UNSEEN: Final = frozenset({"script", "style", "template", "svg", "math", "object", "select", "option", "head"})
+_MARGINS: Final = frozenset({"nav", "footer", "aside"})
+_MAIN: Final = frozenset({"main", "article"})
+_BORDERS: Final = BLOCKS | frozenset({"button", "label", "input", "noscript", "video"})
+# Class and id words of what stands around an article and is the same on every page.
+_BESIDE: Final = (
+    "bottom breadcrumb breadcrumbs colophon comments copyright foot footer ftr masthead menu mostread nav navbar "
+    "navigation newsletter newsletters nl recirculation recommended related secondary sidebar trending"
+)
+_BESIDE_WORDS: Final = frozenset(_BESIDE.split())
+_BANNERS: Final = (
+    "cc cmp consent cookie cookiebanner cookiebar cookies didomi gdpr onetrust quantcast sourcepoint usercentrics"
+)
+_BANNER_WORDS: Final = frozenset(_BANNERS.split())
+_ARTICLE_CONTAINERS: Final = frozenset({"html", "body", "main", "article", "section"})
+_WORD = re.compile(r"[^a-z]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CONCEALED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLine:
+    """One run of text. `links` is the share of its characters inside links.
+
+    `is_beside`: in the page's navigation, foot or margin. `is_banner`: in what lies over the page about cookies.
+    """
+
+    text: str
+    tag: str
+    links: float
+    is_beside: bool
+    is_banner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a visitor sees. `titles` are the browser's and the first headings of the page."""
+
+    lines: tuple[SeenLine, ...]
+    titles: tuple[str, ...]
+    has_password: bool
+    is_article: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    is_beside: bool = False
+    is_banner: bool = False
+    is_main: bool = False
+
+
+def look_at(tree: _Element) -> Sight:
+    """What a visitor sees of the page. Linear in its size."""
+    body = tree.find("body") if tree.tag == "html" else tree
+    lines = tuple(_Looker().look(tree if body is None else body))
+    browser_title = tree.findtext(".//title") or ""
+    headings = (line.text for line in lines if line.tag == "h1")
+    return Sight(
+        lines=lines,
+        titles=tuple(filter(None, (" ".join(browser_title.split()), *list(headings)[:2]))),
+        has_password=any(each.get("type") == "password" for each in tree.iter("input")),
+        is_article=_says_article(tree),
+    )
+
+
+class _Looker:
+    """Collects inline text and closes a line at each border."""
+
+    def __init__(self) -> None:
+        self._lines: list[SeenLine] = []
+        self._texts: list[str] = []
+        self._linked = 0
+        self._in_links = 0
+
+    def look(self, body: _Element) -> list[SeenLine]:
+        places = [(body, _Place())]
+        walk = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            if event == "start" and element is not body and _is_unseen(element):
+                walk.skip_subtree()
+            elif event == "start":
+                self._open(element, places)
+            elif event == "end":
+                self._leave(element, places)
+            if event != "start" and element is not body:
+                self._add(element.tail)
+        self._close(places[0])
+        return self._lines
+
+    def _open(self, element: _Element, places: list[tuple[_Element, _Place]]) -> None:
+        if element.tag in _BORDERS:
+            self._close(places[-1])
+            if element is not places[0][0]:
+                places.append((element, _inside(element, places[-1][1])))
+        self._in_links += element.tag == "a"
+        self._add(element.text)
+
+    def _leave(self, element: _Element, places: list[tuple[_Element, _Place]]) -> None:
+        if len(places) > 1 and places[-1][0] is element:
+            self._close(places.pop())
+        # A link that was skipped ends too.
+        self._in_links -= element.tag == "a" and not _is_unseen(element)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._texts.append(text)
+            self._linked += len(text.strip()) if self._in_links else 0
+
+    def _close(self, where: tuple[_Element, _Place]) -> None:
+        text = " ".join("".join(self._texts).split())
+        linked, self._linked = self._linked, 0
+        self._texts.clear()
+        if text and len(self._lines) < MAX_LINES:
+            element, place = where
+            links = min(1.0, linked / len(text))
+            self._lines.append(SeenLine(text, str(element.tag), links, place.is_beside, place.is_banner))
+
+
+def _inside(element: _Element, above: _Place) -> _Place:
+    tag = str(element.tag)
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = _names_in(named[:200]) if len(named) > 1 and tag not in _ARTICLE_CONTAINERS else frozenset()
+    is_margin = tag in _MARGINS and not (tag == "aside" and above.is_main)
+    return _Place(
+        is_beside=above.is_beside or is_margin or not _BESIDE_WORDS.isdisjoint(names),
+        is_banner=above.is_banner or not _BANNER_WORDS.isdisjoint(names) or element.get("role") == "dialog",
+        is_main=above.is_main or tag in _MAIN,
+    )
+
+
+def _is_unseen(element: _Element) -> bool:
+    if element.tag in _UNSEEN or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and _CONCEALED.search(style) is not None
+
+
+@lru_cache(maxsize=4096)
+def _names_in(attribute: str) -> frozenset[str]:
+    return frozenset(_WORD.split(_HUMP.sub("-", attribute).lower()))
+
+
+def _says_article(tree: _Element) -> bool:
+    """Whether the page claims to be one piece of writing, by Open Graph."""
+    properties = {str(each.get("property") or "").lower(): str(each.get("content") or "") for each in tree.iter("meta")}
+    return "article:published_time" in properties or "article" in properties.get("og:type", "").lower()
