@@ -217,7 +217,7 @@ def monitor_command(folder: Path, address: str, count: int) -> list[str | Path]:
     feeds = "".join(f"  - {{id: f{n}, url: '{address}/feed/{n}', full_text: true}}\n" for n in range(count))
     (folder / "feeds.yaml").write_text("feeds:\n" + feeds)
     (folder / "rules.yaml").write_text("rules:\n  harbour: [harbour]\n")
-    return [sys.executable, Path(__file__).absolute(), "--follow", folder]
+    return [sys.executable, Path(__file__).absolute(), "--follow", str(folder), address.rpartition(":")[2]]
 
 
 def reader_command(folder: Path, address: str, count: int, peers: Path) -> list[str | Path]:
@@ -232,15 +232,19 @@ def rss2email_command(folder: Path, address: str, count: int, peers: Path) -> li
     return [peers / "bin/r2e", "-c", "r2e.cfg", "-d", "r2e.json", "run", "--no-send"]
 
 
-async def follow(folder: Path) -> None:
+async def follow(where: str, port: str) -> None:
     """Be News Monitor's daemon, whose hours pass at each line of the standard input."""
-    config = load_config(folder, {"MONITOR_ALLOW_NETWORKS": "127.0.0.0/8"})
+    folder = Path(where)
+    config = load_config(folder, {"MONITOR_ALLOW_NETWORKS": "127.0.0.0/8", "MONITOR_ALLOW_PORTS": port})
     now = datetime.now(UTC)
     store = Store.open(config.settings.database_url, folder / "mark", now)
     with store.commit() as commit:
         commit.save_states(list(commit.states(config.feeds, now).values()))
     hours = Hours(now)
-    async with Fetcher("NewsMonitor/bench", gap=timedelta(0), concurrency=16) as fetcher, Pool(config.rules) as pool:
+    async with (
+        Fetcher("NewsMonitor/bench", gap=timedelta(0), egress=config.settings.egress) as fetcher,
+        Pool(config.rules) as pool,
+    ):
         parts = Parts(config, store, pool, fetcher, hours.now, lambda _: None)
         running = asyncio.gather(parts.writer.run(), parts.polls.run(parts.handlers))
         print("ready", flush=True)
@@ -249,6 +253,7 @@ async def follow(folder: Path) -> None:
             await whole_cycle(parts)
             print("done", flush=True)
         running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 class Hours:
@@ -331,10 +336,10 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="measuring data with real feeds")
     parser.add_argument("--peers", type=Path, default=Path(".venv-peers"), help="an environment for the peers")
-    parser.add_argument("--follow", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--follow", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.follow:
-        asyncio.run(follow(options.follow))
+        asyncio.run(follow(*options.follow))
         return
     if not options.data.exists():
         print(f"SKIPPED: the real feeds, no {options.data} here; made ones stand in")
