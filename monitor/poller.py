@@ -26,6 +26,7 @@ from monitor.core.plan import is_first_sight
 from monitor.core.polling import PollState, question_of
 from monitor.fetch import Fetched, Fetcher, FetchRequest, NotModified
 from monitor.pool import NotAFeed, Pool, WorkerFailure
+from monitor.quarantine import Quarantine
 from monitor.reader import EntryReader, ReadEntries
 from monitor.store import Store
 
@@ -37,7 +38,8 @@ class Poller:
 
     def __init__(self, fetcher: Fetcher, pool: Pool, store: Store, clock: Callable[[], datetime]) -> None:
         self._fetcher, self._pool, self._clock = fetcher, pool, clock
-        self._reader = EntryReader(fetcher, pool, store, clock)
+        self._quarantine = Quarantine(store, clock)
+        self._reader = EntryReader(fetcher, pool, store, self._quarantine, clock)
         # By feed: the body hash of the last document and what its reading remembers (core/formats/memory.py). It is
         # used while the store vouches for that hash, which it saves in one transaction with the document's entries.
         self._memories: dict[str, tuple[str, bytes]] = {}
@@ -68,7 +70,8 @@ class Poller:
         if body_hash == state.body_hash:
             return _unchanged(feed, now, Unchanged.SAME_BYTES, fetched, asked)
         known = self._known_items(feed, state)
-        parsed = await self._pool.parse_feed(fetched.body, fetched.content_type, fetched.final_url, known)
+        guard = self._quarantine.guard_of_feed(feed, fetched.final_url, fetched.body)
+        parsed = await self._pool.parse_feed(fetched.body, fetched.content_type, fetched.final_url, known, guard)
         if not isinstance(parsed, ParsedFeed):
             return PollFailed(feed.feed_id, now, _unreadable(parsed))
         entries = await self._reader.read(feed, parsed, is_first_sight(state), now)

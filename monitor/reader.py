@@ -24,6 +24,8 @@ from monitor.core.plan import (
 )
 from monitor.core.urls import canonical_url
 from monitor.fetch import PAGE_ACCEPT, Fetched, FetchRequest, NotModified
+from monitor.pool import Guard
+from monitor.quarantine import Quarantine
 from monitor.store import Store
 
 # Entries of one feed in work at once: enough to keep two workers busy while pages are on their way, few enough that
@@ -52,8 +54,8 @@ class Visitor(Protocol):
 class Analyst(Protocol):
     """What the reader needs of the pool."""
 
-    async def analyze(self, task: AnalysisTask) -> Analysis:
-        """The article of an entry and its page, read and judged as far as it can be."""
+    async def analyze(self, task: AnalysisTask, guard: Guard | None = None) -> Analysis:
+        """The article of an entry and its page, read and judged as far as it can be, the page if the guard lets it."""
         ...
 
 
@@ -74,8 +76,11 @@ class ReadEntries:
 class EntryReader:
     """Reads entries by the visitor, the analyst and the store that it is given."""
 
-    def __init__(self, visitor: Visitor, analyst: Analyst, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, visitor: Visitor, analyst: Analyst, store: Store, quarantine: Quarantine, clock: Callable[[], datetime]
+    ) -> None:
         self._visitor, self._analyst, self._store, self._clock = visitor, analyst, store, clock
+        self._quarantine = quarantine
 
     async def read(self, feed: Feed, parsed: ParsedFeed, first_sight: bool, now: datetime) -> ReadEntries:
         """The entries of a document that are new or edited, with their pages and articles."""
@@ -151,6 +156,7 @@ class EntryReader:
         return NewEntry(entry, tuple(dict.fromkeys((*canonical, *filter(None, (led_to,))))), analysis, page_wanted=True)
 
     async def _analyze(self, feed: Feed, entry: Entry, page: Fetched | None, note: str | None) -> Analysis:
+        guard = self._quarantine.guard_of_page(feed, page.final_url, page.body) if page else None
         return await self._analyst.analyze(
             AnalysisTask(
                 entry=entry,
@@ -161,7 +167,8 @@ class EntryReader:
                 feed_id=feed.feed_id,
                 feed_language=feed.language,
                 today=self._clock().date(),
-            )
+            ),
+            guard,
         )
 
 

@@ -16,7 +16,7 @@ import contextlib
 import logging
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,7 +26,7 @@ from multiprocessing.popen_forkserver import Popen
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import TYPE_CHECKING, Final, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Final, ParamSpec, Protocol, Self, TypeVar
 
 import pebble
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from monitor.core.analyze import AnalysisTask
     from monitor.core.rules import RuleSet
 
-__all__ = ["NotAFeed", "Pool", "PoolLimits", "WorkerFailure", "WorkerFailureKind"]
+__all__ = ["Guard", "NotAFeed", "Pool", "PoolLimits", "WorkerFailure", "WorkerFailureKind"]
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ class WorkerFailureKind(StrEnum):
     MEMORY = "memory"
     CRASH = "crash"
     ERROR = "error"  # the function raised: a library on a stranger's page, or a mistake of ours
+    QUARANTINED = "quarantined"  # it was not given to a worker: others died of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,25 @@ class WorkerFailure:
 
     kind: WorkerFailureKind
     detail: str
+
+
+class Guard(Protocol):
+    """Who decides whether a document is given to a worker (once more)."""
+
+    async def attempt(self, read: Callable[[], Awaitable[T | WorkerFailure]]) -> T | WorkerFailure:
+        """What `read` says, called as often as the guard sees fit; or why it was not called."""
+        ...
+
+
+class TwiceAtMost:
+    """A task whose worker died is tried once more: it may not be to blame."""
+
+    async def attempt(self, read: Callable[[], Awaitable[T | WorkerFailure]]) -> T | WorkerFailure:
+        """What `read` says, or says the second time."""
+        answer = await read()
+        if isinstance(answer, WorkerFailure) and answer.kind is WorkerFailureKind.CRASH:
+            answer = await read()
+        return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +187,15 @@ class Pool:
         self._ruleset = ruleset
 
     async def parse_feed(
-        self, body: bytes, content_type: str | None, base_url: str, known: bytes = b""
+        self, body: bytes, content_type: str | None, base_url: str, known: bytes = b"", guard: Guard | None = None
     ) -> ParsedFeed | NotAFeed | WorkerFailure:
         """`core.parse.parse_feed` in a worker."""
-        return await self.run(self._limits.parse_seconds, worker.parse_feed, body, content_type, base_url, known)
+
+        async def read() -> ParsedFeed | NotAFeed | WorkerFailure:
+            seconds = self._limits.parse_seconds
+            return await self.run_once(seconds, worker.parse_feed, body, content_type, base_url, known)
+
+        return await (guard or TwiceAtMost()).attempt(read)
 
     async def extract(self, html: bytes | str, url: str | None) -> Extraction | WorkerFailure:
         """`core.extract.extract` in a worker."""
@@ -181,9 +206,12 @@ class Pool:
         judged = await self._by_present_rules(worker.judge, article, feed_id, today)
         return _unjudged(article, self.rules_version, judged) if isinstance(judged, WorkerFailure) else judged
 
-    async def analyze(self, task: "AnalysisTask") -> Analysis:
-        """The article of `task`, read and judged as far as it can be; what failed is said in its note."""
-        analysis = await self._by_present_rules(worker.analyze, task)
+    async def analyze(self, task: "AnalysisTask", guard: Guard | None = None) -> Analysis:
+        """The article of `task`, read and judged as far as it can be; what failed is said in its note.
+
+        `guard` decides on the page; the feed's own text is tried in any case.
+        """
+        analysis = await self._by_present_rules(worker.analyze, task, guard=guard if task.page is not None else None)
         if isinstance(analysis, WorkerFailure) and task.page is not None:
             logger.warning("page of %s could not be read: %s", task.url, analysis.detail)
             task = replace(task, page=None, page_note=f"the page could not be read: {analysis.detail}")
@@ -195,15 +223,19 @@ class Pool:
         return _unjudged(article, self.rules_version, analysis)
 
     async def _by_present_rules(
-        self, function: Callable[..., Analysis | worker.RulesWanted], *args: object
+        self, function: Callable[..., Analysis | worker.RulesWanted], *args: object, guard: Guard | None = None
     ) -> Analysis | WorkerFailure:
         """What a function of `worker` that judges says; a worker that lacks the rules is given them."""
-        seconds = self._limits.analyze_seconds
-        answer = await self.run(seconds, function, *args, self.rules_version)
-        if isinstance(answer, worker.RulesWanted):
-            answer = await self.run(seconds, function, *args, self._ruleset)
-        assert not isinstance(answer, worker.RulesWanted)  # it was given the rules themselves
-        return answer
+
+        async def read() -> Analysis | WorkerFailure:
+            seconds = self._limits.analyze_seconds
+            answer = await self.run_once(seconds, function, *args, self.rules_version)
+            if isinstance(answer, worker.RulesWanted):
+                answer = await self.run_once(seconds, function, *args, self._ruleset)
+            assert not isinstance(answer, worker.RulesWanted)  # it was given the rules themselves
+            return answer
+
+        return await (guard or TwiceAtMost()).attempt(read)
 
     async def run(
         self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
@@ -212,11 +244,14 @@ class Pool:
 
         A task whose worker died is tried once more: it may not be to blame.
         """
+        return await TwiceAtMost().attempt(lambda: self.run_once(seconds, function, *args, **kwargs))
+
+    async def run_once(
+        self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> T | WorkerFailure:
+        """As `run`, but tried once."""
         async with self._turns:
-            answer = await self._attempt(seconds, function, *args, **kwargs)
-            if isinstance(answer, WorkerFailure) and answer.kind is WorkerFailureKind.CRASH:
-                answer = await self._attempt(seconds, function, *args, **kwargs)
-            return answer
+            return await self._attempt(seconds, function, *args, **kwargs)
 
     async def _attempt(
         self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs

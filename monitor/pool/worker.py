@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from monitor.core.model import Analysis, Article, Extraction, ParsedFeed
+from monitor.crashpoints import crashpoint
 
 if TYPE_CHECKING:
     from monitor.core.analyze import AnalysisTask
@@ -87,6 +88,7 @@ def parse_feed(body: bytes, content_type: str | None, base_url: str, known: byte
     """See `monitor.core.parse.parse_feed`."""
     from monitor.core import parse
 
+    crashpoint("parse_feed")
     return parse.parse_feed(body, content_type, base_url, known)
 
 
@@ -109,6 +111,8 @@ def analyze(task: "AnalysisTask", rules: "RuleSet | str") -> Analysis | RulesWan
     from monitor.core import analyze
 
     matcher = hold(rules)
+    if task.page is not None:
+        crashpoint("read_page")
     return matcher if isinstance(matcher, RulesWanted) else analyze.analyze(task, matcher, _rulesets[0].version)
 
 

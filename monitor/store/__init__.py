@@ -3,6 +3,7 @@
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
 from monitor.store.editions import Edition, NewDelivery, NewEdition, Subscription, Wanted
 from monitor.store.engine import database_path, exclusive, lock_holder, sqlite_version_warning
+from monitor.store.quarantine import DocumentKind, Quarantined, Suspect
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
 from monitor.store.store import MARK, Commit, Counts, DigestReader, Store
@@ -14,14 +15,17 @@ __all__ = [
     "Counts",
     "DeliveryStatus",
     "DigestReader",
+    "DocumentKind",
     "Edition",
     "NewDelivery",
     "NewEdition",
+    "Quarantined",
     "RuleCounts",
     "RulesRevision",
     "State",
     "Store",
     "Subscription",
+    "Suspect",
     "Wanted",
     "database_path",
     "exclusive",

@@ -19,12 +19,13 @@ from monitor.core.model import Analysis, Article, Entry, Feed, FeedEvent, Gap, M
 from monitor.core.plan import CommitPlan, KnownEntry, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, bounds_of, is_due
 from monitor.errors import StoreError
-from monitor.store import deliveries, editions, feed_history, intake, revisions, rule_counts, versions
+from monitor.store import deliveries, editions, feed_history, intake, quarantine, revisions, rule_counts, versions
 from monitor.store.archive import Archive
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
 from monitor.store.editions import Edition, NewEdition, Subscription, Wanted
 from monitor.store.engine import database_path, open_engines
 from monitor.store.feed_history import FeedHistory, StoredVitality
+from monitor.store.quarantine import Suspect
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
 from monitor.store.schema import migrate
@@ -214,6 +215,33 @@ class Store:
         """Empty the texts of articles first seen before this; how many. Matches and entries stay for good."""
         with self._writing() as connection:
             return intake.drop_texts(connection, before)
+
+    # --------------------------------------------------------------------------------------------------- quarantine
+
+    def quarantined(self, now: datetime) -> dict[str, int]:
+        """How often each document that a reader died of was tried, by its hash."""
+        with self._reading() as connection:
+            return quarantine.attempts(connection, now)
+
+    def count_reading(self, suspect: Suspect, tries: int, detail: str, now: datetime) -> None:
+        """Remember that a document was tried, or is about to be, and what came of it."""
+        with self._writing() as connection:
+            quarantine.count(connection, suspect, tries, detail, now)
+
+    def release(self, document_hash: str) -> None:
+        """Forget a document that was not to blame."""
+        with self._writing() as connection:
+            quarantine.release(connection, document_hash)
+
+    def quarantine_detail(self, document_hash: str) -> str:
+        """What came of the last try to read a document."""
+        with self._reading() as connection:
+            return quarantine.detail_of(connection, document_hash)
+
+    def tell_of_quarantine(self, document_hash: str, sentence: str, now: datetime) -> None:
+        """A notice in the digests that a document is left alone; the second one for it is not given."""
+        with self._writing() as connection:
+            quarantine.tell(connection, document_hash, sentence, now)
 
     # -------------------------------------------------------------------------------------------------------- rules
 

@@ -150,7 +150,7 @@ class ArticleVersionRow(SQLModel, table=True):
 
 
 class QuarantineRow(SQLModel, table=True):
-    """A document that readers died of. `attempts` is counted before each further try."""
+    """A document that readers died of. `attempts` is counted before each further try, `told_at` when a notice went."""
 
     __tablename__: ClassVar[str] = "quarantine"
     document_hash: str = Field(primary_key=True)
@@ -161,6 +161,7 @@ class QuarantineRow(SQLModel, table=True):
     detail: str
     first_at: datetime
     last_at: datetime
+    told_at: datetime | None = None
 
 
 class AddressRow(SQLModel, table=True):

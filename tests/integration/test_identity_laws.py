@@ -38,6 +38,8 @@ from monitor.core.model import (
 )
 from monitor.core.parse import parse_feed
 from monitor.fetch import Fetched, FetchRequest
+from monitor.pool import Guard
+from monitor.quarantine import Quarantine
 from monitor.reader import EntryReader
 from monitor.store import Store
 from tests.builders import NOW, a_feed
@@ -147,7 +149,7 @@ class Pages:
 class Analyst:
     """Pages say what their entries say, and a line of their own."""
 
-    async def analyze(self, task: AnalysisTask) -> Analysis:
+    async def analyze(self, task: AnalysisTask, guard: Guard | None = None) -> Analysis:
         source = TextSource.FEED if task.page is None else TextSource.PAGE
         text = task.entry.summary + (" It stands on a page." if task.page else "")
         article = Article(task.entry.title, text, "en", task.entry.published, (), None, Verdict.OK, source, None)
@@ -186,7 +188,10 @@ class FeedMachine(RuleBasedStateMachine):
 
     def open(self) -> None:
         self.store = Store.open(f"sqlite:///{self.folder}/monitor.db", self.folder / ".install_id", self.now)
-        self.reader = EntryReader(Pages(), Analyst(), self.store, lambda: self.now)
+        self.reader = EntryReader(Pages(), Analyst(), self.store, Quarantine(self.store, self.clock), self.clock)
+
+    def clock(self) -> datetime:
+        return self.now
 
     @rule(count=st.integers(1, 4))
     def publish(self, count: int) -> None:

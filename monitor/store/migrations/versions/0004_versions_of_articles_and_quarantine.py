@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.String(), nullable=False),
         sa.Column("first_at", UTCDateTime(), nullable=False),
         sa.Column("last_at", UTCDateTime(), nullable=False),
+        sa.Column("told_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("document_hash"),
     )
     with op.batch_alter_table("quarantine", schema=None) as batch_op:
