@@ -13,7 +13,7 @@ from monitor.cli.files import wants_color
 from monitor.cli.filters import evidence_json, span_json
 from monitor.cli.jsonl import JsonObject
 from monitor.cli.rules_article import Given, Particulars, read_given
-from monitor.cli.rules_files import existing_rules, load_rules_of, rules_option
+from monitor.cli.rules_files import existing_rules, load_rules_of, made_ready, rules_option
 from monitor.cli.rules_tree import told
 from monitor.core.rules import RuleSet, compile_rules
 from monitor.core.rules.explain import Explanation, Trace, explain
@@ -67,7 +67,8 @@ def explain_command(
     ruleset = load_rules_of(directory, rules_file).ruleset
     (asked,) = existing_rules(ruleset, [rule])
     given = read_given(article, directory, Particulars(title, language, day, feed))
-    explanation = explain(compile_rules(_with_enabled(ruleset, rule)), rule, given.document, utc_now().date())
+    with made_ready(directory):
+        explanation = explain(compile_rules(_with_enabled(ruleset, rule)), rule, given.document, utc_now().date())
     if not asked.enabled:
         explanation = replace(explanation, obstacles=(_SWITCHED_OFF, *explanation.obstacles))
     if as_json:

@@ -1,13 +1,17 @@
-"""What the commands on rules share: which file of rules, which rules of it."""
+"""What the commands on rules share: which file of rules, which rules of it, and a word while they are made ready."""
 
-from collections.abc import Callable, Sequence
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TextIO, TypeVar
 
 import click
 
 from monitor.config.fields import did_you_mean
-from monitor.config.load import RULES
+from monitor.config.load import RULES, dictionaries
 from monitor.config.rules_files import RulesFile, load_rules
 from monitor.core.rules import Rule, RuleSet
 from monitor.errors import CannotRunError
@@ -46,3 +50,52 @@ def existing_rules(ruleset: RuleSet, names: Sequence[str]) -> tuple[Rule, ...]:
             near = did_you_mean(name, tuple(by_id))
             raise CannotRunError(f'there is no rule "{name}"{near}')
     return tuple(by_id[name] for name in names)
+
+
+# Seconds after which somebody who waits wants to know for what.
+_SILENCE: Final = 1.0
+_SAID: Final = "making the rules ready: looking up the forms of their words …"
+# Back to the beginning of the line, and clear it.
+_ERASED: Final = "\r\x1b[K"
+
+
+@contextmanager
+def made_ready(directory: Path, stream: TextIO | None = None, silence: float = _SILENCE) -> Iterator[None]:
+    """Inside, rules are compiled and asked, with dictionaries from beside the store.
+
+    After `silence` seconds a terminal says what is waited for, until the end.
+    """
+    stream = stream or sys.stderr
+    note = _Note(stream)
+    timer = threading.Timer(silence, note.show)
+    timer.daemon = True
+    if stream.isatty():
+        timer.start()
+    try:
+        with dictionaries(directory, os.environ):
+            yield
+    finally:
+        timer.cancel()
+        note.erase()
+
+
+class _Note:
+    """A line on a terminal that goes away. Shown by a timer's thread, erased by the one that waited."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._lock = stream, threading.Lock()
+        self._is_shown = self._is_over = False
+
+    def show(self) -> None:
+        with self._lock:
+            if not self._is_over:
+                self._is_shown = True
+                self._stream.write(_SAID)
+                self._stream.flush()
+
+    def erase(self) -> None:
+        with self._lock:
+            self._is_over = True
+            if self._is_shown:
+                self._stream.write(_ERASED)
+                self._stream.flush()

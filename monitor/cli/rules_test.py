@@ -9,11 +9,11 @@ import click
 
 from monitor.cli.common import config_option, counted, json_option
 from monitor.cli.files import shown, wants_color
-from monitor.cli.rules_files import existing_rules, load_rules_of, rules_option
+from monitor.cli.rules_files import existing_rules, load_rules_of, made_ready, rules_option
 from monitor.config import Report
 from monitor.config.reports import in_order
 from monitor.config.rules_files import RulesFile
-from monitor.config.tests_file import FileRun, find_test_files, run_test_file
+from monitor.config.tests_file import FileRun, find_test_files, run_test_file, within_bounds
 from monitor.core.model import Problem
 from monitor.core.rules import Matcher, Rule, compile_rules, run_rule_tests
 
@@ -64,7 +64,8 @@ def test_command(
 ) -> None:
     """Prints what failed and the counts."""
     rules = load_rules_of(directory, rules_file)
-    outcome = _run(rules, directory.absolute(), existing_rules(rules.ruleset, names))
+    with made_ready(directory):
+        outcome = _run(rules, directory.absolute(), existing_rules(rules.ruleset, names))
     if as_json:
         click.echo(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))
     else:
@@ -78,24 +79,30 @@ def _run(rules: RulesFile, directory: Path, chosen: Sequence[Rule]) -> _Outcome:
     tested = [rule for rule in rules.ruleset.rules if rule.enabled and (not wanted or rule.rule_id in wanted)]
     ids = {rule.rule_id for rule in tested}
     failures = [failure for failure in run_rule_tests(rules.ruleset, matcher) if failure.rule_id in ids]
-    files = _run_files(rules, directory, matcher, wanted)
+    files, excess = _run_files(rules, directory, matcher, wanted)
     spoken_of = frozenset().union(*(run.rules for run in files))
-    reports = [rules.report(Problem(failure.path, failure.message)) for failure in failures]
+    reports = [*excess, *(rules.report(Problem(failure.path, failure.message)) for failure in failures)]
     return _Outcome(
         rules=len(tested),
         tests=sum(len(rule.examples) for rule in tested) + sum(run.tests for run in files),
         failed=len(failures) + sum(run.failed for run in files),
-        mistakes=sum(run.mistakes for run in files),
+        mistakes=sum(run.mistakes for run in files) + len(excess),
         reports=in_order((*reports, *(report for run in files for report in run.reports))),
         untested=tuple(r.rule_id for r in tested if not r.examples and r.rule_id not in spoken_of),
     )
 
 
-def _run_files(rules: RulesFile, directory: Path, matcher: Matcher, wanted: frozenset[str]) -> list[FileRun]:
-    """The test files beside the rules, in the folder named and in those that the rules were read from."""
+def _run_files(
+    rules: RulesFile, directory: Path, matcher: Matcher, wanted: frozenset[str]
+) -> tuple[list[FileRun], tuple[Report, ...]]:
+    """The test files beside the rules, in the folder named and in those that the rules were read from.
+
+    With them a report where there are more than are read.
+    """
     folders = dict.fromkeys((directory, *(path for path in rules.files if path.is_dir())))
     paths = dict.fromkeys(path for folder in folders for path in find_test_files(folder))
-    return [run_test_file(path, directory, rules.ruleset, matcher, wanted) for path in paths]
+    read, excess = within_bounds(tuple(paths), directory)
+    return [run_test_file(path, directory, rules.ruleset, matcher, wanted) for path in read], excess
 
 
 def _show(outcome: _Outcome, *, is_verbose: bool) -> None:

@@ -93,12 +93,12 @@ def check_config(directory: Path, environ: Mapping[str, str], patience: Patience
     With `patience`, in the main thread alone, the tests of rules are tried no longer than that.
     """
     trial = try_rules if patience is None else trial_within(patience)
-    with _dictionaries(directory, environ):
+    with dictionaries(directory, environ):
         return _read(directory, environ, None, lambda path: read_rules_files(path, trial))[1]
 
 
-def _dictionaries(directory: Path, environ: Mapping[str, str]) -> AbstractContextManager[object]:
-    """Those beside the store, where there is one: to unpack them costs a fiftieth of making them."""
+def dictionaries(directory: Path, environ: Mapping[str, str]) -> AbstractContextManager[object]:
+    """Inside, dictionaries are those beside the store, where there is one: a fiftieth of the time to make them."""
     settings, _ = _Reader(directory.absolute()).settings(environ)
     database = Path(settings.database_url.removeprefix("sqlite:///"))
     return shelved(database) if database.exists() else nullcontext()

@@ -26,6 +26,9 @@ from monitor.core.rules import Document, Matcher, Rule, RuleSet, compile_rules
 from monitor.core.rules.scenario import Alert, Expected, Scenario, run_scenario
 
 PATTERN: Final = "*_test.yaml"
+# Of all test files of a folder together.
+MAX_TEST_FILES: Final = 1_000
+MAX_TEST_BYTES: Final = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,9 @@ def run_test_files(directory: Path, ruleset: RuleSet, matcher: Matcher | None = 
     if not paths:
         return ()
     matcher = matcher or compile_rules(ruleset)
-    runs = [run_test_file(path, directory, ruleset, matcher) for path in paths]
-    return in_order(report for run in runs for report in run.reports)
+    read, excess = within_bounds(paths, directory)
+    runs = [run_test_file(path, directory, ruleset, matcher) for path in read]
+    return in_order((*excess, *(report for run in runs for report in run.reports)))
 
 
 def rules_in_test_files(directory: Path, ruleset: RuleSet) -> frozenset[str]:
@@ -65,11 +69,30 @@ def find_test_files(directory: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for path in found if path.is_file() and not path.name.startswith(".")))
 
 
+def within_bounds(paths: Sequence[Path], directory: Path) -> tuple[tuple[Path, ...], tuple[Report, ...]]:
+    """The first test files, as many as are read, and a report of the first that is not."""
+    total = 0
+    for number, path in enumerate(paths):
+        with suppress(OSError):  # run_test_file will say why
+            total += path.stat().st_size
+        if number >= MAX_TEST_FILES or total > MAX_TEST_BYTES:
+            message = (
+                f"too many test files: at most {MAX_TEST_FILES:,} files and {MAX_TEST_BYTES:,} bytes of a folder "
+                "are run in all: join or shorten them"
+            )
+            return tuple(paths[:number]), (Report(_name_of(path, directory), None, None, message),)
+    return tuple(paths), ()
+
+
+def _name_of(path: Path, directory: Path) -> str:
+    return path.relative_to(directory).as_posix() if path.is_relative_to(directory) else str(path)
+
+
 def run_test_file(
     path: Path, directory: Path, ruleset: RuleSet, matcher: Matcher, only: frozenset[str] = frozenset()
 ) -> FileRun:
     """The tests of one file, or those that speak of some rules. A file that cannot be read has none, and a report."""
-    name = path.relative_to(directory).as_posix() if path.is_relative_to(directory) else str(path)
+    name = _name_of(path, directory)
     try:
         document = read_yaml(read_content(path, MAX_BYTES))
     except OSError as error:

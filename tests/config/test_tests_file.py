@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from monitor.cli.files import schema_text
 from monitor.config.schemas import SCHEMA_BY_FILE
-from monitor.config.tests_file import find_test_files, rules_in_test_files, run_test_file, run_test_files
+from monitor.config.tests_file import find_test_files, rules_in_test_files, run_test_file, run_test_files, within_bounds
 from monitor.core.rules import RuleSet, compile_rules
 from tests.config.workspace import unmarked
 from tests.core.rules_files import a_ruleset
@@ -181,3 +181,16 @@ def test_rules_that_files_speak_of_are_known_without_running_them(tmp_path: Path
     (tmp_path / "b_test.yaml").write_text("")
     (tmp_path / "c_test.yaml").write_bytes(b"\xff")
     assert rules_in_test_files(tmp_path, RULES) == {"ship"}
+
+
+@pytest.mark.parametrize(("files", "size"), [(1_001, 10), (7, 900_000)])
+def test_test_files_are_bounded_in_all(tmp_path: Path, files: int, size: int) -> None:
+    paths = [tmp_path / f"x{number:04}_test.yaml" for number in range(files)]
+    for path in paths:
+        path.write_bytes(b"#" * size)
+    read, (report,) = within_bounds(paths, tmp_path)
+    assert len(read) == min(1_000, 5_000_000 // size)
+    assert str(report) == (
+        f"{paths[len(read)].name}: too many test files: at most 1,000 files and 5,000,000 bytes of a folder "
+        "are run in all: join or shorten them"
+    )
