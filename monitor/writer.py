@@ -9,11 +9,13 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol, TypeAlias
+from functools import partial
+from typing import Protocol, TypeAlias, TypeVar
 
 from monitor.core.model import (
     Analysis,
     Article,
+    EditedEntry,
     Failure,
     FailureKind,
     Feed,
@@ -65,6 +67,7 @@ class Committed:
     matches: int
 
 
+Read = TypeVar("Read", NewEntry, EditedEntry)
 _Applied: TypeAlias = tuple[Feed, PollOutcome, PollState, CommitPlan]
 
 
@@ -185,7 +188,7 @@ class Writer:
                     plan = plan_quiet(outcome, before, feed)
                 remembered[feed.feed_id] = plan.state
                 plans.append((feed, outcome, before, plan))
-            commit.save_states([plan.state for *_, plan in plans])
+            commit.save_states([plan.state for _, outcome, _, plan in plans if not isinstance(outcome, PollRead)])
             commit.save_history([plan for *_, plan in plans])
             crashpoint("before_commit")
         crashpoint("after_commit")
@@ -214,20 +217,21 @@ class Writer:
         """
         for _ in range(RENEWALS):
             present = self._judge.rules_version
-            if not any(_is_stale(new, present) for new in outcome.new):
+            is_stale = partial(_is_stale, present=present)
+            if not any(map(is_stale, outcome.new)) and not any(map(is_stale, outcome.edited)):
                 break
-            outcome = replace(
-                outcome, new=tuple([await self._renewed(new, outcome.feed_id, present) for new in outcome.new])
-            )
+            new = [await self._renewed(read, outcome.feed_id, present) for read in outcome.new]
+            edited = [await self._renewed(read, outcome.feed_id, present) for read in outcome.edited]
+            outcome = replace(outcome, new=tuple(new), edited=tuple(edited))
         return outcome
 
-    async def _renewed(self, new: NewEntry, feed_id: str, present: str) -> NewEntry:
-        if new.analysis is None or not _is_stale(new, present):
-            return new
-        return replace(new, analysis=await self._judge.judge(new.analysis.article, feed_id, self._clock().date()))
+    async def _renewed(self, read: Read, feed_id: str, present: str) -> Read:
+        if read.analysis is None or not _is_stale(read, present):
+            return read
+        return replace(read, analysis=await self._judge.judge(read.analysis.article, feed_id, self._clock().date()))
 
 
-def _is_stale(new: NewEntry, present: str) -> bool:
+def _is_stale(read: NewEntry | EditedEntry, present: str) -> bool:
     """Judged by other rules. What could not be judged at all waits in the store, for whatever rules hold then."""
-    analysis = new.analysis
+    analysis = read.analysis
     return analysis is not None and analysis.matches is not None and analysis.rules_version != present
