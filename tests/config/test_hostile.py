@@ -48,6 +48,14 @@ def cpu_seconds() -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("files", [pytest.param(files, id=title) for title, files in shapes()])
+def test_shapes_are_read_to_their_end(files: dict[str, Callable[[], str]]) -> None:
+    """A file that breaks off in its first lines keeps nothing busy."""
+    flaws = [flaw.message for make in files.values() for flaw in read_yaml(make().encode()).flaws]
+    assert [flaw for flaw in flaws if "more than" not in flaw] == []
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("fit", [str, fitted], ids=["as large as can be", "as many values as can be"])
 @pytest.mark.parametrize("files", [pytest.param(files, id=title) for title, files in shapes()])
 def test_no_shape_of_file_keeps_a_check_busy(
