@@ -5,11 +5,12 @@ whoever it is given; the store is read only.
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from monitor.core.analyze import AnalysisTask
-from monitor.core.model import Analysis, EditedEntry, Entry, Failure, Feed, NewEntry, ParsedFeed
+from monitor.core.model import Analysis, EditedEntry, Entry, Failure, FailureKind, Feed, NewEntry, ParsedFeed
 from monitor.core.plan import (
     MAX_PAGES_PER_POLL,
     KnownEntry,
@@ -22,6 +23,7 @@ from monitor.core.plan import (
     recognise,
     unrecognised_titles,
 )
+from monitor.core.polling import is_throttle
 from monitor.core.urls import canonical_url
 from monitor.fetch import PAGE_ACCEPT, Fetched, FetchRequest, NotModified
 from monitor.pool import Guard
@@ -31,6 +33,9 @@ from monitor.store import Store
 # Entries of one feed in work at once: enough to keep two workers busy while pages are on their way, few enough that
 # their pages (up to a page's cap each) are no burden in memory.
 ENTRIES_AT_ONCE = 8
+# A page whose host wants a pause is asked for by a later poll. After a longer pause the entry may stand in no document
+# any more; the feed's own text is judged at once then.
+LONGEST_DEFERRAL = timedelta(hours=2)
 # Extraction costs time and memory in proportion to the page; articles are a tenth of this.
 MAX_PAGE_BYTES = 2 * 1024 * 1024
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
@@ -61,7 +66,7 @@ class Analyst(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadEntries:
-    """What the entries of a document came to. `is_waiting`: edits are left that will be read later."""
+    """What the entries of a document came to. `is_waiting`: some are left that will be read by a later poll."""
 
     new: tuple[NewEntry, ...]
     edited: tuple[EditedEntry, ...]
@@ -94,7 +99,8 @@ class EntryReader:
         edits, is_waiting = edits_to_read(sightings, now)
         new = await self._read_new(feed, unknown, urls, turn, first_sight=first_sight, now=now)
         edited = await asyncio.gather(*(self._read_edit(feed, each, urls, turn) for each in edits))
-        return ReadEntries(new, tuple(edited), is_waiting)
+        is_waiting = is_waiting or None in new or None in edited
+        return ReadEntries(tuple(filter(None, new)), tuple(filter(None, edited)), is_waiting)
 
     async def _read_new(
         self,
@@ -105,7 +111,8 @@ class EntryReader:
         *,
         first_sight: bool,
         now: datetime,
-    ) -> tuple[NewEntry, ...]:
+    ) -> list[NewEntry | None]:
+        """New entries; None for one whose page is deferred, so that it stays new for the next poll."""
         keys = [address_key(url) for entry in entries if (url := urls[entry.entry_key])]
         known = await asyncio.to_thread(self._store.read_addresses, keys) if keys else frozenset()
         unread = [e for e in entries if (url := urls[e.entry_key]) is None or address_key(url) not in known]
@@ -113,21 +120,23 @@ class EntryReader:
         pages = pages_to_fetch(with_page, feed, first_sight=first_sight, now=now)
         unread_keys = {entry.entry_key for entry in unread}
 
-        async def read(entry: Entry) -> NewEntry:
+        async def read(entry: Entry) -> NewEntry | None:
             canonical = tuple(url for url in (urls[entry.entry_key],) if url)
             if entry.entry_key not in unread_keys:
                 return NewEntry(entry, canonical, None, page_wanted=False)
             is_old = not is_news(entry, None, feed, first_sight=first_sight, now=now)
             why = _why_no_page(feed, entry, canonical, BACKLOG if is_old else TOO_MANY)
             async with turn:
-                return await self._read_entry(feed, entry, canonical, None if entry.entry_key in pages else why)
+                why_not = None if entry.entry_key in pages else why
+                # At the next poll what is old now would count as news.
+                return await self._read_entry(feed, entry, canonical, why_not, may_wait=not is_old)
 
-        return tuple(await asyncio.gather(*map(read, entries)))
+        return await asyncio.gather(*map(read, entries))
 
     async def _read_edit(
         self, feed: Feed, sighting: Sighting, urls: dict[str, str | None], turn: asyncio.Semaphore
-    ) -> EditedEntry:
-        """An edited entry, its page asked for again where the article was read from one."""
+    ) -> EditedEntry | None:
+        """An edited entry, its page asked for again where the article was read from one; None if that is deferred."""
         entry, known = sighting.entry, sighting.known
         assert known is not None  # only what is stored can have been edited
         if known.content_hash is None:
@@ -136,18 +145,20 @@ class EntryReader:
         has_page = known.is_page_wanted and bool(canonical) and not feed.full_text
         why = None if has_page else _why_no_page(feed, entry, canonical, UNASKED)
         async with turn:
-            read = await self._read_entry(feed, entry, canonical, why)
-        return EditedEntry(known.entry_id, entry, read.canonical_urls, read.analysis)
+            read = await self._read_entry(feed, entry, canonical, why, may_wait=True)
+        return EditedEntry(known.entry_id, entry, read.canonical_urls, read.analysis) if read is not None else None
 
     async def _read_entry(
-        self, feed: Feed, entry: Entry, canonical: tuple[str, ...], why_no_page: str | None
-    ) -> NewEntry:
+        self, feed: Feed, entry: Entry, canonical: tuple[str, ...], why_no_page: str | None, *, may_wait: bool
+    ) -> NewEntry | None:
+        """The entry with its article; None where its page is to be asked for by a later poll."""
         if why_no_page is not None:
             analysis = await self._analyze(feed, entry, None, why_no_page)
             return NewEntry(entry, canonical, analysis, page_wanted=False)
         assert entry.link is not None  # only what has an address has a page
-        request = FetchRequest(entry.link, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, feed_url=feed.url)
-        page = await self._visitor.fetch(request)
+        page = await self._visitor.fetch(_page_request(feed, entry.link))
+        if may_wait and _is_deferred(page):
+            return None
         if not isinstance(page, Fetched) or not _is_page(page):
             analysis = await self._analyze(feed, entry, None, _why_no_article(page))
             return NewEntry(entry, canonical, analysis, page_wanted=True)
@@ -179,6 +190,28 @@ def _why_no_page(feed: Feed, entry: Entry, canonical: tuple[str, ...], else_: st
     if feed.full_text:
         return FULL_TEXT
     return else_ if entry.link else NO_LINK
+
+
+def _page_request(feed: Feed, link: str) -> FetchRequest:
+    """How the page behind a link is asked for: by the feed's ways, without its secrets."""
+    is_same_host = urlsplit(link).netloc.lower() == urlsplit(feed.url).netloc.lower()
+    return FetchRequest(
+        link,
+        accept=PAGE_ACCEPT,
+        max_bytes=MAX_PAGE_BYTES,
+        feed_url=feed.url,
+        proxy=feed.proxy,
+        user_agent=feed.user_agent,
+        gap=feed.gap if is_same_host else None,
+        obeys_robots=True,
+    )
+
+
+def _is_deferred(page: Fetched | NotModified | Failure) -> bool:
+    """Whether the host of a page wants a pause that is worth waiting for."""
+    if not isinstance(page, Failure) or not (page.kind is FailureKind.HELD or is_throttle(page)):
+        return False
+    return page.retry_after is None or page.retry_after <= LONGEST_DEFERRAL
 
 
 def _is_page(page: Fetched) -> bool:

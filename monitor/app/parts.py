@@ -17,10 +17,11 @@ from monitor.app.health import judge_feeds
 from monitor.app.visits import Visits
 from monitor.channels import Channel, EmailChannel, FolderChannel, SmtpTarget
 from monitor.config import Config
+from monitor.core.hosts import HostRules
 from monitor.core.mail import Mailbox
 from monitor.core.model import DeliveryResult, Feed, FeedCondition, PollFailed, PollRead
 from monitor.core.polling import PollState
-from monitor.fetch import Fetcher
+from monitor.fetch import REQUESTS_PER_SLOT, Fetcher
 from monitor.outbox import Outbox
 from monitor.poller import Poller
 from monitor.pool import Pool
@@ -65,9 +66,9 @@ def open_outbox(store: Store, config: Config, clock: Clock = utc_now) -> Outbox:
     return Outbox(store, {channel.kind: channel for channel in channels}, sender, clock)
 
 
-def host_of(feed: Feed) -> str:
-    """What one visitor at a time is counted by: the host with its port. Local files are one host of their own."""
-    return urlsplit(feed.url).netloc.lower()
+def group_of(feed: Feed, hosts: HostRules) -> str:
+    """What one visitor at a time is counted by: the group of the feed's host. Local files are a group of their own."""
+    return hosts.group_of(urlsplit(feed.url).netloc.lower())
 
 
 async def in_daemon_thread(work: Callable[[], T]) -> T:
@@ -99,7 +100,7 @@ class Parts:
         self.config, self.store, self.pool, self.clock = config, store, pool, clock
         self._due_by_host: dict[str, list[tuple[Feed, PollState]]] = defaultdict(list)
         self.publisher = Publisher(store, config)
-        self.polls = LocalQueue(config.politeness.concurrency)
+        self.polls = LocalQueue(config.politeness.concurrency * REQUESTS_PER_SLOT)
         self.writer = Writer(store, pool, clock, self._committed)
         self.is_stopping = False
         self._poller = Poller(fetcher, pool, store, clock)
@@ -125,7 +126,7 @@ class Parts:
         due = self._visits.choose(await asyncio.to_thread(self.store.due, self.config.feeds, self.clock()))
         self._due_by_host.clear()
         for feed, state in due:
-            self._due_by_host[host_of(feed)].append((feed, state))
+            self._due_by_host[group_of(feed, self.config.politeness.hosts)].append((feed, state))
         await self.polls.enqueue("host", self._due_by_host)
         return [feed for feed, _ in due]
 
@@ -261,12 +262,14 @@ async def start_parts(
         fetcher = await stack.enter_async_context(
             Fetcher(
                 config.politeness.user_agent,
-                gap=config.politeness.host_gap,
+                hosts=config.politeness.hosts,
+                clock=clock,
                 resolve=config.settings.resolve,
                 egress=config.settings.egress,
                 concurrency=config.politeness.concurrency,
             )
         )
+        fetcher.hold(await asyncio.to_thread(store.feed_history.holds))
         parts = Parts(config, store, pool, fetcher, clock, on_commit)
         await asyncio.to_thread(store.register, config.feeds, clock())
         await parts.keep_rules(config)

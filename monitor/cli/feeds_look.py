@@ -99,7 +99,7 @@ async def looker(on_disk: FeedsOnDisk) -> AsyncIterator[Looker]:
     """A looker with a fetcher and a worker of its own."""
     politeness = on_disk.politeness
     fetcher = Fetcher(
-        politeness.user_agent, gap=politeness.host_gap, resolve=on_disk.settings.resolve, egress=on_disk.settings.egress
+        politeness.user_agent, hosts=politeness.hosts, resolve=on_disk.settings.resolve, egress=on_disk.settings.egress
     )
     async with fetcher, Pool(_NO_RULES, workers=1) as pool:
         yield Looker(fetcher, pool)

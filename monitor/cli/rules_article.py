@@ -157,7 +157,7 @@ def _stored(store: Store, key: str) -> Given | None:
 async def _fetched(url: str, config: Config) -> Article:
     politeness = config.politeness
     fetcher = Fetcher(
-        politeness.user_agent, gap=politeness.host_gap, resolve=config.settings.resolve, egress=config.settings.egress
+        politeness.user_agent, hosts=politeness.hosts, resolve=config.settings.resolve, egress=config.settings.egress
     )
     async with fetcher:
         page = await fetcher.fetch(FetchRequest(url, accept=PAGE_ACCEPT, max_bytes=_MOST_BYTES))

@@ -11,12 +11,21 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from monitor import __version__
-from monitor.config.feeds_model import FeedEntry, FeedOptions, FeedsFile, Interval, PolitenessModel, as_entry
+from monitor.config.feeds_model import (
+    FeedEntry,
+    FeedOptions,
+    FeedsFile,
+    Interval,
+    PolitenessModel,
+    as_entry,
+    proxy_problem,
+)
 from monitor.config.findings import Findings
 from monitor.config.secret import SecretText
 from monitor.config.source import shortened
 from monitor.config.validation import Path as Steps
 from monitor.config.validation import validate
+from monitor.core.hosts import HostRule, HostRules
 from monitor.core.model import Feed, Problem
 
 # What a publisher takes for an attack; only worth a warning, since trials on a local web need less.
@@ -27,10 +36,10 @@ MOST_FEEDS: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Politeness:
-    """`user_agent` as sent; `host_gap` between two requests to one host; `concurrency` hosts at a time."""
+    """`user_agent` as sent; `hosts`: who is visited by one at a time, with which gap; `concurrency` hosts at a time."""
 
     user_agent: str
-    host_gap: timedelta
+    hosts: HostRules
     concurrency: int
 
 
@@ -138,6 +147,9 @@ def _feed(
         full_text=options.full_text,
         is_demonstration=entry.demonstration,
         headers=tuple(_headers(options, url, path, environ, findings)),
+        proxy=_proxy(options, url, path, environ, findings),
+        user_agent=options.user_agent,
+        gap=options.host_gap,
     )
 
 
@@ -168,6 +180,20 @@ def _note_missing(written: str, place: Path, path: Steps, findings: Findings) ->
 def _note_interval(interval: Interval, url: str, path: Steps, findings: Findings) -> None:
     if interval.min < POLITE_INTERVAL and url.startswith("http"):
         findings.warning((*path, "interval"), "less than a minute: publishers may take this for an attack")
+
+
+def _proxy(options: FeedOptions, url: str, path: Steps, environ: Mapping[str, str], findings: Findings) -> str | None:
+    if options.proxy_env is None or not url.startswith("http"):
+        return options.proxy
+    if options.proxy is not None:
+        findings.error((*path, "proxy_env"), "there is a proxy already: write proxy or proxy_env")
+    value = environ.get(options.proxy_env, "").strip()
+    if not value:
+        # Without it, requests would leave by a way that the user did not want.
+        findings.error((*path, "proxy_env"), f"the environment variable {options.proxy_env} is not set")
+    elif (problem := proxy_problem(value)) is not None:
+        findings.error((*path, "proxy_env"), f"the value of {options.proxy_env} cannot be used: {problem}")
+    return SecretText(value)
 
 
 def _headers(
@@ -201,4 +227,5 @@ def _credentials(value: str) -> str:
 
 def _politeness(model: PolitenessModel) -> Politeness:
     contact = f" (+{model.contact})" if model.contact else ""
-    return Politeness(f"NewsMonitor/{__version__}{contact}", model.host_gap, model.concurrency)
+    rules = {name: HostRule(host.group, host.gap) for name, host in model.hosts.items()}
+    return Politeness(f"NewsMonitor/{__version__}{contact}", HostRules(model.host_gap, rules), model.concurrency)

@@ -36,6 +36,8 @@ LONGEST_INTERVAL: Final = timedelta(days=30)
 # The first sight of a feed does not flood (product.md): older entries are stored, and are not news.
 DEFAULT_BACKLOG: Final = timedelta(days=2)
 
+ROBOTS_HINT: Final = "robots.txt is kept for article pages and never asked about a feed; there is nothing to set"
+
 _HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 
 
@@ -129,12 +131,25 @@ class FeedOptions(FileModel):
         default=None, description="The variable that holds user:password or a whole Authorization value."
     )
     cookie_env: Variable | None = Field(default=None, description="The variable that holds the Cookie header.")
+    proxy: Annotated[str, BeforeValidator(lambda value: as_proxy(value)), WithJsonSchema({"type": "string"})] | None = (
+        Field(default=None, description="The proxy that the feed and its pages are fetched by: http://host:3128.")
+    )
+    proxy_env: Variable | None = Field(
+        default=None, description="The variable that holds the proxy's address, with its password."
+    )
+    user_agent: Annotated[Text, BeforeValidator(lambda value: _as_user_agent(value))] | None = Field(
+        default=None, description="The User-Agent for the feed and its pages, where a publisher asks for another."
+    )
+    host_gap: Duration | None = Field(
+        default=None, description="Pause after each request to the feed's host for this feed; that of politeness else."
+    )
     enabled: Truth = Field(default=True, description="no: the feed is not polled.")
 
     meant: ClassVar[Mapping[str, str]] = {
         "link": "url", "address": "url", "href": "url", "xmlUrl": "url", "uri": "url", "feed": "url", "title": "name",
         "tag": "tags", "category": "tags", "categories": "tags", "lang": "language", "every": "interval",
         "poll": "interval", "refresh": "interval", "fulltext": "full_text", "max_age": "backlog", "active": "enabled",
+        "gap": "host_gap", "agent": "user_agent", "http_proxy": "proxy",
     }  # fmt: skip
     hints: ClassVar[Mapping[str, str]] = {
         "headers": "secrets stay out of this file; write headers_env: {Header: NAME_OF_A_VARIABLE}",
@@ -143,9 +158,10 @@ class FeedOptions(FileModel):
         "cookie": "secrets stay out of this file; write cookie_env: NAME_OF_A_VARIABLE",
         "cookies": "secrets stay out of this file; write cookie_env: NAME_OF_A_VARIABLE",
         **dict.fromkeys(
-            ("proxy", "discover", "discovery", "filter", "filters", "rules", "robots", "user_agent", "max_entries"),
-            "this version cannot do that",
+            ("discover", "discovery", "filter", "filters", "rules", "max_entries"), "this version cannot do that"
         ),
+        "robots": ROBOTS_HINT,
+        "auth_user": "secrets stay out of this file; write auth_env: NAME_OF_A_VARIABLE",
         "disabled": "write enabled: no",
     }
 
@@ -163,6 +179,18 @@ class FeedEntry(FeedOptions):
     demonstration: Truth = Field(default=False, description="Its stories are labelled as a demonstration.")
 
 
+class HostModel(FileModel):
+    """How a host, and those below it, are visited."""
+
+    gap: Duration | None = Field(default=None, description="Pause between two requests to it.")
+    group: Annotated[str, BeforeValidator(lambda value: _as_group(value))] | None = Field(
+        default=None,
+        description='Hosts of one group are visited by one at a time; "host": each by itself; their domain else.',
+    )
+
+    meant: ClassVar[Mapping[str, str]] = {"host_gap": "gap", "delay": "gap", "with": "group", "together": "group"}
+
+
 class PolitenessModel(FileModel):
     """How the network is used."""
 
@@ -172,14 +200,75 @@ class PolitenessModel(FileModel):
         BeforeValidator(lambda value: as_number(value, lowest=1, highest=256)),
         WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": 256}),
     ] = Field(default=16, description="Hosts that are asked at the same time.")
+    hosts: Annotated[
+        dict[Annotated[str, BeforeValidator(lambda value: _as_host_name(value))], HostModel],
+        at_most(1_000, "hosts with rules of their own"),
+        BeforeValidator(as_map),
+    ] = Field(default={}, description="Hosts, each with those below it, that want a gap or a group of their own.")
     contact: Annotated[Text, BeforeValidator(lambda value: _as_contact(value))] | None = Field(
         default=None, description="A web or mail address that publishers can turn to, shown in the User-Agent."
     )
 
     meant: ClassVar[Mapping[str, str]] = {"gap": "host_gap", "delay": "host_gap", "parallel": "concurrency"}
-    hints: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        ("user_agent", "proxy", "robots", "max_bytes", "timeout"), "this version cannot do that"
-    )
+    hints: ClassVar[Mapping[str, str]] = dict.fromkeys(("max_bytes", "timeout"), "this version cannot do that") | {
+        "user_agent": "write user_agent under defaults or at a feed; contact says here whom publishers can turn to",
+        "proxy": "write proxy under defaults or at a feed",
+        "robots": ROBOTS_HINT,
+    }
+
+
+def as_proxy(value: object) -> str:
+    """A proxy without credentials; the one in a variable may have them (feeds.py)."""
+    text = as_text(value)
+    if proxy_problem(text) is not None:
+        raise wrong(f"a proxy is written http://host:3128, not {shortened(text)}" if "@" not in text else NO_SECRETS)
+    if "@" in text:
+        raise wrong(NO_SECRETS)
+    return text
+
+
+NO_SECRETS: Final = "no password in this file: name the variable that holds the proxy's address in proxy_env"
+
+
+def proxy_problem(text: str) -> str | None:
+    """What is wrong with the address of a proxy, without repeating it; None where it can be used."""
+    try:
+        parts = urlsplit(text)
+        is_good = parts.scheme == "http" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good or parts.path not in ("", "/") or parts.query or parts.fragment or re.search(r"[^\x21-\x7e]", text):
+        return "a proxy is written http://user:password@host:3128; others (https, socks) are not possible"
+    return None
+
+
+def _as_user_agent(value: object) -> str:
+    text = as_text(value)
+    if not re.fullmatch(r"[\x20-\x7e]{1,300}", text):
+        raise wrong("a User-Agent has up to 300 letters, digits and signs of ASCII")
+    return text
+
+
+def _as_group(value: object) -> str:
+    text = as_text(value).lower()
+    if not re.fullmatch(r"[a-z0-9._-]{1,253}", text):
+        raise wrong(f'"{shortened(text)}" is no name of a group: a domain, a word, or "host" for each host by itself')
+    return text
+
+
+def _as_host_name(value: object) -> str:
+    """A host or domain in ASCII, as it stands in addresses that are sent; `*.` before it changes nothing."""
+    text = as_text(value).lower().removeprefix("*.").rstrip(".")
+    try:
+        return text.encode("idna").decode() if not text.isascii() and _HOST.fullmatch(text) else _ascii_host(text)
+    except UnicodeError:
+        raise wrong(f'"{shortened(text)}" is no name of a host') from None
+
+
+def _ascii_host(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", text):
+        raise wrong(f'"{shortened(text)}" is no name of a host: example.org, without http:// and path')
+    return text
 
 
 def _as_contact(value: object) -> str:

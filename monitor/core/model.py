@@ -38,7 +38,8 @@ class Feed:
     `backlog` is the age (by claimed date) up to which entries count as news at the first sight of the feed; None = all.
     `interval` is the shortest pause between two polls, `longest_interval` the longest one that its pace may stretch it
     to; None where they are the same. `headers` are request headers with their secrets already resolved from the
-    environment.
+    environment. `proxy` and `user_agent` are those of the feed and its pages, `gap` takes the place of its host's pause
+    after each visit; None where nothing is said of them.
     """
 
     feed_id: str
@@ -52,6 +53,9 @@ class Feed:
     is_demonstration: bool
     headers: tuple[tuple[str, str], ...] = ()
     longest_interval: timedelta | None = None
+    proxy: str | None = None
+    user_agent: str | None = None
+    gap: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from monitor.core.hosts import DEFAULT_GAP
 from monitor.fetch.fetcher import Fetcher
+from monitor.fetch.lanes import REQUESTS_PER_SLOT
 from monitor.fetch.values import FEED_ACCEPT, PAGE_ACCEPT, Fetched, FetchRequest, FetchResult, Limits, NotModified
 
 __all__ = [
     "DEFAULT_GAP",
     "FEED_ACCEPT",
     "PAGE_ACCEPT",
+    "REQUESTS_PER_SLOT",
     "FetchRequest",
     "FetchResult",
     "Fetched",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 # Beside each slot. Requests there mostly wait; what they hold in memory is what a slow server has sent so far.
 ASIDE_PER_SLOT = 4
 STUCK_PER_SLOT = 3
+REQUESTS_PER_SLOT = 1 + ASIDE_PER_SLOT + STUCK_PER_SLOT
 # Remembered by name; a host forgotten costs one `patience` of a slot.
 MOST_STUCK = 4_096
 

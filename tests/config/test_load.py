@@ -130,11 +130,11 @@ def test_a_value_that_would_forge_a_header_is_an_error_without_the_value(tmp_pat
 def test_politeness_and_the_user_agent(tmp_path: Path) -> None:
     politeness = load(tmp_path).politeness
     assert politeness.user_agent == f"NewsMonitor/{__version__}"
-    assert (politeness.host_gap, politeness.concurrency) == (timedelta(seconds=1), 16)
+    assert (politeness.hosts.gap, politeness.concurrency) == (timedelta(seconds=1), 16)
     head = "politeness: {host_gap: 5s, concurrency: 4, contact: 'https://me.org/bot'}\n"
     politeness = load(tmp_path, feeds=head + FEEDS).politeness
     assert politeness.user_agent == f"NewsMonitor/{__version__} (+https://me.org/bot)"
-    assert (politeness.host_gap, politeness.concurrency) == (timedelta(seconds=5), 4)
+    assert (politeness.hosts.gap, politeness.concurrency) == (timedelta(seconds=5), 4)
 
 
 def test_an_empty_section_has_its_defaults(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """One poll, by the real fetcher, workers and store: what each visit to a feed is told as."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -17,6 +18,7 @@ from monitor.core.model import (
     PollUnchanged,
     TextSource,
     Unchanged,
+    Validators,
 )
 from monitor.core.plan import MAX_PAGES_PER_POLL
 from monitor.core.polling import after_poll, new_state
@@ -34,13 +36,24 @@ from tests.newsweb.server import NewsWeb
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 HOST = "harbour.test"
+NO_PAGES = ("/feed.xml", "/robots.txt")
+
+
+class Clock:
+    """The clock of the pauses that hosts want."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
 
 
 class Desk:
     """A poller with its parts, and the outcome of the poll before."""
 
-    def __init__(self, poller: Poller, web: NewsWeb) -> None:
-        self.poller, self.web = poller, web
+    def __init__(self, poller: Poller, web: NewsWeb, clock: Clock) -> None:
+        self.poller, self.web, self.clock = poller, web, clock
         self.before: PollOutcome | None = None
 
     def publish(self, *items: Item, **options: bool) -> Feed:
@@ -63,7 +76,7 @@ class Desk:
         return outcome.new
 
     def page_visits(self) -> list[str]:
-        return sorted(visit.path for visit in self.web.visits(HOST) if visit.path != "/feed.xml")
+        return sorted(visit.path for visit in self.web.visits(HOST) if visit.path not in NO_PAGES)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -76,8 +89,9 @@ async def pool() -> AsyncIterator[Pool]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def desk(pool: Pool, store: Store) -> AsyncIterator[Desk]:
-    async with NewsWeb() as web, Fetcher("Test/1", gap=timedelta(0), resolve=web.resolve) as fetcher:
-        yield Desk(Poller(fetcher, pool, store, lambda: NOW), web)
+    clock = Clock()
+    async with NewsWeb() as web, Fetcher("Test/1", gap=timedelta(0), resolve=web.resolve, clock=clock) as fetcher:
+        yield Desk(Poller(fetcher, pool, store, lambda: NOW), web, clock)
 
 
 async def test_a_feed_is_read_with_its_pages_and_judged(desk: Desk) -> None:
@@ -174,6 +188,52 @@ async def test_what_the_store_holds_is_not_fetched_again(desk: Desk, commit: Cal
     [known] = await desk.read(other)
     assert (known.analysis, known.canonical_urls) == (None, (f"https://{HOST}/one.html",))
     assert desk.page_visits() == ["/one.html", "/other.xml", "/two.html"]
+
+
+async def test_a_page_whose_host_wants_a_pause_is_read_by_a_later_poll(desk: Desk, commit: Callable[..., None]) -> None:
+    feed = a_feed(url=desk.web.put("feeds.test", "/feed.xml", feed_document(HOST, [Item("one"), Item("two")], now=NOW)))
+    for path in ("/one.html", "/two.html"):
+        desk.web.behave(HOST, path, Status(429, (("Retry-After", "600"),)))
+    outcome = await desk.poll(feed)
+    assert isinstance(outcome, PollRead)
+    assert (outcome.new, outcome.entry_count, outcome.validators) == ((), 2, Validators())
+    commit(outcome, feed)
+    assert len(desk.page_visits()) == 1
+    for item in (Item("one"), Item("two")):
+        desk.web.behave(HOST, item.path, None)
+        desk.web.put(HOST, item.path, page(item.title))
+    desk.clock.now += timedelta(minutes=10)
+    entries = await desk.read(feed)
+    assert [new.entry.entry_key for new in entries] == ["one", "two"]
+    assert all(new.analysis and new.analysis.article.text_source is TextSource.PAGE for new in entries)
+
+
+async def test_a_page_whose_host_wants_a_long_pause_is_replaced_by_the_feeds_own_text(desk: Desk) -> None:
+    feed = a_feed(url=desk.web.put("feeds.test", "/feed.xml", feed_document(HOST, [Item("one")], now=NOW)))
+    desk.web.behave(HOST, "/one.html", Status(429, (("Retry-After", "36000"),)))
+    [new] = await desk.read(feed)
+    assert new.analysis is not None
+    assert new.page_wanted
+    assert new.analysis.article.text_source is TextSource.FEED
+
+
+async def test_a_page_that_robots_txt_forbids_is_replaced_by_the_feeds_own_text(desk: Desk) -> None:
+    desk.web.put(HOST, "/robots.txt", "User-agent: NewsMonitor\nDisallow: /one\n")
+    one, two = await desk.read(desk.publish(Item("one"), Item("two")))
+    assert one.analysis is not None
+    assert two.analysis is not None
+    assert one.analysis.article.note is not None
+    assert f"robots.txt of {HOST} does not allow it" in one.analysis.article.note
+    assert (one.page_wanted, two.analysis.article.text_source) == (True, TextSource.PAGE)
+    assert desk.page_visits() == ["/two.html"]
+
+
+async def test_pages_are_asked_for_in_the_ways_of_their_feed_and_without_its_secrets(desk: Desk) -> None:
+    feed = replace(desk.publish(Item("one")), user_agent="Desk/1", headers=(("Authorization", "Basic secret"),))
+    await desk.read(feed)
+    seen = {visit.path: visit.headers for visit in desk.web.visits(HOST)}
+    assert {headers["user-agent"] for headers in seen.values()} == {"Desk/1"}
+    assert [path for path, headers in seen.items() if "authorization" in headers] == ["/feed.xml"]
 
 
 async def test_only_news_and_a_sample_of_the_backlog_are_fetched_at_first_sight(desk: Desk) -> None:
