@@ -6,6 +6,7 @@ Sources: RFC 3986 section 6 (normalisation), the WHATWG URL standard (what brows
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
@@ -52,6 +53,7 @@ _ESCAPED_AMPERSAND = re.compile(r"(?:^|&)(?:amp;)+")
 _AMP_PREFIX = re.compile(r"^/amp(?=/[^/])")
 
 
+@lru_cache(maxsize=8_192)
 def canonical_url(url: str) -> str | None:
     """The form under which two addresses of one article are equal; None if it is not usable http, https or file.
 

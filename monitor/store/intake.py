@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.core.model import Analysis, Article, EditedEntry, Feed, Match, NewEntry, PollOutcome, PollRead
@@ -27,6 +28,16 @@ from monitor.store.tables import ADDRESS, ARTICLE, ARTICLE_WORDS, ENTRY, FEED_ST
 
 # An article that could not be judged is tried this often in all, then left: its text stays, status counts it.
 MAX_JUDGE_ATTEMPTS = 3
+
+
+def _upsert_of_states() -> Insert:
+    statement = sqlite_insert(FEED_STATE)
+    changed = {column.name: statement.excluded[column.name] for column in FEED_STATE.c if column.name != "feed_id"}
+    return statement.on_conflict_do_update(index_elements=["feed_id"], set_=changed)
+
+
+# Putting its thirty columns together takes longer than running it.
+_SAVE_STATE: Final = _upsert_of_states()
 
 
 def remembered(connection: Connection, feeds: Sequence[Feed]) -> dict[str, PollState]:
@@ -55,12 +66,7 @@ def save_states(connection: Connection, states: Sequence[PollState]) -> None:
     """Insert or replace poll states, in one statement executed for many rows."""
     if not states:
         return
-    statement = sqlite_insert(FEED_STATE)
-    changed = {column.name: statement.excluded[column.name] for column in FEED_STATE.c if column.name != "feed_id"}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["feed_id"], set_=changed),
-        [mapping.state_row(s) for s in states],
-    )
+    connection.execute(_SAVE_STATE, [mapping.state_row(s) for s in states])
 
 
 def known_keys(connection: Connection, feed_id: str, keys: Iterable[str]) -> frozenset[str]:

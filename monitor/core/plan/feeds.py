@@ -31,10 +31,14 @@ def arrivals_of(outcome: PollRead, snapshot: Snapshot, entries: Iterable[Entry])
 
 
 def gap_of(outcome: PollRead, arrivals: Arrivals, state: PollState) -> Gap | None:
-    """The gap that a document without an entry of the one before leaves."""
+    """The gap that a document without an entry of the one before leaves, from when that was seen.
+
+    What a server called unmodified since then is not proved by this document: it may have been a lie.
+    """
     if arrivals.has_overlap or state.last_success_at is None:
         return None
-    return Gap(outcome.feed_id, state.last_success_at, outcome.polled_at)
+    from_at = state.trust.last_full_at if state.trust.unproved and state.trust.last_full_at else state.last_success_at
+    return Gap(outcome.feed_id, from_at, outcome.polled_at)
 
 
 def day_of(outcome: PollRead, arrivals: Arrivals, snapshot: Snapshot) -> FeedDay | None:

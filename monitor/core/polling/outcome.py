@@ -44,8 +44,8 @@ from monitor.core.retry import backoff
 UNREACHABLE_PAUSE: Final = timedelta(minutes=1)
 # One bad answer is weather, three in a row are news for a person.
 FAILURES_TOLD: Final = 3
-# No address, no route: that mends itself mostly, and is told when it has lasted for a day.
-UNREACHABLE_TOLD: Final = timedelta(days=1)
+# No address, no route, "too many requests": that mends itself mostly, and is told when it has lasted for a day.
+PATIENCE: Final = timedelta(days=1)
 GONE: Final = "http 410"
 GONE_AFTER: Final = 3
 # A 403 from a server that answered within this time is a throttle; after a longer silence it may be a new fence.
@@ -175,8 +175,8 @@ def _after_failure(state: PollState, outcome: PollFailed, bounds: Bounds) -> Pol
 
 
 def _is_worth_telling(failed: PollState, outcome: PollFailed) -> bool:
-    if failed.condition is FeedCondition.UNREACHABLE:
-        return outcome.polled_at - failed.condition_since >= UNREACHABLE_TOLD
+    if failed.condition is FeedCondition.UNREACHABLE or failed.courtesy > NO_TIME:
+        return outcome.polled_at - failed.condition_since >= PATIENCE
     return failed.failures >= FAILURES_TOLD
 
 
