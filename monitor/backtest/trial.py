@@ -1,5 +1,6 @@
 """Rules over the stored articles: what they find, newest first, with samples. Store and worker processes."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -31,10 +32,11 @@ class _Search:
         self._asking, self._ruleset, self._today = asking, ruleset, today
         self.articles = 0
         self.samples: dict[str, tuple[Sample, ...]] = {}
+        self._seen = Counter[str]()
 
     async def ask(self, articles: Articles) -> list[Finding]:
         """The findings of one batch."""
-        bounds = {rule: to_beat(samples) for rule, samples in self.samples.items()}
+        bounds = {rule: to_beat(samples, self._seen[rule]) for rule, samples in self.samples.items()}
 
         async def question(some: Articles, rules: RuleSet | str) -> BatchFound | RulesWanted | WorkerFailure:
             return await self._asking.pool.run(seconds_for(some), archive.find, some, bounds, self._today, rules)
@@ -46,5 +48,6 @@ class _Search:
         return [finding for answer in answers for finding in answer.findings]
 
     def _keep(self, answer: BatchFound) -> None:
+        self._seen.update(rule for finding in answer.findings for rule in finding.rules)
         for rule, sample in answer.samples:
             self.samples[rule] = best((*self.samples.get(rule, ()), sample))

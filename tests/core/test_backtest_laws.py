@@ -101,5 +101,5 @@ def test_choosing_again_from_what_was_chosen_loses_no_sample(found: list[Sample]
 def test_older_samples_that_are_too_weak_would_not_be_shown_anyway(found: list[Sample], border: int) -> None:
     newer = best(sample for sample in found if sample.article_id > border)
     older = [sample for sample in found if sample.article_id <= border]
-    strong = [sample for sample in older if sample.strength > to_beat(newer)]
+    strong = [sample for sample in older if sample.strength > to_beat(newer, len(newer))]
     assert best((*newer, *strong)) == best((*newer, *older))

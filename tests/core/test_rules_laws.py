@@ -223,3 +223,43 @@ def test_what_a_rule_finds_does_not_depend_on_the_rules_beside_it(random: Random
     for rule_id, rule in several.items():
         alone = compiled({rule_id: rule})[1].match(article.document, DAY)
         assert by_rule.get(rule_id) == (alone[0] if alone else None)
+
+
+# ------------------------------------------------------------------------------------------------- counted, not shown
+
+
+def a_plain_rule(random: Random) -> Any:
+    """Words that are told by their presence alone, and such that are not."""
+    words = [[random.choice(TERMS) for _ in range(random.randint(1, 3))] for _ in range(3)]
+    return random.choice(
+        [
+            words[0],
+            {"all": words[:2]},
+            {"any": [words[0], {"all": words[1]}]},
+            {"all": [{"any": words[0]}, {"any": words[1]}]},
+            {"any": words[0], "none": words[1]},
+            {"all": [words[0], {"same_sentence": words[1]}]},
+        ]
+    )
+
+
+@given(randoms)
+@settings(max_examples=60, deadline=None)
+def test_outcomes_are_the_matches_and_tell_their_strength(random: Random) -> None:
+    rules = {**rules_of(random, 3), **{f"plain-{number}": a_plain_rule(random) for number in range(6)}}
+    matcher, article = compiled(rules)[1], an_article(random)
+    outcomes = matcher.outcomes(article.document, DAY)
+    strengths = [outcome.strength for outcome in outcomes]
+    assert [outcome.match() for outcome in outcomes] == list(matcher.match(article.document, DAY))
+    assert strengths == [outcome.match().strength.total for outcome in outcomes]
+
+
+@given(randoms)
+@settings(max_examples=60, deadline=None)
+def test_a_rule_that_is_told_by_its_needs_holds_wherever_it_has_a_chance(random: Random) -> None:
+    rules = {f"plain-{number}": a_plain_rule(random) for number in range(8)}
+    matcher = compiled(rules)[1]
+    judgement = matcher.judgement(an_article(random).document, DAY)
+    for rule in matcher.rules:
+        if rule.is_told_by_needs:
+            assert judgement.can_hold(rule.node) == bool(judgement.ask(rule.node)), rule.rule

@@ -32,6 +32,9 @@ S = TypeVar("S", bound=Shown)
 
 # Samples shown of a rule: the newest say what it does today, the strongest what it is for.
 NEWEST, STRONGEST = 2, 3
+# Matches of a rule, the newest, among which the strongest are looked for: to weigh one costs as much as to find it.
+WEIGHED = 500
+MOST_STRENGTH = 100
 
 
 def days_between(since: datetime, until: datetime, zone: tzinfo) -> tuple[date, ...]:
@@ -137,8 +140,13 @@ def best(samples: Iterable[S]) -> tuple[S, ...]:
     return (*newest, *sorted(strongest, key=_age, reverse=True))
 
 
-def to_beat(samples: Sequence[Shown]) -> int:
-    """The strength that an older article must exceed to be shown beside these, which are `best`; -1: any may."""
+def to_beat(samples: Sequence[Shown], seen: int) -> int:
+    """The strength that an older article must exceed to be shown beside these, which are `best`; -1: any may.
+
+    `seen` is how many matches they were chosen from; after WEIGHED of them none is looked for any more.
+    """
+    if seen >= WEIGHED:
+        return MOST_STRENGTH
     strongest = samples[NEWEST:]
     return min(sample.strength for sample in strongest) if len(strongest) == STRONGEST else -1
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.core.backtest.archived import ArchivedArticle, Finding
-from monitor.core.backtest.count import best
+from monitor.core.backtest.count import MOST_STRENGTH, best
 from monitor.core.backtest.values import BatchFound, FailedCondition, Sample
 from monitor.core.digest.clean import clean
 from monitor.core.digest.evidence import quoted_runs
@@ -61,8 +61,8 @@ def find(
             rules = tuple(outcome.rule.rule_id for outcome in outcomes)
             findings.append(Finding(article.article_id, article.first_seen_at, article.is_news, rules))
         for rule, outcome in zip(rules, outcomes, strict=True) if outcomes else ():
-            strength = outcome.strength
-            if strength > to_beat.get(rule, -1):
+            bound = to_beat.get(rule, -1)
+            if bound < MOST_STRENGTH and (strength := outcome.strength) > bound:
                 candidates[rule].append(_Candidate(article, outcome, strength))
     samples = ((rule, _sample(candidate)) for rule, those in candidates.items() for candidate in best(those))
     return BatchFound(tuple(findings), tuple(samples))

@@ -36,11 +36,15 @@ from monitor.core.rules.syntax import (
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule ready to be asked. `is_limited`: not of every article on every day."""
+    """A rule ready to be asked. `is_limited`: not of every article on every day.
+
+    `is_told_by_needs`: it holds wherever it has a chance, so that it need not be asked to be counted.
+    """
 
     rule: Rule
     node: plan.Node
     is_limited: bool
+    is_told_by_needs: bool
 
     @property
     def rule_id(self) -> str:
@@ -70,13 +74,13 @@ class Compiler:
         self._unguarded: list[tuple[plan.Name, Alias]] = []
         self._aliases: dict[str, plan.Aliases] = {}
         self._leaves: dict[Leaf, plan.Words | plan.Mentions] = {}
-        self.rules = tuple(
-            CompiledRule(rule, self._node(rule.condition, is_scoped=False, is_context=False), is_limited(rule))
-            for rule in ruleset.rules
-            if rule.enabled
-        )
+        self.rules = tuple(self._rule(rule) for rule in ruleset.rules if rule.enabled)
         self._guard_names()
         self.index.seal()
+
+    def _rule(self, rule: Rule) -> CompiledRule:
+        node = self._node(rule.condition, is_scoped=False, is_context=False)
+        return CompiledRule(rule, node, is_limited(rule), plan.is_told_by_needs(node))
 
     def _node(self, condition: Condition, is_scoped: bool, is_context: bool) -> plan.Node:
         """`is_scoped`: inside a part of the article. `is_context`: what is found here is context only."""

@@ -17,13 +17,21 @@ from monitor.core.rules.units import Units
 from monitor.core.text import Text, group_marks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
-    """A rule that matched an article. Its strength is told at once, its evidence is cut when it is asked for."""
+    """A rule that matched an article. What it found there, and its evidence, are looked for when they are asked for."""
 
     rule: CompiledRule
-    hits: list[Hit]
+    judgement: Judgement
     maker: EvidenceMaker
+    found: list[Hit] | None = None
+
+    @property
+    def hits(self) -> list[Hit]:
+        """What the rule found."""
+        if self.found is None:
+            self.found = self.judgement.ask(self.rule.node) or []
+        return self.found
 
     @property
     def strength(self) -> int:
@@ -81,11 +89,9 @@ class Matcher:
             return ()
         judgement = self._judgement(document, found, today)
         maker = EvidenceMaker(self.sources, found)
-        return tuple(
-            Outcome(rule, hits, maker)
-            for rule in map(self.rules.__getitem__, sorted(candidates))
-            if _is_asked(rule, document, day) and judgement.can_hold(rule.node) and (hits := judgement.ask(rule.node))
-        )
+        asked = (rule for rule in map(self.rules.__getitem__, sorted(candidates)) if _is_asked(rule, document, day))
+        outcomes = (Outcome(rule, judgement, maker) for rule in asked if judgement.can_hold(rule.node))
+        return tuple(outcome for outcome in outcomes if outcome.rule.is_told_by_needs or outcome.hits)
 
     def try_rule(self, rule_id: str, document: Document, today: date | None) -> Match | None:
         """The match of one enabled rule, as a test wants it: dates decide only where the document has one.

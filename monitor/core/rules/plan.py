@@ -179,6 +179,21 @@ def is_plain(node: Node) -> bool:
     return isinstance(node, Words | Mentions) or (isinstance(node, Any) and all(map(is_plain, node.nodes)))
 
 
+def is_told_by_needs(node: Node) -> bool:
+    """Whether the condition holds in every whole article that has a term of each group of its needs."""
+    match node:
+        case Words():
+            return True
+        case Background():
+            return isinstance(node.leaf, Words)
+        case Any():
+            return all(len(child.needs) == 1 and is_told_by_needs(child) for child in node.nodes)
+        case All():
+            return all(map(is_told_by_needs, node.nodes))
+        case _:
+            return False
+
+
 def grows(node: Node) -> bool:
     """Whether more paragraphs never take from what the condition finds: true of all but `none` and `score`."""
     match node:
