@@ -1,4 +1,4 @@
-"""What kind of page it is: 219 labelled pages, and the grounds of each verdict one by one."""
+"""What kind of page it is: labelled pages in eight languages, and the grounds of each verdict one by one."""
 
 import csv
 from functools import cache

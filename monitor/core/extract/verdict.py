@@ -21,6 +21,7 @@ from monitor.core.extract.signs import (
     error_title,
     fold,
     is_addressed,
+    is_bare_error,
     is_login_title,
     languages_of,
     say,
@@ -56,6 +57,10 @@ MIN_CELLS: Final = 3
 MAX_FILLER: Final = 160
 # A line that goes on about the story after a sign of a paywall, so that the sign was part of the story.
 MIN_STORY_LINE: Final = 80
+# A longer line that speaks of subscribing and not to the reader reports.
+MAX_OFFER: Final = 120
+# A page that does not claim to be an article and tells less than this is none.
+MIN_UNCLAIMED: Final = 60
 # Linked headlines that make a page a list.
 MIN_HEADLINES: Final = 6
 MIN_HEADLINE: Final = 15
@@ -73,8 +78,9 @@ _CONSENT_WORD = re.compile(
     r"cookie|consent|partner|einwillig|traceur|privacy|vie privée|персональн|隐私", re.IGNORECASE
 )
 _SITE = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb-]\s+")
-_NEWSLETTER = re.compile(
-    r"newsletter|bolet[ií]n|рассылк|розсилк|infolettre|lettre d'info|morgenbrief|早报|周刊|telegram|телеграм"
+_NO_OFFER = re.compile(
+    r"comment|kommentar|comentar|коммент|комент|评论|newsletter|bolet[ií]n|рассылк|розсилк|infolettre"
+    r"|lettre d'info|morgenbrief|早报|周刊|telegram|телеграм"
 )
 # What speaks against a page.
 _STRONG: Final = frozenset({Sign.ROBOT, Sign.ERROR, Sign.CONSENT, Sign.PAYWALL, Sign.ABROAD})
@@ -138,7 +144,7 @@ class Reading:
         sign = next(iter(self.say(line)), None)
         if sign is Sign.FILLER:
             return weight(line) > MAX_FILLER or not self.is_speaking
-        return sign is None or (sign is Sign.CONSENT and not is_addressed(line))
+        return sign is None or (sign is Sign.CONSENT and not self.is_asking and not is_addressed(line))
 
     def goes_on(self, line: SeenLine, least: float = MIN_STORY_LINE) -> bool:
         """Whether the line of the page tells something of the story."""
@@ -165,6 +171,13 @@ class Reading:
     def say(self, line: str) -> Mapping[Sign, str]:
         """What a line says to the reader."""
         return say(line, self.languages)
+
+    @cached_property
+    def is_asking(self) -> bool:
+        """Whether the page itself asks its reader about cookies, and does not report of those who do."""
+        lines = self.sight.lines
+        asking = (lines[number].text for number, sign, _ in self.said if sign is Sign.CONSENT)
+        return any(map(is_addressed, asking))
 
     @cached_property
     def is_speaking(self) -> bool:
@@ -213,10 +226,11 @@ def mark(line: str) -> int:
 
 def _error(page: Reading) -> Judgement | None:
     titled = next((words for title in page.titles if (words := error_title(title)) is not None), None)
+    is_bare = any(map(is_bare_error, page.titles))
     said = page.first(Sign.ERROR, Sign.ROBOT)
     is_error = (
         (titled is not None and page.told < MAX_BESIDE_WALL)
-        or (titled is not None and _in_text(page) and page.told < MAX_BESIDE_ERROR)
+        or (titled is not None and (is_bare or _in_text(page)) and page.told < MAX_BESIDE_ERROR)
         or (said is not None and not page.sight.is_article and page.told < MAX_BESIDE_WALL and not _is_consent(page))
     )
     return Judgement(Verdict.ERROR_PAGE, f"it says “{titled or said}”", "") if is_error else None
@@ -239,15 +253,15 @@ def _is_consent(page: Reading) -> bool:
     if page.told >= MAX_BESIDE_WALL or page.first(Sign.ROBOT) is not None:
         return False
     lines = [line for line in page.sight.lines if not line.is_beside]
-    about = [line for line in lines if Sign.CONSENT in page.say(line.text) and is_addressed(line.text)]
+    about = [line for line in lines if Sign.CONSENT in page.say(line.text)]
     total = sum(weight(line.text) for line in lines) or 1
     in_middle = sum(weight(line.text) for line in about if not line.is_banner)
     return sum(weight(line.text) for line in about) > total / 2 or in_middle > total / 3
 
 
 def _consent_words(page: Reading) -> str:
-    words = (page.say(line.text).get(Sign.CONSENT) for line in page.sight.lines if is_addressed(line.text))
-    return next(filter(None, words))
+    said = (page.say(line.text).get(Sign.CONSENT) for line in page.sight.lines if not line.is_beside)
+    return next(filter(None, said))
 
 
 def _login(page: Reading) -> Judgement | None:
@@ -279,10 +293,11 @@ def _last_offer(page: Reading) -> str | None:
 
 
 def _is_offer(page: Reading, number: int) -> bool:
-    """Whether a line offers a way through the wall: neither a newsletter, nor a link to the rest of the text."""
+    """Whether a line offers a way through the wall, and no newsletter, no comments, no plain link to the rest."""
     line = page.sight.lines[number]
     is_link = line.links > 0.5 and Sign.MORE in page.say(line.text)
-    return not is_link and _NEWSLETTER.search(fold(line.text)) is None
+    is_short = weight(line.text) <= MAX_OFFER or is_addressed(line.text)
+    return is_short and not is_link and _NO_OFFER.search(fold(line.text)) is None
 
 
 def _abroad(page: Reading) -> Judgement | None:
@@ -291,7 +306,8 @@ def _abroad(page: Reading) -> Judgement | None:
 
 
 def _wrong_language(page: Reading) -> Judgement | None:
-    if not page.expected_language or not page.language or page.language == page.expected_language:
+    is_known = page.expected_language and page.language and page.told >= MIN_UNCLAIMED
+    if not is_known or page.language == page.expected_language:
         return None
     why = f"its text is in “{page.language}”, the feed is in “{page.expected_language}”"
     return Judgement(Verdict.WRONG_LANGUAGE, why, page.story)
@@ -336,7 +352,9 @@ def _link_to_the_rest(page: Reading) -> str | None:
 
 
 def _empty(page: Reading) -> Judgement | None:
-    return None if page.told else Judgement(Verdict.EMPTY, "it tells nothing without scripts", "")
+    if page.told >= (1 if page.sight.is_article else MIN_UNCLAIMED):
+        return None
+    return Judgement(Verdict.EMPTY, "it tells nothing without scripts", "")
 
 
 def _article(page: Reading) -> Judgement:
@@ -357,8 +375,8 @@ _JUDGES: Final[tuple[Callable[[Reading], Judgement | None], ...]] = (
     _abroad,
     _repeated,
     _listing,
-    _empty,
     _wrong_language,
     _teaser,
+    _empty,
     _article,
 )

@@ -16,7 +16,17 @@ from typing import Final
 from monitor.core.extract.signs import chinese, english, french, german, others, polish, russian, spanish, ukrainian
 from monitor.core.extract.signs.kinds import Sign
 
-__all__ = ["ALL_LANGUAGES", "Sign", "error_title", "fold", "is_addressed", "is_login_title", "languages_of", "say"]
+__all__ = [
+    "ALL_LANGUAGES",
+    "Sign",
+    "error_title",
+    "fold",
+    "is_addressed",
+    "is_bare_error",
+    "is_login_title",
+    "languages_of",
+    "say",
+]
 
 # Characters of the longest line that walls are made of; what says more in one breath is a paragraph of an article.
 MAX_SIGN_LINE: Final = 420
@@ -127,6 +137,11 @@ def error_title(title: str) -> str | None:
         return found[0].strip()
     said = say(title) if len(title) <= MAX_ERROR_TITLE else _NOTHING
     return said.get(Sign.ROBOT) or said.get(Sign.ERROR)
+
+
+def is_bare_error(title: str) -> bool:
+    """Whether `title` is a status or "error", and says nothing else."""
+    return _BARE_ERROR.fullmatch(_unquoted(title)) is not None
 
 
 def is_login_title(title: str) -> bool:

@@ -37,6 +37,18 @@ PHRASES: Final = {
         attention required
         human verification
         not a bot\b
+        automated (?:tools|access|queries|scripts|means)
+        automation tools
+        are you human
+        real (?:person|human|visitor)\b
+        human (?:visitor|being)\b
+        press (?:&|and) hold
+        select all (?:images|squares)
+        one more step
+        access to this page has been denied
+        bot (?:detection|protection|check|mitigation)
+        (?:performing|running) (?:a )?security
+        javascript is (?:disabled|required|off)[^.]{0,60}cookies?
     """,
     Sign.ERROR: r"""
         \b(?:page|article|story|content|file|document|url|item|link|post) (?:you (?:are|were|requested|tried
@@ -93,6 +105,34 @@ PHRASES: Final = {
         (?:removed|deleted) from our (?:archive|site|website|servers?)
         (?:are|will) be(?:ing)? redirected
         redirecting
+        (?:page|article|story|link) [^.]{0,30}(?:isn't|is not|aren't) here
+        (?:has|have) never existed
+        never existed
+        (?:this|the|that) (?:page|link|article) (?:is|appears to be|seems to be|may be|might be) (?:broken|gone
+            |missing|lost|invalid|out of date|outdated)
+        (?:broken|dead|outdated|invalid|expired) link
+        (?:looks like|seems|think) you(?:'re| are)? (?:lost|got lost|have lost|took|have taken)
+        wrong turn
+        gone missing
+        application error
+        exception has occurred
+        fatal error
+        error establishing a database connection
+        (?:site|website|service|page|app|we) (?:is|are|'re) (?:temporarily |currently |now )?(?:offline|down|closed
+            |under)
+        temporarily offline
+        check back (?:in|later|soon|shortly)
+        (?:making|made) (?:some |a few )?(?:improvements|changes|updates)
+        (?:request|page) (?:could not|couldn't|cannot|can't) be (?:satisfied|processed|completed|displayed|loaded)
+        web server is (?:down|not)
+        (?:web ?page|website) (?:is )?(?:not|un)available
+        coming soon$
+        (?:removed|withdrawn|taken down) (?:at the request|for|by|due)
+        (?:is|has been) parked
+        get this domain
+        (?:hosting|account|site) (?:has been |is )?(?:suspended|expired|deactivated)
+        (?:not|n't) authori[sz]ed to
+        your (?:ip|ip address|country|region|location)\b[^.]{0,40}(?:block|restrict|not)\w*
     """,
     Sign.CONSENT: r"""
         (?:value|respect|care about|protect)(?:s|ing)? your privacy
@@ -116,6 +156,15 @@ PHRASES: Final = {
         ad-free subscription
         without (?:ads|advertising|tracking)\b.{0,40}(?:subscri|month|pay)
         tracking technologies
+        your consent\b
+        consent to use
+        (?:optional|additional) cookies
+        personal data\b.{0,80}(?:process|purposes|stored|partners)
+        (?:your|our) data\b.{0,60}(?:partners|purposes|advertis)
+        agree to (?:our|the|us) (?:use|using|processing)
+        accept (?:and|&) (?:continue|close)
+        relevant (?:ads|adverts|advertising)
+        information (?:from|on) your device
     """,
     Sign.MORE: r"""
         (?:read|view|see) (?:more|the rest)
@@ -160,6 +209,24 @@ PHRASES: Final = {
         subscription (?:is )?required
         requires a subscription
         (?:your|a) (?:free )?trial
+        members?[- ]only
+        (?:you've|you have) (?:now )?(?:read|used|viewed|reached|run out of)[^.]{0,30}(?:free|limit|last)
+        last free (?:article|story)
+        (?:story|article|content|page) is locked
+        locked (?:content|article|story)
+        get (?:instant |full |unlimited |immediate )access
+        support (?:independent|our|local|quality|great) journalism
+        (?:subscribe|join|sign up) (?:now|today|from|for)\b[^.]{0,40}(?:read|access|£|\$|€|month|week)
+        please (?:log|sign) in
+        (?:log|sign) ?in to (?!comment|post|leave|vote|your|join)
+        registration (?:is )?required
+        for premium (?:users|members|subscribers)
+        buy (?:this|the) (?:article|issue)
+        day pass
+        subscription plans?
+        to unlock
+        (?:log|sign) ?in or (?:register|subscribe|create|join|sign)
+        subscribe or (?:log|sign|register)
     """,
     Sign.ABROAD: r"""
         (?:is|are) (?:not|only|currently only|unfortunately not)(?: yet)? available in (?:english|german|french|russian
@@ -167,6 +234,9 @@ PHRASES: Final = {
         no (?:english|german|french|russian|spanish|chinese) (?:version|translation)
         (?:choose|select) (?:a|your|another) language
         not (?:been )?(?:yet )?translated
+        translation (?:is )?(?:not|un)available
+        (?:not|un)available in your language
+        available in \w+ only
     """,
     Sign.FILLER: r"""
         home ?page

@@ -19,6 +19,14 @@ PHRASES: Final = {
         activité (?:inhabituelle|suspecte)
         javascript et (?:les )?cookies
         trafic (?:inhabituel|anormal)
+        vérifi\w+ que vous (?:êtes|n'êtes)
+        vérification (?:en cours|de votre navigateur|de la connexion)
+        êtes-vous un (?:robot|humain)
+        cochez la case
+        (?:résoudre|résolvez) (?:le|un|ce) captcha
+        confirmez que vous
+        trop de requêtes
+        accès automatisé
     """,
     Sign.ERROR: r"""
         (?:page|article|contenu|document|adresse|url)\b[^.]{0,60}(?:introuvable|n'existe (?:pas|plus)|n'est (?:pas
@@ -38,6 +46,16 @@ PHRASES: Final = {
         nom de domaine
         mis en parking
         site (?:est )?suspendu
+        (?:contenu|article|page|lien)\b[^.]{0,60}(?:recherch|demand)\w*[^.]{0,40}(?:supprim|plus|pas|introuvable|trouv)\w*
+        (?:contenu|article) (?:supprimé|indisponible|retiré|expiré)
+        n'avons pas (?:pu )?trouv\w+
+        équipes? (?:sont|est|techniques?) (?:prévenue|informée|mobilisée)s?
+        (?:réessayez|revenez) (?:plus tard|dans|bientôt)
+        page (?:inconnue|perdue|inexistante|non trouvée)
+        lien (?:est )?(?:rompu|mort|invalide|expiré|cassé)
+        site (?:est )?(?:fermé|en construction|momentanément|temporairement)
+        (?:compte|site|hébergement) suspendu
+        erreur (?:technique|inattendue)
     """,
     Sign.CONSENT: r"""
         \b(?:utilis|accept|dépos|refus|gestion|gér|paramétr)\w*[^.]{0,100}(?:cookies|traceurs)
@@ -49,6 +67,14 @@ PHRASES: Final = {
         stocker et(?:/ou)? accéder
         données (?:personnelles|de navigation)
         retirer votre consentement
+        continuer sans accepter
+        vos données
+        nous (?:et nos partenaires )?(?:déposions|déposons|utilisons|stockons|traitons)[^.]{0,60}(?:cookies
+            |traceurs|données)
+        (?:fins|finalités) publicitaires
+        mesure d'audience
+        votre (?:terminal|appareil)
+        accepter (?:et|les cookies|pour)\b
     """,
     Sign.MORE: r"""
         lire (?:la suite|plus|l'article)
@@ -74,6 +100,16 @@ PHRASES: Final = {
         débloque[rz]
         offre numérique
         vous avez déjà un compte
+        lecture[^.]{0,30}réservée
+        (?:connectez|identifiez|inscrivez)-vous
+        profitez de (?:notre|nos) offres?
+        contenu payant
+        (?:accès|zone|espace) (?:réservée?|abonnés)
+        lisez (?:la suite|l'intégralité)
+        vous avez (?:atteint|lu|épuisé)[^.]{0,40}(?:articles|limite|gratuit)\w*
+        (?:essai gratuit|offre d'essai|offre découverte)
+        devenez (?:membre|abonné)
+        abonnez-vous
     """,
     Sign.ABROAD: r"""
         (?:disponible|existe) (?:uniquement |seulement |qu')?en (?:anglais|français|allemand|espagnol|russe|chinois)

@@ -19,6 +19,14 @@ PHRASES: Final = {
         javascript und cookies
         ungewöhnlich\w+ (?:aktivität|datenverkehr|zugriff)\w*
         automatisierte (?:anfrage|zugriff)
+        sind sie ein (?:mensch|roboter)
+        kein (?:programm|bot|automat)\b
+        lösen sie (?:bitte )?(?:die|diese|das)
+        einen moment (?:bitte|geduld)
+        verbindung (?:wird )?(?:überprüft|geprüft)
+        cookies und javascript
+        (?:verdächtige|auffällige|automatisierte) (?:aktivität|zugriffe|anfragen)\w*
+        zu viele anfragen
     """,
     Sign.ERROR: r"""
         (?:seite|artikel|beitrag|dokument|inhalt|adresse|url)\b[^.]{0,60}(?:nicht (?:mehr )?(?:gefunden|verfügbar
@@ -45,6 +53,19 @@ PHRASES: Final = {
         domain[- ]parking
         geparkt
         parkt diese
+        (?:seite|adresse|artikel|link|inhalt)\w*[^.]{0,60}(?:nicht finden|leider nicht|veraltet|ungültig|abgelaufen)
+        (?:seite|artikel) gibt es (?:leider )?nicht
+        (?:veralteten|falschen|defekten|ungültigen|alten) link
+        nicht mehr online
+        aus (?:lizenz|urheber|rechtlichen)\w*(?: gründen)?[^.]{0,40}(?:nicht|gelöscht|entfernt)
+        (?:ist |sind )?(?:vorübergehend|zurzeit|momentan|derzeit) (?:offline|nicht (?:verfügbar|erreichbar))
+        wartungsmodus
+        (?:seite|website|homepage)\w* (?:ist |befindet sich )?(?:noch )?im aufbau
+        hier entsteht
+        server (?:ist )?überlastet
+        zeitüberschreitung
+        da ist (?:leider )?etwas schief
+        ein (?:unerwarteter )?fehler
     """,
     Sign.CONSENT: r"""
         (?:verwend|nutz|setz|speicher|akzept|zustimm|benötig|einwillig|ablehn)\w*[^.]{0,100}cookies?\b
@@ -60,6 +81,13 @@ PHRASES: Final = {
         datenschutz-?einstellung\w*
         tracking\b.{0,60}zustimm
         verarbeitung (?:ihrer|personenbezogener)
+        stimmen sie[^.]{0,60}(?:cookies|nutzung|verarbeitung)
+        nutzung von cookies
+        ohne (?:werbe-?)?tracking
+        werbe- und analyse
+        (?:zustimmen|akzeptieren) (?:und|&) (?:weiter|fortfahren)
+        datenschutz(?:hinweise|präferenz)\w*
+        ihre daten
     """,
     Sign.MORE: r"""
         weiter ?lesen
@@ -94,6 +122,20 @@ PHRASES: Final = {
         probeabo
         jetzt (?:testen|abo)
         zum angebot
+        möchten (?:sie )?(?:gerne? )?weiterlesen
+        login für abonnenten
+        abo abschließen
+        (?:digital|plus|premium|e-paper)-?(?:abo|abonnement|zugang|mitgliedschaft)\w*
+        nur mit[^.]{0,30}(?:abo|konto|plus|zugang|anmeldung)\w*
+        (?:hier|jetzt|bitte) (?:anmelden|einloggen|registrieren|abonnieren)[^.]{0,30}(?:lesen|artikel|zugang)
+        monate? (?:kostenlos|gratis|für)
+        kostenlos (?:testen|weiterlesen)
+        testen sie
+        (?:vollen|unbegrenzten|unbeschränkten) (?:zugriff|zugang)
+        inhalt (?:ist )?gesperrt
+        anmeldung erforderlich
+        (?:sie haben|haben) (?:noch |schon )?kein (?:abo|konto)
+        (?:kostenlosen|freien|gratis-?)[ ]?artikel[^.]{0,30}(?:gelesen|aufgebraucht|erreicht)
     """,
     Sign.ABROAD: r"""
         (?:nur|nicht) (?:auf|in) (?:deutsch|englisch|französisch|russisch|spanisch|chinesisch|ihrer sprache

@@ -14,6 +14,9 @@ PHRASES: Final = {
         jesteś człowiekiem
         sprawdzanie (?:twojej )?przeglądarki
         nietypow\w+ (?:ruch|aktywność)
+        (?:potwierdź|upewnij się|sprawdzamy)[^.]{0,40}(?:robotem|człowiekiem|przeglądark)\w*
+        zbyt wiele (?:zapytań|żądań)
+        javascript i (?:pliki )?cookies?
     """,
     Sign.ERROR: r"""
         (?:stron|artykuł|treś)\w*[^.]{0,60}(?:nie (?:została )?(?:znalezion|istnieje)|niedostępn|usunięt|przeniesion
@@ -26,6 +29,12 @@ PHRASES: Final = {
         brak dostępu
         błąd serwera
         domena (?:\S+ )?(?:jest )?na sprzedaż
+        coś poszło nie tak
+        wystąpił błąd
+        (?:serwis|strona) (?:jest )?(?:chwilowo|tymczasowo|w budowie)\w*
+        nieprawidłowy adres
+        zaraz wracamy
+        wrócimy wkrótce
     """,
     Sign.CONSENT: r"""
         plik(?:i|ów|ami) cookies?
@@ -36,6 +45,10 @@ PHRASES: Final = {
         informacj\w+ na urządzeniu
         wyrażasz zgodę
         ciasteczk\w+
+        przechowuj\w+[^.]{0,40}informacj\w+
+        zgod\w+ na (?:przetwarzanie|wykorzystanie|pliki|używanie)
+        twoje dane
+        akceptuj\w* (?:i przejdź|wszystk)\w*
     """,
     Sign.MORE: r"""
         czytaj (?:dalej|więcej|całość)
@@ -50,6 +63,12 @@ PHRASES: Final = {
         zaloguj się,? (?:aby|i czytaj|by)
         czytaj bez (?:limitu|ograniczeń)
         pozostało (?:do przeczytania )?\d+ ?%
+        (?:artykuł|tekst|materiał)[^.]{0,20}(?:premium|płatny)
+        (?:pełny|cały|dalszy) (?:dostęp|artykuł|tekst)[^.]{0,40}(?:prenumer|subskryb|zalog|wykup)\w*
+        (?:chcesz|żeby|by) (?:czytać|przeczytać)[^.]{0,40}
+        subskrybuj
+        kup (?:dostęp|prenumeratę|subskrypcję)
+        wykorzysta\w+ limit\w*
     """,
     Sign.FILLER: r"""
         strona główna

@@ -18,6 +18,13 @@ PHRASES: Final = {
         actividad (?:inusual|sospechosa)
         javascript y las cookies
         verificación de seguridad
+        confirm[ae] que (?:no es|usted|eres|es)\b
+        (?:eres|es) (?:un )?(?:robot|humano)\b
+        verifi(?:que|ca|camos|cando) que
+        demasiadas solicitudes
+        solicitudes automatizadas
+        resuelv[ae] el captcha
+        un momento,? por favor
     """,
     Sign.ERROR: r"""
         (?:página|noticia|contenido|artículo|nota|enlace|documento)\b[^.]{0,60}(?:no disponible|est[eé] roto
@@ -39,6 +46,17 @@ PHRASES: Final = {
         dominio (?:\S+ )?(?:está )?(?:en venta|a la venta|registrado|aparcado|caducado)
         sobrecargado
         dirección ip ha sido bloqueada
+        algo (?:salió|ha salido|fue|ha ido) mal
+        no (?:hemos )?pud(?:imos|o|ido) (?:cargar|encontrar|mostrar)
+        (?:página|sitio|web) (?:web )?en construcción
+        próximamente\W*$
+        (?:página|contenido|noticia|nota) que (?:busca|intenta|solicita|estás? buscando)\w*
+        esta página (?:no|ya no)
+        cuenta suspendida
+        estamos (?:trabajando|realizando|mejorando|actualizando)[^.]{0,40}(?:sitio|web|mejor|mantenimiento|tareas)\w*
+        volvemos (?:en|pronto|enseguida)
+        tiempo de espera (?:agotado|superado)
+        enlace (?:roto|caducado|no válido)
     """,
     Sign.CONSENT: r"""
         \b(?:utiliz|us[ae]|acept|instal|rechaz|configur|gestion)\w*[^.]{0,100}cookies\b
@@ -53,6 +71,13 @@ PHRASES: Final = {
         publicidad y sin
         rechazar y (?:suscribir|pagar)\w*
         aceptar y continuar
+        cookies propias
+        antes de continuar
+        (?:necesitamos|danos|pedimos) (?:tu|su)\b
+        (?:con )?fines (?:analíticos|publicitarios)
+        aceptar todas
+        tus datos
+        rechazar (?:todo|todas)
     """,
     Sign.MORE: r"""
         leer (?:más|mas|completo|la noticia|el artículo|nota)
@@ -64,7 +89,7 @@ PHRASES: Final = {
         (?:contenido|artículo|noticia|información)[^.]{0,20}(?:exclusiv[ao]|s[oó]lo|reservad[ao]
             |premium)[^.]{0,20}(?:suscriptor|socio|registrad|abonad)\w*
         s[oó]lo para (?:suscriptores|socios|abonados)
-        suscr[ií]be(?:te|se)? (?:para|y|desde|por|a partir)
+        suscr[ií]b(?:ete|ase|ite)\b
         para (?:seguir|continuar) leyendo
         (?:reg[ií]strate|reg[ií]strese|inicia sesión|identifícate|crea)[^.]{0,50}para (?:seguir|continuar|leer|acceder)
         (?:ya|no) (?:eres|es|tienes) (?:suscriptor|socio|cuenta|una cuenta)
@@ -75,6 +100,15 @@ PHRASES: Final = {
         lee sin límites
         suscripción digital
         desbloquea
+        sigue leyendo
+        has leído[^.]{0,40}(?:artículos|gratuit)\w*
+        artículos gratuitos de este mes
+        si ya (?:eres|es) (?:suscriptor|socio)
+        (?:regístrate|suscríbete|suscríbase)\b
+        inicia sesión (?:para|o|y)
+        prueba gratis
+        contenido (?:premium|de pago|bloqueado)
+        acceso (?:exclusivo|reservado|para suscriptores)
     """,
     Sign.ABROAD: r"""
         (?:no está|solo está|únicamente|sólo está|no se encuentra) disponible en (?:español|inglés|francés|alemán|ruso
