@@ -181,7 +181,8 @@ class DroppedLine:
 class Extraction:
     """What a page says. `text` is the body, one paragraph per line, without title and standfirst.
 
-    `why` names what speaks against the page, for a person: "it says “page not found”".
+    `why` names what speaks against the page, for a person: "it says “page not found”". `headings` are the indices of
+    the lines of `text` that are headings. `dropped` is what stood between and was left out.
     """
 
     title: str
@@ -193,6 +194,8 @@ class Extraction:
     site: str | None
     verdict: Verdict
     why: str | None = None
+    headings: tuple[int, ...] = ()
+    dropped: tuple[DroppedLine, ...] = ()
 
 
 class TextSource(StrEnum):

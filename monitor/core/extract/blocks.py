@@ -38,6 +38,8 @@ _LEADS = (
     "subline subtitle summary synopsis teaser vorspann"
 )
 _LEAD_WORDS: Final = frozenset(_LEADS.split())
+# Numbered classes ("paragraph-7") and ids would make each sibling a row of its own.
+_DIGITS = re.compile(r"\d+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"\w+")
@@ -188,7 +190,7 @@ class _Reader:
         self._numbers += 1
         parent, _, rest = above.row.partition("<")
         return _Place(
-            row=f"{tag}.{named[:MAX_CLASS]}<{parent}<{rest.partition('<')[0]}",
+            row=f"{tag}.{_DIGITS.sub('', named[:MAX_CLASS])}<{parent}<{rest.partition('<')[0]}",
             article=self._numbers if tag == "article" else above.article,
             box=self._numbers if is_boxed else above.box,
             is_aside=above.is_aside or tag in _ASIDE,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 from monitor.core.extract.blocks import Block
-from monitor.core.extract.draft import Draft, Testimony, ends_as_sentence, make_draft
+from monitor.core.extract.draft import Draft, Testimony, ends_as_sentence, make_draft, share_within
 
 # Words of prose that a row needs before it is believed to be an article.
 MIN_PROSE: Final = 80
@@ -23,26 +23,27 @@ Reread: TypeAlias = Callable[[], Iterable[str]]
 
 def second_look(draft: Draft, rereads: Iterable[Reread]) -> Draft:
     """The draft, or the first other reading that has the page's prose."""
-    row = _prose(draft)
-    if row is None or share_taken(draft, row) >= COLLAPSED:
+    row, words = _prose(draft.page)
+    if words < MIN_PROSE or share_taken(draft, row) >= COLLAPSED:
         return draft
     for read in rereads:
         other = make_draft(read(), draft.page)
-        if share_taken(other, row) >= FOUND:
+        # A long draft may be the article, and the row its comments: then the other reading has both.
+        is_instead = words >= draft.words or share_within(draft.letters, other.letters) >= FOUND
+        if is_instead and share_taken(other, row) >= FOUND:
             return other
     if draft.words < MIN_PROSE:
         return make_draft(_texts(draft.page, row), draft.page)
     return draft
 
 
-def _prose(draft: Draft) -> str | None:
-    """The row with most prose, None where that is too little."""
+def _prose(page: Testimony) -> tuple[str, int]:
+    """The row with most prose, and how many words that is."""
     words = Counter[str]()
-    for block in draft.page.blocks:
+    for block in page.blocks:
         if is_prose(block):
             words[block.row] += block.words
-    row, most = words.most_common(1)[0] if words else ("", 0)
-    return row if most >= MIN_PROSE else None
+    return words.most_common(1)[0] if words else ("", 0)
 
 
 def is_prose(block: Block) -> bool:
