@@ -12,13 +12,15 @@ from pathlib import Path
 
 from monitor.config import Config
 from monitor.core.digest import Footer, RuleHeading, build_digest
+from monitor.core.health import feed_news
 from monitor.core.mail import Envelope, Mailbox, compose, message_id, unsubscribe_mailto
-from monitor.core.model import DigestFacts, DigestPlan, FeedHealth, Message
+from monitor.core.model import DigestFacts, DigestPlan, FeedHealth, Message, Vitality
 from monitor.core.periods import latest_due, next_due
 from monitor.core.render import render
+from monitor.core.rules import RuleSet
 from monitor.crashpoints import crashpoint
 from monitor.resources import resource
-from monitor.store import DigestReader, NewDelivery, NewEdition, Store, Subscription, Wanted
+from monitor.store import DigestReader, FeedTelling, NewDelivery, NewEdition, Store, Subscription, Wanted
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +59,16 @@ class _Draft:
     window_from: datetime | None
     message: Message
     story_count: int
+    told_of_feeds: FeedTelling
+
+
+def rules_of(plan: DigestPlan, ruleset: RuleSet) -> frozenset[str] | None:
+    """The rules of a digest; None for all, those included that are no longer in the file."""
+    if not plan.rules and not plan.tags:
+        return None
+    tags = frozenset(plan.tags)
+    tagged = (rule.rule_id for rule in ruleset.rules if tags.intersection(rule.tags))
+    return frozenset((*plan.rules, *tagged))
 
 
 class Publisher:
@@ -102,7 +114,7 @@ class Publisher:
     def publish(self, issue: Issue, now: datetime) -> bool:
         """Freeze one period with its deliveries; False where it was frozen already."""
         subscription = self._subscription(issue.plan, now)
-        rules = self._selected(issue.plan)
+        rules = rules_of(issue.plan, self._config.rules)
         for left in reversed(range(ROUNDS)):
             if self._store.period_exists(issue.plan.digest_id, issue.key):
                 return False
@@ -118,7 +130,9 @@ class Publisher:
         """What the open period would say if it ended now. Writes nothing."""
         slot = next_due(plan.schedule, now)
         subscription = self._store.subscription(plan.digest_id, now)
-        return self._draft(Issue(plan, slot.key, slot.due_at), subscription, self._selected(plan), now).message
+        return self._draft(
+            Issue(plan, slot.key, slot.due_at), subscription, rules_of(plan, self._config.rules), now
+        ).message
 
     def _subscription(self, plan: DigestPlan, now: datetime) -> Subscription:
         found = self._subscriptions.get(plan.digest_id)
@@ -126,38 +140,46 @@ class Publisher:
             found = self._subscriptions[plan.digest_id] = self._store.subscribe(plan.digest_id, now)
         return found
 
-    def _selected(self, plan: DigestPlan) -> frozenset[str] | None:
-        """The rules of a digest; None for all, those included that are no longer in the file."""
-        if not plan.rules and not plan.tags:
-            return None
-        tags = frozenset(plan.tags)
-        tagged = (rule.rule_id for rule in self._config.rules.rules if tags.intersection(rule.tags))
-        return frozenset((*plan.rules, *tagged))
-
     def _draft(self, issue: Issue, subscription: Subscription, rules: frozenset[str] | None, now: datetime) -> _Draft:
         with self._store.reading_digest() as reader:
             wanted = reader.wanted(subscription, rules)
             window_from = reader.last_frozen_at(issue.plan.digest_id, now)
-            facts = self._facts(reader, issue.plan, wanted, window_from, now)
+            untold = reader.untold_of_feeds(subscription)
+            facts = self._facts(reader, issue.plan, wanted, window_from, untold, now)
         headings = tuple(heading for heading in self._headings if rules is None or heading.rule_id in rules)
         footer = self._footer(issue.plan)
         digest = build_digest(facts, issue.plan, headings, slot_key=issue.key, due_at=issue.due_at, footer=footer)
-        return _Draft(wanted, window_from, render(digest, self._templates), digest.counts.stories)
+        return _Draft(wanted, window_from, render(digest, self._templates), digest.counts.stories, untold)
 
     def _facts(
-        self, reader: DigestReader, plan: DigestPlan, wanted: Wanted, window_from: datetime | None, now: datetime
+        self,
+        reader: DigestReader,
+        plan: DigestPlan,
+        wanted: Wanted,
+        window_from: datetime | None,
+        told: FeedTelling,
+        now: datetime,
     ) -> DigestFacts:
         names = {feed.feed_id: feed.name for feed in self._config.feeds}
-        states = reader.states(self._config.feeds, now)
+        states, vitalities = reader.states(self._config.feeds, now), reader.vitalities()
         return DigestFacts(
             articles=wanted.articles,
             articles_checked=reader.articles_checked(window_from, now),
             window_from=window_from,
             window_to=now,
             feeds=tuple(
-                FeedHealth(s.feed_id, names[s.feed_id], s.condition, s.last_error, s.condition_since, s.last_success_at)
-                for s in states.values()
+                FeedHealth(
+                    feed_id=state.feed_id,
+                    name=names[state.feed_id],
+                    condition=state.condition,
+                    detail=state.last_error,
+                    since=state.condition_since,
+                    last_success_at=state.last_success_at,
+                    vitality=vitalities[state.feed_id].vitality if state.feed_id in vitalities else Vitality.LIVELY,
+                )
+                for state in states.values()
             ),
+            feed_news=feed_news(told.events, told.gaps, names),
             trend_by_rule=reader.trends(now),
             last_match_by_rule=reader.last_matches(),
             unread_pages={names.get(f, f): count for f, count in reader.unread_pages(window_from, now).items()},
@@ -198,6 +220,8 @@ class Publisher:
             story_count=draft.story_count,
             match_ids=draft.wanted.match_ids,
             notice_ids=tuple(draft.wanted.notices),
+            last_event_id=draft.told_of_feeds.last_event_id,
+            last_gap_id=draft.told_of_feeds.last_gap_id,
             deliveries=tuple(self._delivery(issue, draft.message, *target, now) for target in recipients),
         )
 

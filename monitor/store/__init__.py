@@ -3,6 +3,8 @@
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
 from monitor.store.editions import Edition, NewDelivery, NewEdition, Subscription, Wanted
 from monitor.store.engine import database_path, exclusive, lock_holder, sqlite_version_warning
+from monitor.store.feed_history import FeedTelling, StoredVitality
+from monitor.store.intake import MAX_JUDGE_ATTEMPTS
 from monitor.store.quarantine import DocumentKind, Quarantined, Suspect
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
@@ -10,6 +12,7 @@ from monitor.store.store import MARK, Commit, Counts, DigestReader, Store
 
 __all__ = [
     "MARK",
+    "MAX_JUDGE_ATTEMPTS",
     "ClaimedDelivery",
     "Commit",
     "Counts",
@@ -17,6 +20,7 @@ __all__ = [
     "DigestReader",
     "DocumentKind",
     "Edition",
+    "FeedTelling",
     "NewDelivery",
     "NewEdition",
     "Quarantined",
@@ -24,6 +28,7 @@ __all__ = [
     "RulesRevision",
     "State",
     "Store",
+    "StoredVitality",
     "Subscription",
     "Suspect",
     "Wanted",

@@ -30,6 +30,16 @@ class StoredVitality:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class FeedTelling:
+    """What one digest has to tell of feeds, oldest first, and the numbers of the last change and the last gap in it."""
+
+    events: tuple[FeedEvent, ...]
+    gaps: tuple[Gap, ...]
+    last_event_id: int
+    last_gap_id: int
+
+
 def save_history(connection: Connection, plans: Sequence[CommitPlan]) -> None:
     """Write what the plans add to the histories of their feeds: nothing, for most."""
     events = [event for plan in plans for event in plan.events]
@@ -60,11 +70,9 @@ def _add_to_days(connection: Connection, days: Iterable[FeedDay]) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=["feed_id", "day"], set_=added), rows)
 
 
-def events_after(connection: Connection, event_id: int, feed_id: str | None = None) -> list[tuple[int, FeedEvent]]:
-    """(number, change) of what was written after this one, oldest first; of one feed, or of all."""
+def events_after(connection: Connection, event_id: int) -> list[tuple[int, FeedEvent]]:
+    """(number, change) of what was written after this one, oldest first."""
     query = select(FEED_EVENT).where(FEED_EVENT.c.event_id > event_id).order_by(FEED_EVENT.c.event_id)
-    if feed_id is not None:
-        query = query.where(FEED_EVENT.c.feed_id == feed_id)
     return [
         (row["event_id"], FeedEvent(row["feed_id"], row["at"], FeedChange(row["change"]), row["detail"]))
         for row in connection.execute(query).mappings()
@@ -76,6 +84,17 @@ def gaps_after(connection: Connection, gap_id: int) -> list[tuple[int, Gap]]:
     query = select(FEED_GAP).where(FEED_GAP.c.gap_id > gap_id).order_by(FEED_GAP.c.gap_id)
     rows = connection.execute(query).mappings()
     return [(row["gap_id"], Gap(row["feed_id"], row["from_at"], row["until_at"])) for row in rows]
+
+
+def untold(connection: Connection, event_id: int, gap_id: int, since: datetime) -> FeedTelling:
+    """What was written after these numbers; of a digest that is new in an old installation, since it was there."""
+    events, gaps = events_after(connection, event_id), gaps_after(connection, gap_id)
+    return FeedTelling(
+        events=tuple(event for _, event in events if event.at >= since),
+        gaps=tuple(gap for _, gap in gaps if gap.until_at >= since),
+        last_event_id=max((number for number, _ in events), default=event_id),
+        last_gap_id=max((number for number, _ in gaps), default=gap_id),
+    )
 
 
 def vitalities(connection: Connection) -> dict[str, StoredVitality]:

@@ -15,16 +15,27 @@ from typing import Self
 from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from monitor.core.model import Analysis, Article, Entry, Feed, FeedEvent, Gap, Match, PollOutcome
+from monitor.core.model import Analysis, Article, Entry, Feed, Match, PollOutcome
 from monitor.core.plan import CommitPlan, KnownEntry, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, bounds_of, is_due
+from monitor.core.why import ArticleLife
 from monitor.errors import StoreError
-from monitor.store import deliveries, editions, feed_history, intake, quarantine, revisions, rule_counts, versions
+from monitor.store import (
+    deliveries,
+    editions,
+    feed_history,
+    intake,
+    lives,
+    quarantine,
+    revisions,
+    rule_counts,
+    versions,
+)
 from monitor.store.archive import Archive
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
 from monitor.store.editions import Edition, NewEdition, Subscription, Wanted
 from monitor.store.engine import database_path, open_engines
-from monitor.store.feed_history import FeedHistory, StoredVitality
+from monitor.store.feed_history import FeedHistory, FeedTelling, StoredVitality
 from monitor.store.quarantine import Suspect
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
@@ -379,6 +390,18 @@ class Store:
         with self._reading() as connection:
             return deliveries.recent(connection, limit)
 
+    # -------------------------------------------------------------------------------------------------------- lives
+
+    def articles_of(self, text: str, address_key: str | None) -> list[int]:
+        """The articles at an address (`core.plan.address_key`), or of entries with this guid, key or link."""
+        with self._reading() as connection:
+            return lives.articles_of(connection, text, address_key)
+
+    def life(self, article_id: int) -> ArticleLife:
+        """All that is held of one article."""
+        with self._reading() as connection:
+            return lives.life(connection, article_id)
+
     # ------------------------------------------------------------------------------------------------------- status
 
     def counts(self) -> Counts:
@@ -435,17 +458,10 @@ class DigestReader:
         """How lively feeds were when they were judged last, by feed id."""
         return feed_history.vitalities(self._connection)
 
-    def feed_events(self, after: int) -> list[tuple[int, FeedEvent]]:
-        """(number, change) of what happened to feeds after that number."""
-        return feed_history.events_after(self._connection, after)
-
-    def feed_gaps(self, after: int) -> list[tuple[int, Gap]]:
-        """(number, gap) of polls without overlap after that number."""
-        return feed_history.gaps_after(self._connection, after)
-
-    def last_told(self, digest_id: str) -> tuple[int, int]:
-        """The numbers of the last change and of the last gap that this digest told of."""
-        return editions.last_told(self._connection, digest_id)
+    def untold_of_feeds(self, subscription: Subscription) -> FeedTelling:
+        """What happened to feeds since the last edition of this digest."""
+        last = editions.last_told(self._connection, subscription.digest_id)
+        return feed_history.untold(self._connection, *last, subscription.since)
 
 
 def _refuse_damage(reader: Engine, path: Path) -> None:

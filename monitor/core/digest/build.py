@@ -7,11 +7,11 @@ from itertools import chain
 
 from monitor.core.digest.clean import clean, is_right_to_left, language_tag, safe_url
 from monitor.core.digest.evidence import marked_runs, quoted_runs
+from monitor.core.digest.feeds import NAME_LENGTH, summarise_feeds
 from monitor.core.digest.late import sum_up_late
 from monitor.core.digest.values import (
     Counts,
     Digest,
-    FeedSummary,
     Footer,
     Outlet,
     RuleHeading,
@@ -24,8 +24,6 @@ from monitor.core.model import (
     Appearance,
     DigestFacts,
     DigestPlan,
-    FeedCondition,
-    FeedHealth,
     Match,
     MatchedArticle,
     Priority,
@@ -39,7 +37,6 @@ STRENGTH_OF_OUTLETS = 25
 
 # Code points, so that no single text of a feed or a file can fill a mail.
 HEADLINE_LENGTH = 480
-NAME_LENGTH = 120
 SENTENCE_LENGTH = 400
 
 
@@ -75,7 +72,7 @@ def build_digest(
         rules=_rule_lines(facts, headings, sections),
         sections=sections,
         late=sum_up_late(facts.articles, name_by_rule),
-        feeds=_feed_summary(facts.feeds),
+        feeds=summarise_feeds(facts.feeds, facts.feed_news),
         unread_pages=_unread_pages(facts.unread_pages),
         notices=tuple(clean(notice, SENTENCE_LENGTH) for notice in facts.notices),
         max_cards=plan.max_cards,
@@ -219,23 +216,6 @@ def _counts(facts: DigestFacts, stories: tuple[Story, ...]) -> Counts:
         outlets=len(outlets),
         checked=facts.articles_checked,
     )
-
-
-def _feed_summary(feeds: tuple[FeedHealth, ...]) -> FeedSummary:
-    def those(condition: FeedCondition) -> tuple[FeedHealth, ...]:
-        return tuple(_cleaned_feed(feed) for feed in feeds if feed.condition is condition)
-
-    return FeedSummary(
-        total=len(feeds),
-        failing=those(FeedCondition.FAILING),
-        unreachable=those(FeedCondition.UNREACHABLE),
-        waiting=those(FeedCondition.WAITING),
-    )
-
-
-def _cleaned_feed(feed: FeedHealth) -> FeedHealth:
-    name = clean(feed.name, NAME_LENGTH) or clean(feed.feed_id, NAME_LENGTH)
-    return replace(feed, name=name, detail=clean(feed.detail or "", SENTENCE_LENGTH) or None)
 
 
 def _unread_pages(count_by_outlet: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
-from monitor.core.model import FeedHealth, Priority, Strength
+from monitor.core.model import FeedHealth, FeedNews, Priority, Strength
 
 
 class Status(StrEnum):
@@ -156,12 +156,19 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class FeedSummary:
-    """How the feeds stand. `unreachable` may be our own network and is not counted among the failing."""
+    """How the feeds stand. `unreachable` may be our own network and is not counted among the failing.
+
+    `silent` and `falling` feeds are read well, and bring far less than is usual for them. `news` is what changed since
+    the last digest, oldest first: each change and each gap stands in one digest of a subscription.
+    """
 
     total: int
     failing: tuple[FeedHealth, ...]
     unreachable: tuple[FeedHealth, ...]
     waiting: tuple[FeedHealth, ...]
+    silent: tuple[FeedHealth, ...] = ()
+    falling: tuple[FeedHealth, ...] = ()
+    news: tuple[FeedNews, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

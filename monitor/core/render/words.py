@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from monitor.core.digest import Digest, FeedSummary, LateMatches, RuleLine, Run, Story
-from monitor.core.model import Strength
+from monitor.core.model import FeedChange, FeedNews, Strength
 from monitor.core.render.times import ReaderClock
 
 RISE = 1.5  # From this ratio to its usual day on, a rule's line gets an arrow.
@@ -77,6 +77,28 @@ def feed_state(feeds: FeedSummary) -> str:
     return (
         f"{healthy} of {counted(feeds.total, 'feed')} read without errors; what the others hold may be missing above."
     )
+
+
+_CHANGES = {
+    FeedChange.FAILING: "began to fail",
+    FeedChange.RECOVERED: "well again",
+    FeedChange.GONE: "gone",
+    FeedChange.MOVED: "moved",
+    FeedChange.SILENT: "fell silent",
+    FeedChange.FALLING: "brings less",
+    FeedChange.LIVELY: "as lively as usual again",
+}
+
+
+def feed_news(news: FeedNews, clock: ReaderClock) -> str:
+    """Such as "moved: it is asked at … from now on, Tue 11:02"; what follows the name of the feed."""
+    when = clock.short(news.at)
+    if news.change is None:
+        polls = "a poll" if news.count == 1 else f"{news.count:,} polls"
+        last = "" if news.count == 1 else "the last "
+        return f"{polls} found no entry of the poll before ({last}{when}), so some may have been missed"
+    what = _CHANGES.get(news.change, news.change.value)
+    return f"{what}: {news.detail}, {when}" if news.detail else f"{what}, {when}"
 
 
 def trend(line: RuleLine) -> str:
