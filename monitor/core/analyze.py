@@ -131,6 +131,7 @@ def _article_from_page(task: AnalysisTask, page: Extraction, text: str, note: st
         verdict=page.verdict,
         text_source=TextSource.PAGE,
         note=note,
+        dropped=page.dropped,
     )
 
 

@@ -207,7 +207,10 @@ class TextSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The readable document that rules judge. `text` is standfirst and body, one paragraph per line."""
+    """The readable document that rules judge. `text` is standfirst and body, one paragraph per line.
+
+    `dropped` are lines of its page that were left out of the text, and why.
+    """
 
     title: str
     text: str
@@ -218,6 +221,7 @@ class Article:
     verdict: Verdict
     text_source: TextSource
     note: str | None
+    dropped: tuple[DroppedLine, ...] = ()
 
 
 # ----------------------------------------------------------------------------------------------------------- matches

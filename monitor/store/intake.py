@@ -218,13 +218,13 @@ def _insert_all(connection: Connection, table: Table, rows: Sequence[mapping.Row
 def drop_texts(connection: Connection, before: datetime) -> int:
     """Empty the texts of articles first seen before this; how many. Matches keep the sentences that they quote.
 
-    Versions go with them, and an edit is no new article: it does not keep an old one longer.
+    What was left out of them goes with them, and their versions: an edit is no new article, and keeps none longer.
     """
     versions.drop_version_texts(connection, before)
     old = and_(ARTICLE.c.first_seen_at < before, func.length(ARTICLE.c.text) > 0)
     words_of_old = ARTICLE_WORDS.c.article_id.in_(select(ARTICLE.c.article_id).where(old))
     connection.execute(delete(ARTICLE_WORDS).where(words_of_old))
-    return connection.execute(update(ARTICLE).where(old).values(text=mapping.NO_TEXT)).rowcount
+    return connection.execute(update(ARTICLE).where(old).values(text=mapping.NO_TEXT, dropped=None)).rowcount
 
 
 def unjudged(connection: Connection, limit: int) -> list[tuple[int, str, Article]]:

@@ -2,7 +2,7 @@
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from monitor.core.entries import content_hash
 from monitor.core.model import (
     Analysis,
     Article,
+    DroppedLine,
     Evidence,
     FeedCondition,
     Match,
@@ -62,6 +63,17 @@ def unpack(packed: bytes) -> str:
 def unpack_bytes(packed: bytes) -> bytes:
     """The inverse of `pack_bytes`."""
     return zstandard.ZstdDecompressor().decompress(packed)
+
+
+def pack_dropped(lines: Iterable[DroppedLine]) -> bytes | None:
+    """Dropped lines as one packed text, None for none."""
+    listed = [(line.reason, line.text) for line in lines]
+    return pack(json.dumps(listed, ensure_ascii=False)) if listed else None
+
+
+def unpack_dropped(packed: bytes | None) -> tuple[DroppedLine, ...]:
+    """The inverse of `pack_dropped`."""
+    return tuple(DroppedLine(reason, text) for reason, text in json.loads(unpack(packed))) if packed else ()
 
 
 def state_row(state: PollState) -> Row:
@@ -176,6 +188,7 @@ def article_row(planned: PlannedArticle, feed_id: str, *, is_demonstration: bool
         "feed_id": feed_id,
         "title": article.title,
         "text": pack(article.text),
+        "dropped": pack_dropped(article.dropped),
         "language": article.language,
         "published": article.published,
         "authors": json.dumps(article.authors, ensure_ascii=False),
@@ -199,6 +212,7 @@ def reading_row(analysis: Analysis) -> Row:
         "identity": analysis.identity,
         "title": article.title,
         "text": pack(article.text),
+        "dropped": pack_dropped(article.dropped),
         "language": article.language,
         "site": article.site,
         "verdict": article.verdict.value,
@@ -253,6 +267,7 @@ def article_of(row: Columns) -> Article:
         verdict=Verdict(row["verdict"]),
         text_source=TextSource(row["text_source"]),
         note=row["note"],
+        dropped=unpack_dropped(row["dropped"]),
     )
 
 

@@ -109,7 +109,10 @@ class HoldRow(SQLModel, table=True):
 
 
 class ArticleRow(SQLModel, table=True):
-    """A readable document. `rules_version` is None while it waits to be judged; `text` is zstd-compressed UTF-8."""
+    """A readable document. `rules_version` is None while it waits to be judged; `text` is zstd-compressed UTF-8.
+
+    `dropped`: the lines that were left out of it, and why (mapping.pack_dropped).
+    """
 
     __tablename__: ClassVar[str] = "article"
     # Few wait to be judged, and they are asked for often.
@@ -134,6 +137,7 @@ class ArticleRow(SQLModel, table=True):
     judge_attempts: int = 0
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     version_seen_at: datetime | None = None
+    dropped: bytes | None = Field(default=None, sa_type=LargeBinary)
 
 
 class ArticleVersionRow(SQLModel, table=True):

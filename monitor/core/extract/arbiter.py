@@ -17,6 +17,7 @@ from monitor.core.extract.dropping import RULES, headline, tail
 from monitor.core.extract.second_pass import Reread, second_look
 from monitor.core.extract.standfirst import find_standfirst
 from monitor.core.extract.witnesses import WITNESSES
+from monitor.core.formats.markup import clean_line
 from monitor.core.model import DroppedLine
 
 # Words that witnesses must vouch for behind the last line; less is a credit or a teaser.
@@ -43,7 +44,7 @@ def arbitrate(texts: Iterable[str], page: Testimony, rereads: Iterable[Reread] =
         DroppedLine(reason, line.text) for line, reason in zip(draft.lines, reasons, strict=True) if reason is not None
     )
     standfirst = find_standfirst(draft, letters_of_lines(kept))
-    return Body(kept, dropped, standfirst.text if standfirst is not None else "")
+    return Body(kept, dropped, clean_line(standfirst.text) if standfirst is not None else "")
 
 
 def restored(draft: Draft) -> Draft:

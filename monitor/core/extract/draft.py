@@ -12,6 +12,7 @@ from typing import Final
 
 from monitor.core.extract.blocks import Block, count_words, letters_of
 from monitor.core.extract.titles import is_like
+from monitor.core.formats.markup import clean_line
 
 # Letters of the windows by which one text is looked for in another.
 WINDOW: Final = 20
@@ -216,7 +217,7 @@ def _lines(texts: Iterable[str], page: Testimony, places: dict[str, list[int]]) 
 
 def line_of(block: Block, place: int) -> Line:
     """A block as a line of the draft."""
-    return Line(block.text, block.letters, block.words, block, place)
+    return Line(clean_line(block.text), block.letters, block.words, block, place)
 
 
 def letters_of_lines(lines: Iterable[Line]) -> str:
