@@ -13,6 +13,7 @@ COMMANDS = {
     "once": LazyCommand("monitor.cli.daemon:once_command", "Run one cycle and end: for cron, trials and tests."),
     "digest": LazyCommand("monitor.cli.digest:digest_command", "Show a digest; with --send, send the open period now."),
     "status": LazyCommand("monitor.cli.status:status_command", "Show feeds, rules, deliveries and the next digest."),
+    "why": LazyCommand("monitor.cli.why:why_command", "Show the life of one article, or where it was lost."),
     "rules": LazyCommand("monitor.cli.rules:rules_group", "Work on rules: test, explain, lint, try on the archive."),
     "feeds": LazyCommand("monitor.cli.feeds:feeds_group", "Work on feeds: try an address, find and add a site's feed."),
     "schema": LazyCommand("monitor.cli.files:schema_command", "Print the JSON Schema of a file, for editors."),
@@ -20,7 +21,7 @@ COMMANDS = {
     "extract": LazyCommand("monitor.cli.filters:extract_command", "Pages to articles: JSON Lines in, JSON Lines out."),
     "match": LazyCommand("monitor.cli.filters:match_command", "Articles to matches: JSON Lines in, JSON Lines out."),
 }
-LATER = ("why", "mute", "export", "doctor", "worker", "statements", "cluster")
+LATER = ("mute", "export", "doctor", "worker", "statements", "cluster")
 
 
 class _Commands(LazyGroup):

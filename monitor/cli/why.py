@@ -1,0 +1,226 @@
+"""`monitor why`: the life of one article through every stage, or where it was lost. Reads files and the store."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from monitor.app import open_store, utc_now
+from monitor.cli.common import config_option, json_option, load
+from monitor.cli.files import wants_color
+from monitor.cli.jsonl import JsonObject
+from monitor.config import Config
+from monitor.core.backtest.judge import document_of
+from monitor.core.hosts import registrable_domain
+from monitor.core.plan import address_key
+from monitor.core.rules import compile_rules
+from monitor.core.urls import canonical_url
+from monitor.core.why import (
+    Account,
+    ArticleLife,
+    Asked,
+    DigestOfRules,
+    FeedOfHost,
+    LifeEdition,
+    LifeMatch,
+    NearMiss,
+    RulesNow,
+    account_of,
+    account_of_none,
+    near_misses,
+)
+from monitor.errors import CannotRunError
+from monitor.publisher import rules_of
+from monitor.store import MAX_JUDGE_ATTEMPTS, Store, database_path
+from monitor.store.mapping import unpack
+
+# Explaining takes milliseconds for a rule; beyond this many it would take longer than a person waits.
+MOST_RULES_EXPLAINED = 300
+
+_HELP = """\
+Show the life of one article: which feeds brought it, how its page was read, which rules match it, in which digests it
+stood and to whom they went; or where it was lost, and why.
+
+The article is named by any spelling of its address, or by the id (guid) that its feed gives it. Times are UTC. Nothing
+is fetched and nothing is changed.
+
+\b
+  monitor why https://www.example.org/news/1?utm_source=rss
+  monitor why tag:example.org,2026:1
+  monitor why URL --json
+
+Exit status: 0 the store holds it, 1 it does not, 2 cannot run.
+"""
+
+
+@click.command("why", help=_HELP)
+@click.argument("asked", metavar="URL|GUID")
+@config_option
+@json_option
+def why_command(asked: str, directory: Path, as_json: bool) -> None:
+    """See _HELP."""
+    config, asked = load(directory), asked.strip()
+    if not database_path(config.settings.database_url).exists():
+        raise CannotRunError("there is no database yet: monitor once or monitor run makes it")
+    with open_store(config) as store:
+        url = canonical_url(asked)
+        lives = [store.life(number) for number in store.articles_of(asked, address_key(url) if url else None)]
+        names = {feed.feed_id: feed.name for feed in config.feeds}
+        accounts = [account_of(life, _rules_now(store, config, life), names) for life in lives]
+        missing = None if lives else account_of_none(_asked(store, config, asked, url))
+    if as_json:
+        told = [_life_json(life, account) for life, account in zip(lives, accounts, strict=True)]
+        found: JsonObject = {"asked": asked, "canonical_url": url, "articles": told}
+        click.echo(json.dumps({**found, **(_account_json(missing) if missing else {})}, ensure_ascii=False, indent=2))
+    else:
+        _show(lives, accounts, missing)
+    raise SystemExit(1 if missing else 0)
+
+
+def _rules_now(store: Store, config: Config, life: ArticleLife) -> RulesNow:
+    now = utc_now()
+    digests = tuple(
+        DigestOfRules(
+            plan.digest_id, rules_of(plan, config.rules), store.subscription(plan.digest_id, now).since_match_id
+        )
+        for plan in config.digests
+    )
+    misses = () if life.matches or life.rules_version is None else _near_misses(store, config, life.article_id)
+    return RulesNow(config.rules.version, MAX_JUDGE_ATTEMPTS, digests, misses)
+
+
+def _near_misses(store: Store, config: Config, article_id: int) -> tuple[NearMiss, ...]:
+    """What nearly matched, where the text is still kept."""
+    if len(config.rules.rules) > MOST_RULES_EXPLAINED:
+        return ()
+    for archived in store.archive.rows([article_id]):
+        document = document_of(archived, unpack(archived.text))
+        return near_misses(compile_rules(config.rules), document, utc_now().date())
+    return ()
+
+
+def _asked(store: Store, config: Config, text: str, url: str | None) -> Asked:
+    """What a person asked for in vain, with the feeds that might have brought it."""
+    host = urlsplit(url).hostname if url else None
+    states = store.states(config.feeds, utc_now())
+    feeds = tuple(
+        FeedOfHost(
+            feed.feed_id,
+            feed.name,
+            states[feed.feed_id].first_polled_at,
+            states[feed.feed_id].last_success_at,
+            states[feed.feed_id].last_error,
+        )
+        for feed in config.feeds
+        if host and registrable_domain(urlsplit(feed.url).hostname or "") == registrable_domain(host)
+    )
+    return Asked(text, url, host, feeds)
+
+
+def _show(lives: Sequence[ArticleLife], accounts: Sequence[Account], missing: Account | None) -> None:
+    for life, account in zip(lives, accounts, strict=True):
+        click.secho(life.title or "without a title", bold=True)
+        _show_account(account)
+    if missing:
+        _show_account(missing)
+
+
+def _show_account(account: Account) -> None:
+    color = wants_color()
+    for step in account.steps:
+        mark = click.style("✓", fg="green") if step.is_passed else click.style("✗", fg="red")
+        first, *others = step.lines or ("",)
+        click.echo(f"{mark if color else click.unstyle(mark)} {step.stage.value:<9}{first}")
+        for line in others:
+            click.echo(f"           {line}")
+    click.echo(f"→ {account.why}")
+
+
+# ---------------------------------------------------------------------------------------------------------------- JSON
+
+
+def _account_json(account: Account) -> JsonObject:
+    return {
+        "loss": account.loss.value if account.loss else None,
+        "why": account.why,
+        "stages": [
+            {"stage": step.stage.value, "passed": step.is_passed, "lines": list(step.lines)} for step in account.steps
+        ],
+    }
+
+
+def _life_json(life: ArticleLife, account: Account) -> JsonObject:
+    return {
+        "article": life.article_id,
+        "title": life.title,
+        "first_seen_at": _iso(life.first_seen_at),
+        "is_news": life.is_news,
+        "language": life.language,
+        "published": _iso(life.published),
+        "verdict": life.verdict.value,
+        "text_source": life.text_source.value,
+        "text_length": life.text_length,
+        "note": life.note,
+        "page_is_owed": life.is_unread,
+        "rules_version": life.rules_version,
+        "entries": [
+            {
+                "feed": entry.feed_id,
+                "key": entry.entry_key,
+                "guid": entry.guid,
+                "link": entry.link,
+                "title": entry.title,
+                "published": _iso(entry.published),
+                "first_seen_at": _iso(entry.first_seen_at),
+                "edits": entry.edits,
+            }
+            for entry in life.entries
+        ],
+        "addresses": [{"url": place.url, "outlet": place.outlet, "is_alias": place.is_alias} for place in life.places],
+        "version": life.version,
+        "versions": [
+            {"version": each.version, "title": each.title, "seen_at": _iso(each.seen_at)} for each in life.versions
+        ],
+        "quarantined": [
+            {"url": each.url, "attempts": each.attempts, "detail": each.detail} for each in life.quarantined
+        ],
+        "matches": [_match_json(match) for match in life.matches],
+        **_account_json(account),
+    }
+
+
+def _match_json(found: LifeMatch) -> JsonObject:
+    match = found.match
+    return {
+        "rule": match.rule,
+        "priority": match.priority.value,
+        "strength": match.strength.total,
+        "sentence": match.sentence.text,
+        "version": found.version,
+        "rules_version": found.rules_version,
+        "matched_at": _iso(found.matched_at),
+        "is_late": found.is_late,
+        "digests": _editions_json(found.editions),
+    }
+
+
+def _editions_json(editions: Iterable[LifeEdition]) -> list[JsonObject]:
+    return [
+        {
+            "digest": edition.digest_id,
+            "period": edition.period_key,
+            "frozen_at": _iso(edition.frozen_at),
+            "deliveries": [
+                {"channel": copy.channel, "recipient": copy.recipient, "state": copy.state, "detail": copy.detail}
+                for copy in edition.deliveries
+            ],
+        }
+        for edition in editions
+    ]
+
+
+def _iso(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None

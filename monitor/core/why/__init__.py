@@ -1,0 +1,46 @@
+"""The life of one article, told stage by stage: what the store holds of it -> an account for a person."""
+
+from monitor.core.why.account import account_of, account_of_none
+from monitor.core.why.misses import near_misses
+from monitor.core.why.values import (
+    Account,
+    ArticleLife,
+    Asked,
+    DigestOfRules,
+    FeedOfHost,
+    LifeDelivery,
+    LifeEdition,
+    LifeEntry,
+    LifeMatch,
+    LifePlace,
+    LifeVersion,
+    Loss,
+    NearMiss,
+    QuarantinedDocument,
+    RulesNow,
+    Stage,
+    Step,
+)
+
+__all__ = [
+    "Account",
+    "ArticleLife",
+    "Asked",
+    "DigestOfRules",
+    "FeedOfHost",
+    "LifeDelivery",
+    "LifeEdition",
+    "LifeEntry",
+    "LifeMatch",
+    "LifePlace",
+    "LifeVersion",
+    "Loss",
+    "NearMiss",
+    "QuarantinedDocument",
+    "RulesNow",
+    "Stage",
+    "Step",
+    "account_of",
+    "account_of_none",
+    "near_misses",
+]
