@@ -66,9 +66,9 @@ def open_outbox(store: Store, config: Config, clock: Clock = utc_now) -> Outbox:
     return Outbox(store, {channel.kind: channel for channel in channels}, sender, clock)
 
 
-def group_of(feed: Feed, hosts: HostRules) -> str:
-    """What one visitor at a time is counted by: the group of the feed's host. Local files are a group of their own."""
-    return hosts.group_of(urlsplit(feed.url).netloc.lower())
+def turn_of(feed: Feed, hosts: HostRules) -> str:
+    """What one visitor at a time is counted by, mostly the feed's host. Local files are one host of their own."""
+    return hosts.turn_of(urlsplit(feed.url).netloc.lower())
 
 
 async def in_daemon_thread(work: Callable[[], T]) -> T:
@@ -126,7 +126,7 @@ class Parts:
         due = self._visits.choose(await asyncio.to_thread(self.store.due, self.config.feeds, self.clock()))
         self._due_by_host.clear()
         for feed, state in due:
-            self._due_by_host[group_of(feed, self.config.politeness.hosts)].append((feed, state))
+            self._due_by_host[turn_of(feed, self.config.politeness.hosts)].append((feed, state))
         await self.polls.enqueue("host", self._due_by_host)
         return [feed for feed, _ in due]
 

@@ -228,4 +228,5 @@ def _credentials(value: str) -> str:
 def _politeness(model: PolitenessModel) -> Politeness:
     contact = f" (+{model.contact})" if model.contact else ""
     rules = {name: HostRule(host.group, host.gap) for name, host in model.hosts.items()}
-    return Politeness(f"NewsMonitor/{__version__}{contact}", HostRules(model.host_gap, rules), model.concurrency)
+    hosts = HostRules(model.host_gap, rules, is_by_domain=model.one_visitor_per == "domain")
+    return Politeness(f"NewsMonitor/{__version__}{contact}", hosts, model.concurrency)

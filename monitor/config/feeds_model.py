@@ -185,7 +185,7 @@ class HostModel(FileModel):
     gap: Duration | None = Field(default=None, description="Pause between two requests to it.")
     group: Annotated[str, BeforeValidator(lambda value: _as_group(value))] | None = Field(
         default=None,
-        description='Hosts of one group are visited by one at a time; "host": each by itself; their domain else.',
+        description='Hosts of one group are visited by one at a time; "host": each by itself; else those of this rule.',
     )
 
     meant: ClassVar[Mapping[str, str]] = {"host_gap": "gap", "delay": "gap", "with": "group", "together": "group"}
@@ -200,6 +200,9 @@ class PolitenessModel(FileModel):
         BeforeValidator(lambda value: as_number(value, lowest=1, highest=256)),
         WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": 256}),
     ] = Field(default=16, description="Hosts that are asked at the same time.")
+    one_visitor_per: Annotated[
+        str, BeforeValidator(lambda value: _as_unit(value)), WithJsonSchema({"enum": ["host", "domain"]})
+    ] = Field(default="host", description="What is visited by one at a time: each host, or all hosts of a domain.")
     hosts: Annotated[
         dict[Annotated[str, BeforeValidator(lambda value: _as_host_name(value))], HostModel],
         at_most(1_000, "hosts with rules of their own"),
@@ -246,6 +249,13 @@ def _as_user_agent(value: object) -> str:
     text = as_text(value)
     if not re.fullmatch(r"[\x20-\x7e]{1,300}", text):
         raise wrong("a User-Agent has up to 300 letters, digits and signs of ASCII")
+    return text
+
+
+def _as_unit(value: object) -> str:
+    text = as_text(value).lower()
+    if text not in ("host", "domain"):
+        raise wrong(f'"{shortened(text)}" is neither host nor domain')
     return text
 
 

@@ -1,8 +1,9 @@
-"""Which hosts are one visitor's business: names of hosts -> groups, by registrable domain. Pure.
+"""Which hosts are one visitor's business, and which belong to one publisher: names of hosts -> names of groups. Pure.
 
-A publisher's hosts (feeds.example.org, www.example.org) mostly stand on the same machines, so they are visited by one
-at a time; publishers that share a platform (a.blogspot.com, b.blogspot.com) do not. The public suffix list tells these
-apart. It comes with the library `publicsuffixlist`, is updated by its releases, and never over the network.
+Each host is visited by one at a time. Where a host limits how often it is asked, its siblings often stand behind the
+same limit, so hosts are also grouped by registrable domain: feeds.example.org and www.example.org are one publisher's,
+a.blogspot.com and b.blogspot.com are not. The public suffix list tells these apart. It comes with the library
+`publicsuffixlist`, is updated by its releases, and never over the network.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,7 +28,8 @@ _NO_RULES: Final[Mapping[str, "HostRule"]] = MappingProxyType({})
 class HostRule:
     """What the user says of a host and the hosts below it. None: as without the rule.
 
-    `group` is a name that several rules may share, so that their hosts are visited by one at a time, or APART.
+    `gap` is kept between visits to any of them. `group` is a name that several rules may share, so that all their hosts
+    are visited by one at a time, or APART: each host is visited by itself.
     """
 
     group: str | None = None
@@ -36,26 +38,39 @@ class HostRule:
 
 @dataclass(frozen=True, slots=True)
 class HostRules:
-    """Groups and gaps of hosts. `gap` holds where no rule does; of `rules`, by name, the most specific one counts."""
+    """Turns, gaps and domains of hosts. `gap` holds where no rule does; of `rules`, by name, the most specific counts.
+
+    `is_by_domain`: where no rule says otherwise, the hosts of a registrable domain are visited by one at a time.
+    """
 
     gap: timedelta = DEFAULT_GAP
     rules: Mapping[str, HostRule] = field(default_factory=lambda: _NO_RULES)
+    is_by_domain: bool = False
 
-    def group_of(self, host: str) -> str:
-        """The group of a host (`name`, or `name:port` at an unusual port, which is a server of its own)."""
+    def turn_of(self, host: str) -> str:
+        """Whose turn a visit to `host` takes: `name`, or `name:port` at an unusual port, a server of its own."""
+        if not self.rules and not self.is_by_domain:
+            return host
         name, port = split_port(host)
-        group = next((rule.group for rule in self._rules_for(name) if rule.group is not None), None)
-        return (name if group == APART else group or registrable_domain(name)) + port
+        for parent, rule in self._rules_for(name):
+            return (name if rule.group == APART else rule.group or parent) + port
+        return (registrable_domain(name) if self.is_by_domain else name) + port
 
     def gap_at(self, host: str) -> timedelta:
         """The pause after a visit to this host."""
+        if not self.rules:
+            return self.gap
         name, _ = split_port(host)
-        return next((rule.gap for rule in self._rules_for(name) if rule.gap is not None), self.gap)
+        return next((rule.gap for _, rule in self._rules_for(name) if rule.gap is not None), self.gap)
 
-    def _rules_for(self, name: str) -> Iterator[HostRule]:
-        """The rules that hold for a name, the most specific first."""
-        if self.rules:
-            yield from (rule for parent in parents_of(name) if (rule := self.rules.get(parent)) is not None)
+    def _rules_for(self, name: str) -> Iterator[tuple[str, HostRule]]:
+        """The rules that hold for a name, with the names that they stand at, the most specific first."""
+        return ((parent, rule) for parent in parents_of(name) if (rule := self.rules.get(parent)) is not None)
+
+
+def domain_of(host: str) -> str:
+    """The registrable domain of a host with or without a port."""
+    return registrable_domain(split_port(host)[0])
 
 
 def split_port(host: str) -> tuple[str, str]:

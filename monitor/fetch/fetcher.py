@@ -150,18 +150,18 @@ class Fetcher:
         """
         url, asked = trip.url, trip.request.url
         host = authority(url)
-        group = self._hosts.group_of(host)
-        await self._turns.take(group)
+        turn = self._hosts.turn_of(host)
+        await self._turns.take(turn)
         gap = NO_TIME
         try:
-            if (refusal := self._holds.refusal(host, group)) is not None:
+            if (refusal := self._holds.refusal(host)) is not None:
                 return refusal
             gap = self._gap_after(url, host, trip.request)
             async with self._lanes.enter(host):
                 result = await self._get(trip)
         finally:
-            self._turns.give_back(group, gap)
-        return self._holds.judge(asked, host, group, result)
+            self._turns.give_back(turn, gap)
+        return self._holds.judge(asked, host, result)
 
     def _gap_after(self, url: URL, host: str, request: FetchRequest) -> timedelta:
         """The pause that the next visitor keeps: the feed's or the host's, and no shorter than its Crawl-delay."""

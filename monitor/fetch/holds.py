@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from monitor.core.hosts import domain_of
 from monitor.core.model import Failure, FailureKind, FailureScope
 from monitor.core.polling.holds import Answer, Hold, hold_names, is_throttle, names_held, next_hold, scope_of
 
@@ -35,11 +36,11 @@ class Holds:
             if known is None or known.until < hold.until:
                 self._holds[hold.name] = hold
 
-    def refusal(self, host: str, domain: str) -> Failure | None:
+    def refusal(self, host: str) -> Failure | None:
         """Why nobody is asked now: a failure with what is left of the pause; None where there is none."""
         if not self._holds:
             return None
-        now = self._clock()
+        now, domain = self._clock(), domain_of(host)
         found = [self._holds[name] for name in hold_names(host, domain) if name in self._holds]
         held = names_held(found, now)
         longest = max((hold for hold in found if hold.name in held), key=lambda hold: hold.until, default=None)
@@ -51,13 +52,13 @@ class Holds:
         detail = f"{who} wants a pause ({longest.detail}), of which {_in_words(left)} are left"
         return Failure(FailureKind.HELD, detail, retry_after=left, scope=scope)
 
-    def judge(self, asked: str, host: str, domain: str, result: T) -> T | Failure:
+    def judge(self, asked: str, host: str, result: T) -> T | Failure:
         """The result of a visit, a throttle with the scope that it is held against; `asked` is the address."""
         if not (isinstance(result, Failure) and is_throttle(result)):
-            if domain in self._answers_by_domain and not isinstance(result, Failure):
-                self._note(Answer(asked, host, domain, self._clock(), is_throttle=False))
+            if self._answers_by_domain and not isinstance(result, Failure):
+                self._note_service(asked, host)
             return result
-        now = self._clock()
+        now, domain = self._clock(), domain_of(host)
         answer = Answer(asked, host, domain, now, is_throttle=True)
         scope = scope_of(answer, self._answers_by_domain.get(domain, ()))
         self._note(answer)
@@ -66,6 +67,11 @@ class Holds:
             self._forget_old(now)
             self.take_up([hold])
         return replace(result, scope=scope)
+
+    def _note_service(self, asked: str, host: str) -> None:
+        """A host that served somebody: of interest only where its domain has refused others."""
+        if (domain := domain_of(host)) in self._answers_by_domain:
+            self._note(Answer(asked, host, domain, self._clock(), is_throttle=False))
 
     def _note(self, answer: Answer) -> None:
         answers = self._answers_by_domain.setdefault(answer.domain, deque(maxlen=MOST_ANSWERS))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -16,7 +17,10 @@ from tests.newsweb import NewsWeb
 from tests.newsweb.behaviours import Behaviour, Delay, Exchange, Hangup, Huge, Redirect, RedirectChain, Silent, Status
 from tests.newsweb.fixture import newsweb as newsweb
 
-NO_GAP = HostRules(timedelta(0))
+NO_TIME = timedelta(0)
+NO_GAP = HostRules(NO_TIME)
+BY_DOMAIN = HostRules(NO_TIME, is_by_domain=True)
+DESK = HostRule(group="desk")
 MINUTE = timedelta(minutes=1)
 
 
@@ -116,21 +120,24 @@ class Busy(Behaviour):
 @pytest.mark.parametrize(
     ("rules", "hosts", "most"),
     [
-        ({}, ("www.paper.test", "feeds.paper.test", "paper.test"), 1),
-        ({}, ("a.blogspot.com", "b.blogspot.com"), 2),
-        ({"paper.test": HostRule(group=APART)}, ("www.paper.test", "feeds.paper.test"), 2),
-        ({"a.test": HostRule(group="desk"), "b.test": HostRule(group="desk")}, ("a.test", "www.b.test"), 1),
+        (NO_GAP, ("www.paper.test",), 1),
+        (NO_GAP, ("www.paper.test", "feeds.paper.test"), 2),
+        (BY_DOMAIN, ("www.paper.test", "feeds.paper.test", "paper.test"), 1),
+        (BY_DOMAIN, ("a.blogspot.com", "b.blogspot.com"), 2),
+        (replace(BY_DOMAIN, rules={"paper.test": HostRule(group=APART)}), ("www.paper.test", "feeds.paper.test"), 2),
+        (replace(NO_GAP, rules={"a.test": DESK, "b.test": DESK}), ("a.test", "www.b.test"), 1),
+        (replace(NO_GAP, rules={"paper.test": HostRule(gap=NO_TIME)}), ("www.paper.test", "feeds.paper.test"), 1),
     ],
-    ids=["one domain", "a platform", "apart by rule", "together by rule"],
+    ids=["a host", "hosts", "a domain", "a platform", "apart by rule", "together by rule", "a gap of their own"],
 )
-async def test_n17_hosts_of_one_group_are_visited_by_one_at_a_time(
-    newsweb: NewsWeb, rules: dict[str, HostRule], hosts: tuple[str, ...], most: int
+async def test_n17_hosts_are_visited_by_one_at_a_time(
+    newsweb: NewsWeb, rules: HostRules, hosts: tuple[str, ...], most: int
 ) -> None:
     busy = Busy()
     for host in hosts:
         newsweb.behave(host, "*", busy)
     resolve = {"*": f"127.0.0.1:{newsweb.port}"}
-    async with Fetcher("Test/1", resolve=resolve, hosts=HostRules(timedelta(0), rules)) as fetcher:
+    async with Fetcher("Test/1", resolve=resolve, hosts=rules) as fetcher:
         requests = (FetchRequest(f"http://{host}/{number}") for number in range(3) for host in hosts)
         await asyncio.gather(*map(fetcher.fetch, requests))
     assert busy.most == most

@@ -23,11 +23,11 @@ class Clock:
 
 
 def judged(holds: Holds, host: str, result: object, asked: str = "/feed.xml") -> object:
-    return holds.judge(f"http://{host}{asked}", host, "paper.test", result)
+    return holds.judge(f"http://{host}{asked}", host, result)
 
 
 def is_held(holds: Holds, host: str) -> bool:
-    return holds.refusal(host, "paper.test") is not None
+    return holds.refusal(host) is not None
 
 
 def test_a_throttle_holds_its_host_for_the_pause_it_asks_for_and_no_other() -> None:
@@ -36,14 +36,14 @@ def test_a_throttle_holds_its_host_for_the_pause_it_asks_for_and_no_other() -> N
     result = judged(holds, "www.paper.test", TOO_MANY)
     assert isinstance(result, Failure)
     assert result.scope is FailureScope.HOST
-    assert holds.refusal("www.paper.test", "paper.test") == Failure(
+    assert holds.refusal("www.paper.test") == Failure(
         FailureKind.HELD,
         "www.paper.test wants a pause (the server answered 429 Too Many Requests), of which 10 min are left",
         retry_after=10 * MINUTE,
         scope=FailureScope.HOST,
     )
     assert not is_held(holds, "feeds.paper.test")
-    assert holds.refusal("www.other.test", "other.test") is None
+    assert holds.refusal("www.other.test") is None
     clock.now += 10 * MINUTE
     assert not is_held(holds, "www.paper.test")
 
@@ -54,7 +54,7 @@ def test_two_hosts_of_a_domain_that_throttle_hold_the_domain() -> None:
     result = judged(holds, "feeds.paper.test", TOO_MANY)
     assert isinstance(result, Failure)
     assert result.scope is FailureScope.DOMAIN
-    refusal = holds.refusal("third.paper.test", "paper.test")
+    refusal = holds.refusal("third.paper.test")
     assert refusal is not None
     assert (refusal.scope, refusal.detail[:11]) == (FailureScope.DOMAIN, "paper.test ")
 
@@ -83,7 +83,7 @@ def test_holds_decided_elsewhere_are_kept_the_longer_one_of_two() -> None:
     holds = Holds(clock)
     long, short = (Hold("host:www.paper.test", clock.now + n * MINUTE, 1, "it said so") for n in (200, 100))
     holds.take_up([long, short])
-    refusal = holds.refusal("www.paper.test", "paper.test")
+    refusal = holds.refusal("www.paper.test")
     assert refusal is not None
     assert refusal.retry_after == 200 * MINUTE
     assert refusal.detail == "www.paper.test wants a pause (it said so), of which 4 h are left"
@@ -94,11 +94,11 @@ def test_memory_is_bounded() -> None:
     holds = Holds(clock)
     for number in range(MOST_DOMAINS + 2):
         host = f"{number}.test"
-        holds.judge(host, host, host, TOO_MANY)
+        holds.judge(host, host, TOO_MANY)
         for _ in range(2 * MOST_ANSWERS if number == 5 else 0):
-            holds.judge(host, host, host, "an answer")
+            holds.judge(host, host, "an answer")
     assert len(holds._answers_by_domain) == MOST_DOMAINS
     assert max(map(len, holds._answers_by_domain.values())) == MOST_ANSWERS
     clock.now += timedelta(days=3)
-    holds.judge("a.test", "a.test", "a.test", TOO_MANY)
+    holds.judge("a.test", "a.test", TOO_MANY)
     assert list(holds._holds) == ["host:a.test"]
