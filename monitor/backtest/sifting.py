@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
-from itertools import chain, islice
 from typing import Final
 
 from monitor.backtest.asking import Articles, Asking, seconds_for
@@ -120,15 +119,13 @@ def _sift(store: Store, wanted: WordsWanted, article_ids: Sequence[int]) -> Cand
     screen = Screen(wanted, _numbers_by_atom(store, wanted))
     if screen.lets_all_through:
         return Candidates(article_ids)
-    sets = store.archive.word_sets(article_ids)
-    first = list(islice(sets, SAMPLE))
-    screen.sort([words for _, words in first])
     found: list[int] = []
     seen = 0
-    for number, words in chain(first, sets):
-        seen += 1
-        if screen.may_match(words):
-            found.append(number)
+    for articles in store.archive.word_sets(article_ids):
+        if not seen:
+            screen.sort([words for _, words in articles[:SAMPLE]])
+        seen += len(articles)
+        found += screen.let_through(articles)
     return Candidates(found, seen)
 
 

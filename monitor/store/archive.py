@@ -163,13 +163,14 @@ class Archive:
         with self._reading() as connection:
             return frozenset().union(*(words.numbers_like(connection, pattern) for pattern in patterns))
 
-    def word_sets(self, article_ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """(article, array of its word numbers) of these articles (sorted), where there is one."""
+    def word_sets(self, article_ids: Sequence[int]) -> Iterator[list[tuple[int, bytes]]]:
+        """(article, array of its word numbers) of these articles (sorted), where there is one; thousands at once."""
         wanted = set(article_ids)
         for first in range(0, len(article_ids), _STRETCH):
             stretch = article_ids[first : first + _STRETCH]
             with self._reading() as connection:
-                yield from (row for row in words.sets_between(connection, stretch[0], stretch[-1]) if row[0] in wanted)
+                rows = words.sets_between(connection, stretch[0], stretch[-1])
+            yield [row for row in rows if row[0] in wanted]
 
 
 def _rows(connection: Connection, article_ids: Iterable[int]) -> Iterator[ArchivedArticle]:

@@ -229,7 +229,7 @@ def test_a_rule_of_a_pattern_may_hold_anywhere() -> None:
 def test_a_rule_whose_words_no_article_has_holds_nowhere() -> None:
     wanted = words_wanted(compile_rules(a_ruleset({"rare": {"all": ["zyzzyva", "harbour"]}})), ["en"])
     screen = Screen(wanted, dict.fromkeys(wanted.words_by_atom, frozenset()))
-    assert (screen.lets_all_through, screen.may_match(b"")) == (False, False)
+    assert (screen.lets_all_through, screen.let_through([(1, b"")])) == (False, [])
 
 
 def test_what_most_articles_lack_is_asked_first() -> None:
@@ -239,7 +239,7 @@ def test_what_most_articles_lack_is_asked_first() -> None:
     one, both = bytes([1, 0, 0, 0]), bytes([1, 0, 0, 0, 2, 0, 0, 0])
     screen.sort([one, both])
     assert screen._rules[0].groups[0].union == {2}
-    assert (screen.may_match(one), screen.may_match(both)) == (False, True)
+    assert screen.let_through([(1, one), (2, both)]) == [2]
 
 
 def test_many_words_are_looked_up_one_by_one() -> None:

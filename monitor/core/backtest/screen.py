@@ -17,6 +17,8 @@ from monitor.core.rules.words import Way
 
 # Numbers that are looked for by one automaton: it is built for each run, and grows with them.
 _MOST_SEARCHED: Final = 500
+# An article and the numbers of its words, an array of unsigned ints.
+Words: TypeAlias = tuple[int, bytes]
 # Any of some terms, each all of its atoms.
 Group: TypeAlias = tuple[tuple[int, ...], ...]
 
@@ -74,9 +76,10 @@ class Screen:
         for rule in self._rules:
             rule.sort(sample)
 
-    def may_match(self, words: bytes) -> bool:
-        """Whether some rule may match an article with these words, an array of unsigned ints."""
-        return any(rule.may_match(words) for rule in self._rules)
+    def let_through(self, articles: Sequence[Words]) -> list[int]:
+        """The numbers of those of some articles that a rule may match, in their order."""
+        found = [rule.let_through(articles) for rule in self._rules]
+        return found[0] if len(found) == 1 else sorted({number for numbers in found for number in numbers})
 
 
 class _Group:
@@ -104,18 +107,20 @@ class _Rule:
         return not all(group.terms for group in self.groups)
 
     def sort(self, sample: Sequence[bytes]) -> None:
-        self.groups.sort(key=lambda group: sum(map(group.may_be_met, sample)))
+        self.groups.sort(key=lambda group: sum(1 for words in sample if group.may_be_met(words)))
 
-    def may_match(self, words: bytes) -> bool:
-        for group in self.groups:
-            if not group.may_be_met(words):
-                return False
-        held = frozenset(array("I", words))
-        return all(group.is_met(held) for group in self.groups)
+    def let_through(self, articles: Sequence[Words]) -> list[int]:
+        for group in self.groups:  # a hundred thousand articles: no call but the search itself
+            may_be_met = group.may_be_met
+            articles = [article for article in articles if may_be_met(article[1])]
+        return [number for number, words in articles if self._holds_all(frozenset(array("I", words)))]
+
+    def _holds_all(self, numbers: frozenset[int]) -> bool:
+        return all(group.is_met(numbers) for group in self.groups)
 
 
-def _searcher(numbers: frozenset[int]) -> Callable[[bytes], bool]:
-    """Whether an array of unsigned ints may hold one of some numbers. Now and then it says so in vain.
+def _searcher(numbers: frozenset[int]) -> Callable[[bytes], object]:
+    """Something that is true where an array of unsigned ints may hold one of some numbers; now and then it is in vain.
 
     An automaton reads the bytes three times as fast as Python makes ints of them; it may find a number that lies half
     in one and half in the next.
@@ -126,5 +131,4 @@ def _searcher(numbers: frozenset[int]) -> Callable[[bytes], bool]:
     options.encoding = re2.Options.Encoding.LATIN1
     options.log_errors = False
     written = ("".join(f"\\x{byte:02x}" for byte in array("I", [number]).tobytes()) for number in sorted(numbers))
-    search = re2.compile("|".join(written).encode(), options=options).search if numbers else lambda _: None
-    return lambda words: search(words) is not None
+    return re2.compile("|".join(written).encode(), options=options).search if numbers else lambda _: None
