@@ -4,21 +4,24 @@ import json
 import os
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import click
 
 from monitor.app import load_or_fall_back, open_store, outbox_folder, utc_now
+from monitor.cli import feed_facts
 from monitor.cli.common import config_option, counted, json_option, local
+from monitor.cli.feed_facts import DAYS_COUNTED, FeedFacts, read_feeds
 from monitor.config import Config
-from monitor.core.model import DigestPlan, Feed, FeedCondition
+from monitor.core.model import DigestPlan, FeedCondition
 from monitor.core.periods import next_due
-from monitor.core.polling import PollState
 from monitor.store import Counts, DeliveryStatus, Edition, RulesRevision, State, Store, database_path, lock_holder
 
 DELIVERIES_SHOWN = 20
-COLOURS = {FeedCondition.FAILING: "red", FeedCondition.UNREACHABLE: "yellow", FeedCondition.WAITING: "cyan"}
+COLOURS = {
+    "failing": "red", "unreachable": "yellow", "silent": "yellow", "falling": "yellow", "waiting": "cyan"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Status:
     now: datetime
     holder: str | None
     counts: Counts
-    feeds: list[tuple[Feed, PollState]]
+    feeds: list[FeedFacts]
     last_matches: dict[str, datetime]
     digests: list[tuple[DigestPlan, datetime, Edition | None]]
     deliveries: list[DeliveryStatus]
@@ -53,18 +56,17 @@ def status_command(directory: Path, as_json: bool) -> None:
     undelivered = any(
         delivery.state in (State.DEAD, State.HELD) or _is_delayed(delivery) for delivery in status.deliveries
     )
-    failing = any(state.condition is FeedCondition.FAILING for _, state in status.feeds)
+    failing = any(facts.state.condition is FeedCondition.FAILING for facts in status.feeds)
     raise SystemExit(1 if undelivered or failing or config.rules_fault else 0)
 
 
 def _read(config: Config, store: Store) -> Status:
     now = utc_now()
-    states = store.states(config.feeds, now)
     return Status(
         now=now,
         holder=lock_holder(store.path),
         counts=store.counts(),
-        feeds=[(feed, states[feed.feed_id]) for feed in config.feeds],
+        feeds=read_feeds(store, config.feeds, now),
         last_matches=store.last_matches(),
         digests=[(p, next_due(p.schedule, now).due_at, store.edition(p.digest_id)) for p in config.digests],
         deliveries=store.recent_deliveries(DELIVERIES_SHOWN),
@@ -74,7 +76,7 @@ def _read(config: Config, store: Store) -> Status:
 
 def _show(config: Config, status: Status) -> None:
     zone = config.digests[0].schedule.zone
-    conditions = Counter(state.condition for _, state in status.feeds)
+    conditions = Counter(facts.state.condition for facts in status.feeds)
     running = f"running ({status.holder})" if status.holder else "not running"
     click.secho(_worst(config, status, conditions), bold=True)
     click.echo(f"{running}; {status.counts.articles:,} articles of {status.counts.entries:,} entries, ", nl=False)
@@ -90,14 +92,19 @@ def _show(config: Config, status: Status) -> None:
             detail = f"  {delivery.recipient} {delivery.period_key}: {delivery.state.value}, {delivery.detail or ''}"
             click.secho(detail, fg="red" if delivery.state in (State.DEAD, State.HELD) else "yellow")
     click.echo("\nFeeds")
-    for feed, state in sorted(status.feeds, key=lambda pair: _urgency(pair[1])):
-        line = f"  {state.condition.value:<11} {feed.name}, next {local(state.next_due_at, zone)}"
-        click.secho(line + (f": {state.last_error}" if state.last_error else ""), fg=COLOURS.get(state.condition))
+    for facts in sorted(status.feeds, key=lambda facts: facts.urgency):
+        click.secho(_feed_line(facts, zone), fg=COLOURS.get(facts.standing))
     click.echo(f"\nRules: {_revision(config, status)}")
     for report in config.rules_fault:
         click.secho(f"  {report}", fg="red")
     for rule in config.rules.rules:
         click.echo(f"  {rule.rule_id}: last match {local(status.last_matches.get(rule.rule_id), zone)}")
+
+
+def _feed_line(facts: FeedFacts, zone: tzinfo) -> str:
+    line = f"  {facts.standing:<11} {facts.feed.name}, next {local(facts.state.next_due_at, zone)}"
+    gaps = counted(len(facts.gaps), "poll") + f" without overlap in {DAYS_COUNTED} days: entries may have been missed"
+    return line + (f": {facts.trouble}" if facts.trouble else "") + (f"; {gaps}" if facts.gaps else "")
 
 
 def _revision(config: Config, status: Status) -> str:
@@ -129,6 +136,8 @@ def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -
         return f"no mail server is set (MONITOR_SMTP_URL): digests only go to {outbox_folder(config)}"
     if unreachable := conditions[FeedCondition.UNREACHABLE]:
         return f"{unreachable} of {len(status.feeds)} feeds unreachable"
+    if quiet := sum(facts.standing in ("silent", "falling") for facts in status.feeds):
+        return f"{quiet} of {len(status.feeds)} feeds bring far less than is usual for them"
     return "all is well"
 
 
@@ -139,11 +148,6 @@ def _is_delayed(delivery: DeliveryStatus) -> bool:
 
 def _unmailed(config: Config) -> bool:
     return config.settings.smtp_url is None and any(plan.recipients for plan in config.digests)
-
-
-def _urgency(state: PollState) -> int:
-    order = (FeedCondition.FAILING, FeedCondition.UNREACHABLE, FeedCondition.WAITING, FeedCondition.HEALTHY)
-    return order.index(state.condition)
 
 
 def _as_json(config: Config, status: Status) -> dict[str, object]:
@@ -158,19 +162,7 @@ def _as_json(config: Config, status: Status) -> dict[str, object]:
         "entries": status.counts.entries,
         "matches": status.counts.matches,
         "unjudged": status.counts.unjudged,
-        "feeds": [
-            {
-                "id": feed.feed_id,
-                "name": feed.name,
-                "url": feed.url,
-                "condition": state.condition.value,
-                "since": iso(state.condition_since),
-                "detail": state.last_error,
-                "last_success_at": iso(state.last_success_at),
-                "next_due_at": iso(state.next_due_at),
-            }
-            for feed, state in status.feeds
-        ],
+        "feeds": [feed_facts.as_json(facts) for facts in status.feeds],
         "rules_revision": {
             "version": config.rules.version,
             "in_use_since": iso(_in_use_since(config, status)),
