@@ -32,7 +32,7 @@ from monitor.core.model import Verdict
 # All amounts of text are in characters of an alphabet; an ideograph counts as two and a half.
 WIDE_CHARACTER: Final = 2.5
 # A page that tells this much is an article, whatever else stands on it.
-LONG_TEXT: Final = 5_000
+LONG_TEXT: Final = 3_500
 # A text about something else has this much for each word about cookies and partners.
 PER_CONSENT_WORD: Final = 400
 # A text that is long enough to know its language by.
@@ -44,6 +44,8 @@ MAX_DECLARED_LEAK: Final = 3_500
 MIN_METERED: Final = 700
 # The most that a wall or an error page tells besides: a line or two of its own.
 MAX_BESIDE_WALL: Final = 150
+# The same where a page claims to be an article: its headline may be about an error.
+MAX_BESIDE_CLAIM: Final = 40
 # The same where title and text both speak of an error: such pages recommend other articles.
 MAX_BESIDE_ERROR: Final = 800
 # A cut-off beginning is shorter than this; one with a link to the rest alone is shorter still.
@@ -61,6 +63,9 @@ MIN_STORY_LINE: Final = 80
 MAX_OFFER: Final = 120
 # A page that does not claim to be an article and tells less than this is none.
 MIN_UNCLAIMED: Final = 60
+# A sentence that is the whole of a page is a notice. So much of it is quoted.
+MIN_NOTICE: Final = 12
+MAX_NOTICE: Final = 80
 # Linked headlines that make a page a list.
 MIN_HEADLINES: Final = 6
 MIN_HEADLINE: Final = 15
@@ -142,7 +147,7 @@ class Reading:
     def is_own(self, line: str) -> bool:
         """Whether a line is not what a wall or an error page says."""
         sign = next(iter(self.say(line)), None)
-        if sign is Sign.FILLER:
+        if sign in (Sign.FILLER, Sign.RETRY):
             return weight(line) > MAX_FILLER or not self.is_speaking
         return sign is None or (sign is Sign.CONSENT and not self.is_asking and not is_addressed(line))
 
@@ -225,14 +230,16 @@ def mark(line: str) -> int:
 
 
 def _error(page: Reading) -> Judgement | None:
+    """A page that says so in its title, or in its text where it claims to be no article."""
     titled = next((words for title in page.titles if (words := error_title(title)) is not None), None)
-    is_bare = any(map(is_bare_error, page.titles))
     said = page.first(Sign.ERROR, Sign.ROBOT)
-    is_error = (
-        (titled is not None and page.told < MAX_BESIDE_WALL)
-        or (titled is not None and (is_bare or _in_text(page)) and page.told < MAX_BESIDE_ERROR)
-        or (said is not None and not page.sight.is_article and page.told < MAX_BESIDE_WALL and not _is_consent(page))
-    )
+    if page.sight.is_article:
+        is_error = titled is not None and page.told < MAX_BESIDE_CLAIM
+    elif titled is not None and (any(map(is_bare_error, page.titles)) or _in_text(page)):
+        is_error = page.told < MAX_BESIDE_ERROR
+    else:
+        said = said or page.first(Sign.RETRY)
+        is_error = bool(titled or said) and page.told < MAX_BESIDE_WALL and not _is_consent(page)
     return Judgement(Verdict.ERROR_PAGE, f"it says “{titled or said}”", "") if is_error else None
 
 
@@ -354,7 +361,19 @@ def _link_to_the_rest(page: Reading) -> str | None:
 def _empty(page: Reading) -> Judgement | None:
     if page.told >= (1 if page.sight.is_article else MIN_UNCLAIMED):
         return None
+    notice = None if page.sight.is_article else _notice(page)
+    if notice is not None:
+        return Judgement(Verdict.ERROR_PAGE, f"it says “{notice}” and nothing else", "")
     return Judgement(Verdict.EMPTY, "it tells nothing without scripts", "")
+
+
+def _notice(page: Reading) -> str | None:
+    """The first sentence in the middle of a page that tells nothing else, other than about scripts."""
+    middle = (line for line in page.sight.lines if not line.is_beside and not line.is_banner and line.links <= 0.5)
+    sentences = (
+        line.text for line in middle if _SENTENCE_END.search(line.text) and Sign.SCRIPT not in page.say(line.text)
+    )
+    return next((text[:MAX_NOTICE] for text in sentences if weight(text) >= MIN_NOTICE), None)
 
 
 def _article(page: Reading) -> Judgement:

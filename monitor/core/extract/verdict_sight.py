@@ -33,6 +33,7 @@ _BANNER_WORDS: Final = frozenset(_BANNERS.split())
 _ARTICLE_CONTAINERS: Final = frozenset({"html", "body", "main", "article", "section"})
 _WORD = re.compile(r"[^a-z]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting|Report)"')
 _CONCEALED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -159,6 +160,8 @@ def _names_in(attribute: str) -> frozenset[str]:
 
 
 def _says_article(tree: _Element) -> bool:
-    """Whether the page claims to be one piece of writing, by Open Graph."""
+    """Whether the page claims to be one piece of writing, by Open Graph or schema.org."""
     properties = {str(each.get("property") or "").lower(): str(each.get("content") or "") for each in tree.iter("meta")}
-    return "article:published_time" in properties or "article" in properties.get("og:type", "").lower()
+    if "article:published_time" in properties or "article" in properties.get("og:type", "").lower():
+        return True
+    return any(_ARTICLE_TYPE.search(script.text or "") is not None for script in tree.iter("script"))

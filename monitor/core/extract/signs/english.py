@@ -133,6 +133,14 @@ PHRASES: Final = {
         (?:hosting|account|site) (?:has been |is )?(?:suspended|expired|deactivated)
         (?:not|n't) authori[sz]ed to
         your (?:ip|ip address|country|region|location)\b[^.]{0,40}(?:block|restrict|not)\w*
+        permanently (?:removed|deleted|moved)
+        domain\b.{0,60}(?:expired|for sale|parked|registrar)
+        (?:didn't|did not) work\W*$
+        cannot (?:see|view|access) this (?:site|page|content|website)
+        (?:data|privacy) (?:rules|laws|regulations?)[^.]{0,60}(?:cannot|can't|unable|not)
+        (?:readers|visitors|users) in your
+        upgrading our (?:systems|servers|website|site)
+        ^(?:hmm|oops|whoops|uh[- ]oh|yikes)\b
     """,
     Sign.CONSENT: r"""
         (?:value|respect|care about|protect)(?:s|ing)? your privacy
@@ -227,6 +235,12 @@ PHRASES: Final = {
         to unlock
         (?:log|sign) ?in or (?:register|subscribe|create|join|sign)
         subscribe or (?:log|sign|register)
+        (?:one|your) free read
+        become a (?:\w+ )?(?:subscriber|member) to
+        verify(?:ing)? access
+        (?:for|and) (?:\$|£|€)\d+[^.]{0,20}full access
+        three months (?:of|for)\b[^.]{0,30}(?:\$|£|€)
+        full (?:digital )?access\b
     """,
     Sign.ABROAD: r"""
         (?:is|are) (?:not|only|currently only|unfortunately not)(?: yet)? available in (?:english|german|french|russian
@@ -237,6 +251,17 @@ PHRASES: Final = {
         translation (?:is )?(?:not|un)available
         (?:not|un)available in your language
         available in \w+ only
+    """,
+    Sign.RETRY: r"""
+        \bhome ?page\b
+        (?:try|refresh|reload)(?:ing)?\b[^.]{0,30}(?:again|later|page|moment|minutes?|browser)
+        (?:check|verify) (?:the|that|your) (?:url|address|spelling|link|connection)
+        (?:go|take me|get|head) (?:back|home)\b
+        return to (?:the )?(?:home|front|previous|main)
+        (?:in|after) a (?:moment|while|few (?:minutes|moments|seconds))
+        took too long
+        (?:search|use the search)\b.{0,20}(?:box|bar|above|site|again)
+        contact (?:support|the (?:site|web|administrator)|our (?:support|help))
     """,
     Sign.FILLER: r"""
         home ?page

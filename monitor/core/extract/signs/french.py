@@ -56,6 +56,11 @@ PHRASES: Final = {
         site (?:est )?(?:fermé|en construction|momentanément|temporairement)
         (?:compte|site|hébergement) suspendu
         erreur (?:technique|inattendue)
+        ne mène nulle part
+        maintenance en cours
+        site revient
+        comportement automatisé
+        ^(?:zut|oups|aïe|mince)\b
     """,
     Sign.CONSENT: r"""
         \b(?:utilis|accept|dépos|refus|gestion|gér|paramétr)\w*[^.]{0,100}(?:cookies|traceurs)
@@ -75,6 +80,9 @@ PHRASES: Final = {
         mesure d'audience
         votre (?:terminal|appareil)
         accepter (?:et|les cookies|pour)\b
+        partenaires souhaitent
+        naviguer sans publicité
+        accepter les cookies
     """,
     Sign.MORE: r"""
         lire (?:la suite|plus|l'article)
@@ -110,11 +118,25 @@ PHRASES: Final = {
         (?:essai gratuit|offre d'essai|offre découverte)
         devenez (?:membre|abonné)
         abonnez-vous
+        (?:^|\W)article abonnés?\W*$
+        envie de lire la suite
+        testez sans engagement
+        j'ai déjà un compte
+        intégralité de (?:cet|l')\s?article
     """,
     Sign.ABROAD: r"""
         (?:disponible|existe) (?:uniquement |seulement |qu')?en (?:anglais|français|allemand|espagnol|russe|chinois)
         pas (?:encore )?(?:disponible|traduite?) (?:en|dans) (?:français|votre langue|cette langue)
         choisissez (?:votre|une) langue
+    """,
+    Sign.RETRY: r"""
+        page d'accueil
+        retour (?:à|sur) l'accueil
+        réessay\w+
+        vérifie[rz] l'(?:url|adresse|orthographe)
+        dans quelques (?:instants|minutes|secondes)
+        (?:rafraîchi\w+|actualis\w+|recharg\w+) la page
+        moteur de recherche
     """,
     Sign.FILLER: r"""
         accueil

@@ -66,6 +66,10 @@ PHRASES: Final = {
         zeitüberschreitung
         da ist (?:leider )?etwas schief
         ein (?:unerwarteter )?fehler
+        zugriff[^.]{0,60}nicht möglich
+        hätte nicht passieren
+        (?:server|system|seite) hat (?:gerade |derzeit |zurzeit )?ein problem
+        ^(?:ooops?|ups|hoppla|huch|oje)\b
     """,
     Sign.CONSENT: r"""
         (?:verwend|nutz|setz|speicher|akzept|zustimm|benötig|einwillig|ablehn)\w*[^.]{0,100}cookies?\b
@@ -88,6 +92,10 @@ PHRASES: Final = {
         (?:zustimmen|akzeptieren) (?:und|&) (?:weiter|fortfahren)
         datenschutz(?:hinweise|präferenz)\w*
         ihre daten
+        (?:cookies|messtechniken|tracking)[^.]{0,40}(?:ein|einsetzen|setzen)\W*$
+        (?:setzen|nutzen|verwenden) (?:wir|sie)[^.]{0,60}(?:cookies|messtechniken|drittanbieter)
+        werbefrei lesen
+        mit werbung lesen
     """,
     Sign.MORE: r"""
         weiter ?lesen
@@ -136,11 +144,24 @@ PHRASES: Final = {
         anmeldung erforderlich
         (?:sie haben|haben) (?:noch |schon )?kein (?:abo|konto)
         (?:kostenlosen|freien|gratis-?)[ ]?artikel[^.]{0,30}(?:gelesen|aufgebraucht|erreicht)
+        (?:plus|premium|abo)-inhalte
+        (?:diesen )?artikel weiterlesen
+        alles lesen\W*$
+        schon abonnent
+        zum login\W*$
     """,
     Sign.ABROAD: r"""
         (?:nur|nicht) (?:auf|in) (?:deutsch|englisch|französisch|russisch|spanisch|chinesisch|ihrer sprache
             |dieser sprache)(?:er sprache)? (?:verfügbar|vorhanden|erschienen)
         sprache (?:aus)?wählen
+    """,
+    Sign.RETRY: r"""
+        startseite
+        (?:versuchen|probieren) sie es
+        (?:später|in (?:ein paar|wenigen|einigen) (?:minuten|augenblicken)) (?:noch einmal|erneut|nochmals?|wieder)
+        (?:prüfen|überprüfen) sie die (?:adresse|url|schreibweise)
+        laden sie die seite
+        zurück zur
     """,
     Sign.FILLER: r"""
         startseite

@@ -13,4 +13,5 @@ class Sign(StrEnum):
     PAYWALL = "paywall"  # subscribe, register or log in to go on
     ABROAD = "abroad"  # this is to be had in another language only
     SCRIPT = "script"  # turn on scripts, use another browser
+    RETRY = "retry"  # go home, try again, check the address
     FILLER = "filler"  # what stands beside all these: buttons, prices, reference numbers, ways home

@@ -87,6 +87,13 @@ PHRASES: Final = {
         유료 회원
         구독자 전용
     """,
+    Sign.RETRY: r"""
+        homepage
+        riprova
+        tente novamente
+        torna alla home
+        probeer het (?:later )?opnieuw
+    """,
     Sign.FILLER: r"""
         ^[\W\d]*$
         ^\S+@\S+$

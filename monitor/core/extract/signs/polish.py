@@ -70,6 +70,13 @@ PHRASES: Final = {
         kup (?:dostęp|prenumeratę|subskrypcję)
         wykorzysta\w+ limit\w*
     """,
+    Sign.RETRY: r"""
+        stron\w* główn\w+
+        spróbuj (?:ponownie|później|jeszcze raz)
+        odśwież stronę
+        sprawdź adres
+        skorzystaj z wyszukiwarki
+    """,
     Sign.FILLER: r"""
         strona główna
         wyszukiwar

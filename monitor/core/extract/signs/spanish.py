@@ -57,6 +57,11 @@ PHRASES: Final = {
         volvemos (?:en|pronto|enseguida)
         tiempo de espera (?:agotado|superado)
         enlace (?:roto|caducado|no válido)
+        aquí no hay nada
+        nada por aquí
+        no corresponde a ninguna
+        (?:se )?produjo un (?:problema|error)
+        ^(?:ups|uy|vaya|oh no)\b
     """,
     Sign.CONSENT: r"""
         \b(?:utiliz|us[ae]|acept|instal|rechaz|configur|gestion)\w*[^.]{0,100}cookies\b
@@ -78,9 +83,11 @@ PHRASES: Final = {
         aceptar todas
         tus datos
         rechazar (?:todo|todas)
+        hábitos de navegación
+        (?:leer|navegar) sin publicidad
     """,
     Sign.MORE: r"""
-        leer (?:más|mas|completo|la noticia|el artículo|nota)
+        leer (?:más|mas|complet[ao]|(?:la |el )?(?:noticia|artículo|nota|texto))
         (?:seguir|continuar|sigue) leyendo
         ver más
         nota completa
@@ -109,11 +116,23 @@ PHRASES: Final = {
         prueba gratis
         contenido (?:premium|de pago|bloqueado)
         acceso (?:exclusivo|reservado|para suscriptores)
+        disfruta de (?:todo|nuestro)
+        ya estás suscrito
+        para continuar leyendo
+        crea una cuenta
     """,
     Sign.ABROAD: r"""
         (?:no está|solo está|únicamente|sólo está|no se encuentra) disponible en (?:español|inglés|francés|alemán|ruso
             |chino|su idioma|tu idioma|este idioma)
         (?:elija|elige|seleccione|selecciona) (?:su|tu|un) idioma
+    """,
+    Sign.RETRY: r"""
+        (?:página de inicio|página principal|la portada)
+        int[eé]nt[ae]l[oa]
+        vuelv[ae] a intentar\w*
+        (?:recargue|recarga|actualice|actualiza) la página
+        (?:utiliza|utilice|usa|use|usar|utilizar) el buscador
+        compruebe? (?:la|que la) (?:url|dirección)
     """,
     Sign.FILLER: r"""
         portada
