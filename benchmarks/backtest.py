@@ -157,7 +157,9 @@ class Cost:
 def run(arguments: Sequence[str], folder: Path) -> Cost:
     """One command with all its descendants. They come to us when their parents end, so that they are counted."""
     began, before = time.monotonic(), cpu_of_children()
-    environ = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    # Modules are compiled once, as they are in a program that is installed, wherever this one may write.
+    environ = {**os.environ, "PYTHONPATH": str(Path.cwd()), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(arguments, cwd=folder, env=environ, capture_output=True, text=True, check=False)
     while True:
         try:
