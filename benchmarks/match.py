@@ -26,6 +26,7 @@ from html import unescape
 from itertools import chain, zip_longest
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import ParamSpec, TypeVar
 
 import ahocorasick_rs
@@ -33,6 +34,9 @@ import ahocorasick_rs
 from monitor.core.extract import guess_language
 from monitor.core.rules import Document, Matcher, RuleSet, compile_rules, read_rules
 from monitor.core.text import recall, split
+from monitor.core.text.forms import lexicons_of
+from monitor.core.text.lexicon import lexicon_of, shelve
+from monitor.shelf import Shelf, shelved
 
 LANGUAGES = ("en", "ru", "de", "zh")
 PHRASES, RULES = 20_000, 1_000
@@ -264,6 +268,19 @@ def reload_seconds(ruleset: RuleSet, document: Document) -> float:
     return seconds(lambda: compile_rules(ruleset).match(document, TODAY))
 
 
+def taken_over_seconds(database: Path, ruleset: RuleSet, document: Document) -> float:
+    """As `reload_seconds`, with the dictionaries that lie ready beside a database, where the daemon's workers look."""
+    shelve(Shelf(database, is_kept=False))
+    return reload_seconds(ruleset, document)
+
+
+def make_dictionaries_ready(database: Path) -> None:
+    """Packs the dictionaries of all languages, as a check of the rules or a backtest does."""
+    with shelved(database):
+        for name in lexicons_of(LANGUAGES):
+            lexicon_of(name)
+
+
 def memory_after(ruleset: RuleSet, texts: dict[str, list[str]]) -> tuple[float, float]:
     """RSS and PSS, in MB, after all texts were judged."""
     matcher = compile_rules(ruleset)
@@ -302,11 +319,17 @@ def main() -> None:
         print_row(measure(language, texts[language], floor, large, small, arguments.rounds))
     documents = [Bench(language, texts[language]).document(texts[language][0]) for language in LANGUAGES]
     edited = rules_of([*phrases[:-1], "an edited phrase"])
-    for language, here, document in zip(LANGUAGES, reload_here(large, edited, documents), documents, strict=True):
-        new = in_new_worker(reload_seconds, edited, document)
-        print(
-            f"reload, {language}: {here:.2f} s {verdict(here, RELOAD)}; new worker {new:.2f} s {verdict(new, RELOAD)}"
-        )
+    reloads = zip(LANGUAGES, reload_here(large, edited, documents), documents, strict=True)
+    with TemporaryDirectory() as folder:
+        database = Path(folder) / "monitor.db"
+        make_dictionaries_ready(database)
+        for language, here, document in reloads:
+            new = in_new_worker(reload_seconds, edited, document)
+            ready = in_new_worker(taken_over_seconds, database, edited, document)
+            print(
+                f"reload, {language}: {here:.2f} s {verdict(here, RELOAD)}; new worker {new:.2f} s "
+                f"{verdict(new, RELOAD)}, with dictionaries ready {ready:.2f} s {verdict(ready, RELOAD)}"
+            )
     rss, pss = in_new_worker(memory_after, large, texts)
     print(f"worker: RSS {rss:.0f} MB {verdict(rss, MEMORY)}, PSS {pss:.0f} MB")
 

@@ -147,6 +147,8 @@ class TermIndex:
         for number, term in enumerate(self.terms):
             if term.parts:
                 self._hang(number, term.parts, commonness)
+        self._ids.clear()  # some 8 MB for 20,000 phrases, of no use once all are added
+        self.vocabulary.close()
 
     def _hang(self, number: int, parts: tuple[int, ...], commonness: Mapping[int, tuple[bool, int, int]]) -> None:
         if len(parts) == 1:

@@ -196,6 +196,11 @@ class Vocabulary:
                 self._index(atom, number)
         return number
 
+    def close(self) -> None:
+        """Lets go of what only `add` needs."""
+        self._ids.clear()
+        self._asked.clear()
+
     def _index(self, atom: Atom, number: int) -> None:
         match atom.way:
             case Way.WILDCARD:
