@@ -157,8 +157,11 @@ class Fetcher:
             if (refusal := self._holds.refusal(host)) is not None:
                 return refusal
             gap = self._gap_after(url, host, trip.request)
-            async with self._lanes.enter(host):
+            place = await self._lanes.take(host)
+            try:
                 result = await self._get(trip)
+            finally:
+                place.leave()
         finally:
             self._turns.give_back(turn, gap)
         return self._holds.judge(asked, host, result)
@@ -185,7 +188,8 @@ class Fetcher:
         except BodyError as error:
             return error.failure
         except REMOTE_ERRORS as error:
-            logger.debug("%s failed: %r", url, error)
+            # By name: its text may hold what was sent, the password of a proxy too.
+            logger.debug("%s failed: %s", url, type(error).__name__)
             return describe_failure(error, authority(url), self._limits, hop.refused if not hop.dials else None)
         finally:
             trip.seconds -= clock() - started

@@ -7,8 +7,6 @@ nobody but each other, and a hundred that answer at once are still asked a few a
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 # Beside each slot. Requests there mostly wait; what they hold in memory is what a slow server has sent so far.
@@ -37,26 +35,15 @@ class Lanes:
         self._room_aside = slots * ASIDE_PER_SLOT
         self._stuck_hosts: OrderedDict[str, None] = OrderedDict()
 
-    @asynccontextmanager
-    async def enter(self, host: str) -> AsyncIterator[None]:
-        """Wait for room for a request to `host`, and hold it until the block ends."""
-        clock = asyncio.get_running_loop().time
+    async def take(self, host: str) -> "Place":
+        """Wait for room for a request to `host`; whoever takes it calls its `leave`."""
         if host in self._stuck_hosts:
-            async with self._stuck:
-                started = clock()
-                try:
-                    yield
-                finally:
-                    self._remember(host, clock() - started)
-            return
+            await self._stuck.acquire()
+            return Place(self, host, self._stuck)
         await self._slots.acquire()
-        place = _Place(self)
-        started = clock()
-        try:
-            yield
-        finally:
-            place.leave()
-            self._remember(host, clock() - started)
+        place = Place(self, host, self._slots)
+        place.make_room_after(self._patience.slot)
+        return place
 
     def _remember(self, host: str, seconds: float) -> None:
         self._stuck_hosts.pop(host, None)
@@ -66,30 +53,36 @@ class Lanes:
                 self._stuck_hosts.popitem(last=False)
 
 
-class _Place:
-    """A slot, until its request has taken too long for it; then room beside the slots, as soon as there is any."""
+class Place:
+    """The room that one request has: of a semaphore, or aside of the slots (None)."""
 
-    def __init__(self, lanes: Lanes) -> None:
-        self._lanes = lanes
-        self._is_aside = False
-        self._wait()
+    __slots__ = ("_host", "_lanes", "_room", "_since", "_timer")
 
-    def _wait(self) -> None:
-        seconds = self._lanes._patience.slot
-        self._timer = asyncio.get_running_loop().call_later(seconds, self._step_aside)
+    def __init__(self, lanes: Lanes, host: str, room: asyncio.Semaphore) -> None:
+        self._lanes, self._host = lanes, host
+        self._room: asyncio.Semaphore | None = room
+        self._timer: asyncio.TimerHandle | None = None
+        self._since = asyncio.get_running_loop().time()
 
-    def _step_aside(self) -> None:
+    def make_room_after(self, seconds: float) -> None:
+        """Leave the slot to the next when this much time is over, or as soon as there is room aside."""
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._step_aside, seconds)
+
+    def _step_aside(self, seconds: float) -> None:
         if self._lanes._room_aside > 0:
+            assert self._room is not None  # once aside, no timer runs
             self._lanes._room_aside -= 1
-            self._is_aside = True
-            self._lanes._slots.release()
+            self._room.release()
+            self._room = None
         else:
-            self._wait()
+            self.make_room_after(seconds)
 
     def leave(self) -> None:
-        """Give back what is held."""
-        self._timer.cancel()
-        if self._is_aside:
+        """Give the room back."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._room is None:
             self._lanes._room_aside += 1
         else:
-            self._lanes._slots.release()
+            self._room.release()
+        self._lanes._remember(self._host, asyncio.get_running_loop().time() - self._since)

@@ -1,7 +1,6 @@
 """Slots, and room beside them: who is slow makes room, who was stuck does not begin in a slot."""
 
 import asyncio
-from contextlib import AsyncExitStack
 
 from monitor.fetch.lanes import ASIDE_PER_SLOT, MOST_STUCK, STUCK_PER_SLOT, Lanes, Patience
 
@@ -25,12 +24,13 @@ class Visitors:
             self.tasks[host] = asyncio.create_task(self._visit(host))
 
     async def _visit(self, host: str) -> None:
-        async with self.lanes.enter(host):
-            self.inside.append(host)
-            try:
-                await asyncio.Event().wait()
-            finally:
-                self.inside.remove(host)
+        place = await self.lanes.take(host)
+        self.inside.append(host)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.inside.remove(host)
+            place.leave()
 
     async def end(self, *hosts: str) -> None:
         for host in hosts:
@@ -66,34 +66,32 @@ async def test_who_is_slow_makes_room_as_long_as_there_is_room_aside() -> None:
 
 async def test_who_was_stuck_begins_beside_the_slots_until_it_answers_in_time() -> None:
     lanes = Lanes(1, Patience(slot=NEVER, stuck=AT_ONCE))
-    async with lanes.enter("stuck.test"):
-        pass
+    (await lanes.take("stuck.test")).leave()
     visitors = Visitors(lanes)
     visitors.send("well.test")
     await settle()
-    async with AsyncExitStack() as stack:
-        for _ in range(STUCK_PER_SLOT):
-            await asyncio.wait_for(stack.enter_async_context(lanes.enter("stuck.test")), 60)
-        waiting = asyncio.create_task(stack.enter_async_context(lanes.enter("stuck.test")))
-        await settle()
-        assert not waiting.done()
-        waiting.cancel()
+    places = [await asyncio.wait_for(lanes.take("stuck.test"), 60) for _ in range(STUCK_PER_SLOT)]
+    waiting = asyncio.create_task(lanes.take("stuck.test"))
+    await settle()
+    assert not waiting.done()
+    places.pop().leave()
+    places.append(await waiting)
     assert visitors.inside == ["well.test"]
+    for place in places:
+        place.leave()
     await visitors.end("well.test")
 
 
 async def test_a_host_that_answers_in_time_again_is_stuck_no_more() -> None:
     lanes = Lanes(1, Patience(slot=NEVER, stuck=NEVER))
     lanes._stuck_hosts["was-stuck.test"] = None
-    async with lanes.enter("was-stuck.test"):
-        pass
+    (await lanes.take("was-stuck.test")).leave()
     assert not lanes._stuck_hosts
 
 
 async def test_only_so_many_stuck_hosts_are_remembered() -> None:
     lanes = Lanes(1, Patience(stuck=AT_ONCE))
     for number in range(MOST_STUCK + 2):
-        async with lanes.enter(str(number)):
-            pass
+        (await lanes.take(str(number))).leave()
     assert len(lanes._stuck_hosts) == MOST_STUCK
     assert next(iter(lanes._stuck_hosts)) == "2"
