@@ -3,7 +3,7 @@
 import os.path
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -44,9 +44,16 @@ class Politeness:
 
 
 def read_feeds(
-    data: object, directory: Path, environ: Mapping[str, str], findings: Findings
+    data: object,
+    directory: Path,
+    environ: Mapping[str, str],
+    findings: Findings,
+    why_not_asked: Callable[[str], str | None] = lambda _: None,
 ) -> tuple[tuple[Feed, ...], Politeness]:
-    """The feeds of the file's data. Entries are checked one by one, so that a bad one hides nothing of the others."""
+    """The feeds of the file's data. Entries are checked one by one, so that a bad one hides nothing of the others.
+
+    `why_not_asked` says of an address why no request will be made to it; that is warned of.
+    """
     items, data = _without_items(data, findings)
     head, problems = validate(FeedsFile, data)
     findings.errors.extend(problems)
@@ -54,6 +61,10 @@ def read_feeds(
     entries = dict(_entries(items, findings))
     _find_doubles(entries, findings)
     feeds = tuple(_feeds(entries, head.defaults, directory, environ, findings))
+    by_url = {feed.url for feed in feeds}
+    for position, entry in entries.items():
+        if entry.url in by_url and (why := why_not_asked(entry.url)) is not None:
+            findings.warning(("feeds", position, "url"), f"this feed will not be asked: {why}")
     return feeds, _politeness(head.politeness)
 
 

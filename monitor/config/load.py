@@ -131,7 +131,7 @@ def _read(
     settings, environ = reader.settings(environ)
     reading = read_rules_at(directory / RULES)
     in_force = _in_force(reading, last_good)
-    feeds = reader.feeds(environ)
+    feeds = reader.feeds(environ, settings.why_not_asked)
     digests = reader.digests(settings.timezone, in_force)
     if in_force is None or not in_force.fault:
         reader.reports.extend(reading.reports)
@@ -196,11 +196,13 @@ class _Reader:
             self.reports.append(Report(*place, f"{note.variable}: {note.message}", note.is_warning))
         return settings, merged
 
-    def feeds(self, environ: Mapping[str, str]) -> tuple[tuple[Feed, ...], Politeness] | None:
+    def feeds(
+        self, environ: Mapping[str, str], why_not_asked: Callable[[str], str | None]
+    ) -> tuple[tuple[Feed, ...], Politeness] | None:
         """The feeds that can be used, and how the network is used; None where the file cannot be read."""
         with self._file(FEEDS) as (data, findings):
             self.stated_ids = stated_ids(data)
-            return None if data is None else read_feeds(data, self._directory, environ, findings)
+            return None if data is None else read_feeds(data, self._directory, environ, findings, why_not_asked)
 
     def digests(self, zone_name: str, in_force: _InForce | None) -> tuple[DigestPlan, ...] | None:
         """The digests, one a day where there is no file; None where the file cannot be read."""

@@ -51,6 +51,16 @@ class Settings:
     egress: Egress
     workers: int
 
+    def why_not_asked(self, url: str) -> str | None:
+        """Why no request will be made to an address, as far as its text tells; names are judged where they lead."""
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+        if port is None:
+            return None
+        if ":" in host or host[-1:].isdigit():
+            return self.egress.why_not(host, port)
+        return None if self.resolve else self.egress.why_not_port(port)
+
 
 def _as_smtp_url(value: object) -> SecretText:
     """What the channel that mails takes. Its messages never repeat the password."""

@@ -72,12 +72,10 @@ def _written(key: str, value: object) -> str:
 
 
 def _model_at(model: type[FileModel], steps: Path) -> type[FileModel]:
-    """The model that checks the map at `steps`; steps into a list are numbers."""
+    """The model that checks the map at `steps`; steps into a list are numbers, those into a map of models its keys."""
     for step in steps:
-        if isinstance(step, str):
-            inner = next(_models_in(model.model_fields[step].annotation), None)
-            assert inner is not None, "keys are only looked for in models"
-            model = inner
+        field = model.model_fields.get(step) if isinstance(step, str) else None
+        model = next(_models_in(field.annotation), model) if field is not None else model
     return model
 
 
