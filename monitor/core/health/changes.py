@@ -44,4 +44,4 @@ def _dealings(before: PollState, after: PollState) -> Iterator[tuple[FeedChange,
     if after.trust.is_distrusted and not before.trust.is_distrusted:
         yield FeedChange.DISTRUSTED, 'its server says "not modified" of what was; it is asked for the whole document'
     if after.courtesy > NO_TIME and before.courtesy == NO_TIME:
-        yield FeedChange.THROTTLED, f"{after.last_error}; asked every {lasting(after.courtesy)} at most"
+        yield FeedChange.THROTTLED, f"{after.last_error}; asked once in {lasting(after.courtesy)} at most"
