@@ -10,7 +10,18 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from monitor.core.analyze import AnalysisTask
-from monitor.core.model import Analysis, EditedEntry, Entry, Failure, FailureKind, Feed, NewEntry, ParsedFeed
+from monitor.core.extract.repeats import PageMemory
+from monitor.core.model import (
+    Analysis,
+    EditedEntry,
+    Entry,
+    Failure,
+    FailureKind,
+    Feed,
+    NewEntry,
+    ParsedFeed,
+    TextSource,
+)
 from monitor.core.plan import (
     MAX_PAGES_PER_POLL,
     KnownEntry,
@@ -85,7 +96,7 @@ class EntryReader:
         self, visitor: Visitor, analyst: Analyst, store: Store, quarantine: Quarantine, clock: Callable[[], datetime]
     ) -> None:
         self._visitor, self._analyst, self._store, self._clock = visitor, analyst, store, clock
-        self._quarantine = quarantine
+        self._quarantine, self._memory = quarantine, PageMemory()
 
     async def read(self, feed: Feed, parsed: ParsedFeed, first_sight: bool, now: datetime) -> ReadEntries:
         """The entries of a document that are new or edited, with their pages and articles."""
@@ -168,7 +179,8 @@ class EntryReader:
 
     async def _analyze(self, feed: Feed, entry: Entry, page: Fetched | None, note: str | None) -> Analysis:
         guard = self._quarantine.guard_of_page(feed, page.final_url, page.body) if page else None
-        return await self._analyst.analyze(
+        repeats = self._memory.repeats(page.final_url, entry.title) if page else frozenset()
+        analysis = await self._analyst.analyze(
             AnalysisTask(
                 entry=entry,
                 url=page.final_url if page else entry.link,
@@ -178,9 +190,13 @@ class EntryReader:
                 feed_id=feed.feed_id,
                 feed_language=feed.language,
                 today=self._clock().date(),
+                repeats=repeats,
             ),
             guard,
         )
+        if page and analysis.article.text_source is TextSource.PAGE:
+            self._memory.remember(page.final_url, entry.title, analysis.article.text)
+        return analysis
 
 
 def _why_no_page(feed: Feed, entry: Entry, canonical: tuple[str, ...], else_: str) -> str:

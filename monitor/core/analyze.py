@@ -18,7 +18,16 @@ from monitor.core.rules import Document, Matcher
 MIN_SHARE_OF_FEED: Final = 0.8
 # Characters of an entry that prove its language.
 MIN_LANGUAGE_SAMPLE: Final = 200
+# Characters of an entry that say what it is about, and how many of its longer words prove anything.
+MAX_TOPIC: Final = 600
+MIN_TOPIC_WORDS: Final = 6
+# A longer page is not a wall.
+MAX_DOUBTED: Final = 1_500
+# The share of those words that a page about the same has at the very least.
+MIN_SHARED_TOPIC: Final = 0.1
 
+# The beginnings of longer words, so that endings do not matter; pairs of ideographs.
+_TOPIC_WORD = re.compile(r"(?<!\w)[^\W\d_\u4e00-\u9fff]{5}|[\u4e00-\u9fff]{2}")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _CUT_OFF = re.compile(r"(?:\.\.\.|\u2026)$")
 
@@ -40,7 +49,7 @@ class AnalysisTask:
 
     `page` is None where no page was fetched; `page_note` then says why ("the page answered 404"), or is None where
     none was wanted. `content_type` is the HTTP header of `page`. `feed_language` is what the user or the feed says.
-    `today` is the day by UTC.
+    `today` is the day by UTC. `repeats` are marks of paragraphs that stand on other pages of the host too.
     """
 
     entry: Entry
@@ -51,6 +60,7 @@ class AnalysisTask:
     feed_id: str
     feed_language: str | None
     today: date
+    repeats: frozenset[int] = frozenset()
 
 
 def analyze(task: AnalysisTask, matcher: Matcher, rules_version: str) -> Analysis:
@@ -75,9 +85,11 @@ def read_article(task: AnalysisTask) -> Article:
     """The article from its page, or from the feed's own text where there is no page or it says less."""
     if task.page is None:
         return article_from_feed(task, task.page_note)
-    page = extract(task.page, task.url, task.content_type, _expected_language(task))
+    page = extract(task.page, task.url, task.content_type, _expected_language(task), task.repeats)
     own = feed_text(task.entry)
     text = "\n".join(filter(None, (page.standfirst, page.text)))
+    if page.verdict is Verdict.OK and not is_about(page, text, task.entry):
+        return article_from_feed(task, "the page says nothing of what the feed tells", page)
     if page.verdict is Verdict.OK and len(text) >= MIN_SHARE_OF_FEED * len(own):
         return _article_from_page(task, page, text, note=None)
     if page.verdict is Verdict.OK:
@@ -86,6 +98,19 @@ def read_article(task: AnalysisTask) -> Article:
     if page.verdict in _PARTIAL and len(text) > len(own):
         return _article_from_page(task, page, text, note=why)
     return article_from_feed(task, why, page)
+
+
+def is_about(page: Extraction, text: str, entry: Entry) -> bool:
+    """Whether a page speaks of what the entry tells: a wall in words that nobody knows speaks of something else.
+
+    Only a short page can be told by this, in the language of the entry, and by enough words.
+    """
+    own = f"{entry.title}\n{feed_text(entry)[:MAX_TOPIC]}"
+    topic = set(_TOPIC_WORD.findall(own.casefold()))
+    if len(topic) < MIN_TOPIC_WORDS or len(text) >= MAX_DOUBTED or guess_language(own) != page.language:
+        return True
+    said = set(_TOPIC_WORD.findall(f"{page.title}\n{text}".casefold()))
+    return len(topic & said) >= MIN_SHARED_TOPIC * len(topic)
 
 
 def _why(page: Extraction) -> str:

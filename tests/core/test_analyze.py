@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.core.analyze import AnalysisTask, analyze, feed_text, judge, read_article
+from monitor.core.extract.marks import paragraph_marks
 from monitor.core.model import TextField, TextSource, Verdict
 from monitor.core.rules import Matcher, compile_rules, read_rules
 from tests.builders import NOW, an_entry
@@ -153,6 +154,41 @@ def test_language_is_refused_only_when_feed_and_entry_agree() -> None:
     chinese = "港口的起重机自星期一以来一直停工，因为工人拒绝在夜间工作。三艘船在海湾等待，第四艘已经返回大海。" * 8
     assert read_article(a_task(page=a_page(body=(chinese,)))).language == "zh"
     assert read_article(a_task(page=a_page(body=(chinese,)), content="\n".join(BODY), language="de")).language == "zh"
+
+
+TOLD = "Crews of the harbour refuse to work at night; owners are ready to talk about wages, and three ships wait."
+ELSEWHERE = "Premium vouchers for garden furniture, now reduced. Pick seasonal cushions, parasols and planters today."
+
+
+def test_page_that_speaks_of_something_else_gives_way() -> None:
+    article = read_article(a_task(page=a_page("Garden deals", body=(ELSEWHERE,), head=CLAIM), summary=TOLD))
+    assert article.note == "the page says nothing of what the feed tells; this is the feed's own text"
+    assert (article.text, article.verdict) == (TOLD, Verdict.OK)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "summary"),
+    [
+        ("Garden deals", ELSEWHERE, "A strike."),
+        ("Garden deals", f"{ELSEWHERE} {ELSEWHERE[::-1]} " * 8, TOLD),
+        ("Harbour crews strike", ELSEWHERE * 2, TOLD),
+        ("Garden deals", "港口的起重机自星期一以来一直停工，因为工人拒绝在夜间工作。三艘船在海湾等待。" * 6, TOLD),
+    ],
+    ids=["too little is told", "a long page", "the page's title speaks of it", "another language"],
+)
+def test_page_is_doubted_only_where_it_can_be_told(title: str, body: str, summary: str) -> None:
+    article = read_article(a_task(page=a_page(title, body=(body,), head=CLAIM), summary=summary))
+    assert article.text_source is TextSource.PAGE
+
+
+def test_text_that_other_pages_of_the_host_have_too_is_no_article() -> None:
+    task = a_task(page=a_page())
+    assert read_article(replace(task, repeats=paragraph_marks("\n".join(BODY[:2])))).text_source is TextSource.PAGE
+    article = read_article(replace(task, repeats=paragraph_marks("\n".join(BODY))))
+    assert (
+        article.note
+        == "no article was found on the page (other pages of its host say the same); this is the feed's own text"
+    )
 
 
 def test_page_that_was_not_had_is_named() -> None:

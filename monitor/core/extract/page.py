@@ -21,19 +21,21 @@ _CONTROL_REFERENCE = re.compile(
 )
 
 
-def read_page(page: str, url: str | None, expected_language: str | None) -> Extraction | None:
+def read_page(page: str, url: str | None, expected_language: str | None, repeats: frozenset[int]) -> Extraction | None:
     """What the page says, or None if it is no HTML that can be read."""
     page = _CONTROL_REFERENCE.sub("", page)
     tree = load_html(page)
-    return None if tree is None else _extraction(tree, page, url, expected_language)
+    return None if tree is None else _extraction(tree, page, url, expected_language, repeats)
 
 
-def _extraction(tree: _Element, page: str, url: str | None, expected_language: str | None) -> Extraction:
+def _extraction(
+    tree: _Element, page: str, url: str | None, expected_language: str | None, repeats: frozenset[int]
+) -> Extraction:
     facts = read_facts(tree, url)
     body = read_body(tree, page, url, facts)
     text = "\n".join(line.text for line in body.lines)[:MAX_TEXT]
     language = guess_language(f"{facts.title}\n{text}", facts.language)
-    judgement = judge_page(Reading(tree, facts.title, text, facts.is_free, language, expected_language))
+    judgement = judge_page(Reading(tree, facts.title, text, facts.is_free, language, expected_language, repeats))
     return Extraction(
         title=facts.title,
         standfirst=body.standfirst[:MAX_STANDFIRST] if judgement.text else "",

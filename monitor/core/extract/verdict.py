@@ -6,7 +6,6 @@ little else is told, and a paywall's only where nothing is told after it. A wron
 sees; a wrong refusal loses an article's text, so short text alone is never a reason.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Final
 
 from lxml.etree import _Element
 
+from monitor.core.extract.marks import mark, paragraph_marks, weight
 from monitor.core.extract.signs import (
     ALL_LANGUAGES,
     Sign,
@@ -29,10 +29,10 @@ from monitor.core.extract.signs import (
 from monitor.core.extract.verdict_sight import SeenLine, Sight, look_at
 from monitor.core.model import Verdict
 
-# All amounts of text are in characters of an alphabet; an ideograph counts as two and a half.
-WIDE_CHARACTER: Final = 2.5
-# A page that tells this much is an article, whatever else stands on it.
-LONG_TEXT: Final = 3_500
+# All amounts of text are weights (`marks`): characters of an alphabet.
+# A page that tells this much is an article, whatever else stands on it; and if it says of itself that it is not free.
+LONG_TEXT: Final = 2_200
+LONG_DECLARED_TEXT: Final = 3_800
 # A text about something else has this much for each word about cookies and partners.
 PER_CONSENT_WORD: Final = 400
 # A text that is long enough to know its language by.
@@ -62,19 +62,16 @@ MIN_STORY_LINE: Final = 80
 # A longer line that speaks of subscribing and not to the reader reports.
 MAX_OFFER: Final = 120
 # A page that does not claim to be an article and tells less than this is none.
-MIN_UNCLAIMED: Final = 60
+MIN_UNCLAIMED: Final = 45
 # A sentence that is the whole of a page is a notice. So much of it is quoted.
 MIN_NOTICE: Final = 12
 MAX_NOTICE: Final = 80
 # Linked headlines that make a page a list.
 MIN_HEADLINES: Final = 6
 MIN_HEADLINE: Final = 15
-# A shorter line repeats by chance: a date, a place, a name.
-MIN_MARKED: Final = 40
 # The share of the text that must be new to the host.
 MIN_NEW: Final = 0.2
 
-_WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u061f\u0964:][\"'\u201d\u2019\u00bb\u201c)\]\u300d\u300f]*\s*$"
 )
@@ -132,7 +129,7 @@ class Reading:
         lines = self.story.split("\n")
         told = sum(weight(line) for line in lines if self.is_prose(line) and mark(line) not in self.repeats)
         # The engine takes a whole table with the navigation in it for the text, if that is all there is.
-        return min(told, self.visible) if told < LONG_TEXT and self.is_speaking and self.visible else told
+        return min(told, self.visible) if self.is_speaking and self.visible else told
 
     @cached_property
     def visible(self) -> float:
@@ -202,31 +199,16 @@ class Reading:
 
 def judge_page(page: Reading) -> Judgement:
     """The verdict on a page, with its reason."""
-    if _is_long(page.text) or page.told >= LONG_TEXT:
+    if _is_long(page) and page.repeats.isdisjoint(paragraph_marks(page.text)):
         return _wrong_language(page) or Judgement(Verdict.OK, None, page.story)
     return next(found for judge in _JUDGES if (found := judge(page)) is not None)
 
 
-def _is_long(text: str) -> bool:
-    """Whether a text is long and no list of partners and purposes, which are the longest walls."""
-    told = weight(text)
-    return told >= LONG_TEXT and PER_CONSENT_WORD * len(_CONSENT_WORD.findall(text)) < told
-
-
-def weight(text: str) -> float:
-    """How much a text says, in characters of an alphabet."""
-    return len(text) if text.isascii() else len(text) + (WIDE_CHARACTER - 1) * len(_WIDE.findall(text))
-
-
-def paragraph_marks(text: str) -> frozenset[int]:
-    """Marks of the paragraphs of `text`, 63 bits each, by which they are known again on other pages of the host."""
-    return frozenset(mark(line) for line in text.split("\n") if weight(line) >= MIN_MARKED)
-
-
-def mark(line: str) -> int:
-    """63 bits of a line's letters and digits: numbers that a data base holds."""
-    letters = "".join(character for character in line.casefold() if character.isalnum())
-    return int.from_bytes(hashlib.blake2b(letters.encode("utf-8", "replace"), digest_size=8).digest()) >> 1
+def _is_long(page: Reading) -> bool:
+    """Whether the text is long and no list of partners and purposes, which are the longest walls."""
+    told = weight(page.text)
+    least = LONG_DECLARED_TEXT if page.is_free is False else LONG_TEXT
+    return told >= least and PER_CONSENT_WORD * len(_CONSENT_WORD.findall(page.text)) < told
 
 
 def _error(page: Reading) -> Judgement | None:
