@@ -165,7 +165,8 @@ def test_dealings_are_told_when_they_begin() -> None:
     lied = replace(WELL, trust=Trust(is_distrusted=True))
     assert [change for change, _ in changes(WELL, lied)] == [FeedChange.DISTRUSTED]
     refused = replace(WELL, courtesy=HOUR, last_error="the server answered 429")
-    assert changes(WELL, refused) == [(FeedChange.THROTTLED, "the server answered 429; asked once in 60 minutes at most")]
+    told = "the server answered 429; asked once in 60 minutes at most"
+    assert changes(WELL, refused) == [(FeedChange.THROTTLED, told)]
 
 
 def test_a_digest_is_told_of_changes_and_of_the_gaps_of_a_feed_in_one_line() -> None:

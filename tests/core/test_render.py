@@ -14,7 +14,17 @@ from jinja2 import TemplateError
 
 from monitor.core.digest import Digest, RuleHeading, Status
 from monitor.core.mail import wire_size
-from monitor.core.model import FeedCondition, FeedHealth, MatchedArticle, Message, Priority, Strength
+from monitor.core.model import (
+    FeedChange,
+    FeedCondition,
+    FeedHealth,
+    FeedNews,
+    MatchedArticle,
+    Message,
+    Priority,
+    Strength,
+    Vitality,
+)
 from monitor.core.render import plain, render
 from monitor.core.render.page import HTML_BYTES, WIRE_BYTES
 from monitor.core.render.times import ReaderClock
@@ -249,6 +259,38 @@ def test_empty_day_says_what_was_checked_and_what_failed() -> None:
     assert "0 of 2 feeds read without errors" in text
     assert "Not polled yet: B." in text
     assert "A: failing, since Thu 07:00" in text
+
+
+HOUR = timedelta(hours=1)
+
+
+def test_what_changed_of_feeds_stands_once_in_both_parts() -> None:
+    hushed = replace(a_feed("Hush"), vitality=Vitality.SILENT)
+    fewer = replace(a_feed("Fewer"), vitality=Vitality.FALLING)
+    news = (
+        FeedNews("b", "Quay", DUE_AT - 3 * HOUR, None, "", 1),
+        FeedNews("b", "Pier", DUE_AT - 2 * HOUR, None, "", 3),
+        FeedNews("hush", "Hush", DUE_AT - HOUR, FeedChange.SILENT, "no new entry for 3 days"),
+        FeedNews("fewer", "Fewer", DUE_AT - HOUR, FeedChange.LIVELY, ""),
+        FeedNews("a", "A", DUE_AT - HOUR, FeedChange.FAILING, "the server answered 500"),
+    )
+    facts = replace(some_facts(feeds=[a_feed("A", FeedCondition.FAILING), hushed, fewer]), feed_news=news)
+    message = shown(a_digest(facts))
+    for text in (Page(message.html).text, " ".join(message.text.split())):
+        assert "Silent, for far longer than is usual for them: Hush." in text
+        assert "Far fewer entries than usual: Fewer." in text
+        assert "Quay: a poll found no entry of the poll before (Sat 04:00), so some may have been missed" in text
+        assert "Pier: 3 polls found no entry of the poll before (the last Sat 05:00), so some may have been" in text
+        assert "Hush: fell silent: no new entry for 3 days, Sat 06:00" in text
+        assert "Fewer: as lively as usual again, Sat 06:00" in text
+        assert "began to fail" not in text
+
+
+def test_many_changes_of_feeds_are_counted() -> None:
+    news = tuple(FeedNews(str(n), f"Feed {n}", DUE_AT, FeedChange.LIVELY, "") for n in range(99))
+    message = shown(a_digest(replace(some_facts(), feed_news=news)))
+    assert "and 69 more changes" in Page(message.html).text
+    assert "and 69 more changes" in message.text
 
 
 @pytest.mark.parametrize(

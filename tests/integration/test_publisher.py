@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from monitor.config import Config, Report, load_config
-from monitor.core.model import DigestFacts, DigestPlan, Feed
+from monitor.core.model import DigestFacts, DigestPlan, Feed, FeedChange, FeedEvent, Gap
+from monitor.core.plan import CommitPlan
+from monitor.core.polling import new_state
 from monitor.publisher import PROBLEMS_TOLD, Issue, Publisher
 from monitor.store import Store
 from tests.builders import NOW, a_match, a_new_entry, a_poll, an_article, an_entry
@@ -358,3 +360,26 @@ def test_a_mailed_digest_tells_how_to_unsubscribe_and_a_folder_copy_does_not(sto
     publish_due(Publisher(store, config_of(tmp_path)), NOW + timedelta(days=1))
     mailed, written = text_of(store, key="2026-11-21"), text_of(store, key="2026-11-22")
     assert ["nsubscribe" in mailed, "nsubscribe" in written] == [True, False]
+
+
+# ------------------------------------------------------------------------------------------------------------ feeds
+
+
+def tell_of(store: Store, *events: FeedEvent, gap: Gap | None = None) -> None:
+    state = new_state("harbour", "https://harbour.test/feed.xml", NOW)
+    with store.commit() as commit:
+        commit.save_history([CommitPlan(state, events=events, gap=gap)])
+
+
+def test_each_change_and_each_gap_of_a_feed_stands_in_one_digest(store: Store, tmp_path: Path) -> None:
+    publisher = Publisher(store, config_of(tmp_path))
+    tell_of(store, FeedEvent("harbour", NOW, FeedChange.SILENT, "no new entry for 3 days"))
+    publish_due(publisher, NOW)
+    assert "Harbour Post: fell silent: no new entry for 3 days" in text_of(store)
+    tell_of(store, gap=Gap("harbour", NOW, NOW + timedelta(hours=1)))
+    publish_due(publisher, NOW + timedelta(days=1))
+    second = " ".join(text_of(store).split())
+    assert "fell silent" not in second
+    assert "Harbour Post: a poll found no entry of the poll before" in second
+    publish_due(publisher, NOW + timedelta(days=2))
+    assert "found no entry" not in text_of(store)
