@@ -1,0 +1,117 @@
+"""What kind of page it is: our own labelled pages by class and language, and no genuine article called a wall.
+
+    python gates/verdicts.py [--data DIRECTORY]
+
+The labelled pages are `tests/data/verdicts` of the checkout. DIRECTORY holds `data/extraction_aeb`,
+`data/extraction_fundus` and `data/extraction_multilingual`, pages of real articles; without it MONITOR_SHARED, then
+`../shared` beside the checkout. Exit status: 0 fine or skipped, 1 below the floor or a genuine article lost.
+"""
+
+import csv
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from _extraction_sets import Page, aeb_pages, fundus_pages, multilingual_pages
+from _shared import CHECKOUT, options
+
+from monitor.core.extract import extract
+from monitor.core.model import Extraction, Verdict
+
+# Share of the labelled pages, of each half of them, and of each language.
+FLOOR = 0.97
+LABELLED = CHECKOUT / "tests" / "data" / "verdicts"
+# Pages of the sets that end where a subscription is wanted, each looked at: the gold is what stands before the wall.
+PAYWALLED = frozenset(
+    {
+        "042bb7b5fedab6eac7db576522b89b93904c237d344bcbe14a6a5ab7f7335856",
+        "7ab16ade32386ece353b8d31fc3bb7e660189efd5bf3c8549aaba101ad3f5ef5",
+        "fr/LeMonde_2023_09_01",
+        "japanese_article",
+    }
+)
+SETS: dict[str, Callable[[Path], Iterator[Page]]] = {
+    "extraction_aeb": aeb_pages,
+    "extraction_fundus": fundus_pages,
+    "extraction_multilingual": multilingual_pages,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A labelled page and what was said of it."""
+
+    page: str
+    expected: str
+    found: Extraction
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it is as labelled."""
+        return self.found.verdict == self.expected
+
+    @property
+    def half(self) -> str:
+        """Signs were looked for on one half of the first pages; those named _b_ and _c_ came later."""
+        first = int(hashlib.sha256(self.page.encode()).hexdigest(), 16) % 2
+        return next((lot for lot in ("_b_", "_c_") if lot in self.page), f"half {first}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prints accuracy by class, language and half, and what real pages were refused; the exit status."""
+    asked = options("What kind of page it is.", arguments)
+    return max(_judge_labelled(), _judge_genuine(asked.data / "data"))
+
+
+def _judge_labelled() -> int:
+    judged = list(_labelled())
+    for judgement in judged:
+        if not judgement.is_right:
+            print(f"  {judgement.page}: {judgement.expected}, said {judgement.found.verdict} ({judgement.found.why})")
+    groups: dict[str, Counter[str]] = {"page": Counter(), "wrong": Counter()}
+    for each in judged:
+        for group in ("all", each.expected, each.page.partition("_")[0], each.half):
+            groups["page"][group] += 1
+            groups["wrong"][group] += not each.is_right
+    for group, count in groups["page"].items():
+        print(f"{group}: {1 - groups['wrong'][group] / count:.3f} of {count}")
+    low = [group for group, count in groups["page"].items() if 1 - groups["wrong"][group] / count < FLOOR]
+    print(f"MISS: below {FLOOR} in {', '.join(low)}" if low else f"the labelled pages are above {FLOOR}")
+    return 1 if low else 0
+
+
+def _labelled() -> Iterator[Judged]:
+    with (LABELLED / "labels.tsv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            body = (LABELLED / f"{row['page']}.html").read_bytes()
+            found = extract(body, row["url"], "text/html; charset=utf-8", row["feed_language"])
+            yield Judged(row["page"], row["verdict"], found)
+
+
+def _judge_genuine(data: Path) -> int:
+    """Prints which pages of real articles were refused, and why; 1 where one of them is no paywall."""
+    lost = 0
+    for name, read in SETS.items():
+        if not (data / name).is_dir():
+            print(f"SKIPPED: no {name} under {data} (give --data or MONITOR_SHARED)")
+            continue
+        articles = [page for page in read(data / name) if page.gold]
+        refused = [(page, found) for page in articles if (found := _read(page)).verdict is not Verdict.OK]
+        for page, found in refused:
+            known = "paywalled" if page.name in PAYWALLED else "LOST"
+            print(f"  {page.name}: {found.verdict} ({found.why}), {len(page.gold)} characters of gold: {known}")
+        wrong = sum(page.name not in PAYWALLED for page, _ in refused)
+        print(f"{name}: {wrong} of {len(articles)} articles called anything else")
+        lost += wrong
+    return 1 if lost else 0
+
+
+def _read(page: Page) -> Extraction:
+    return extract(page.html, page.url)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
