@@ -279,10 +279,10 @@ def test_what_changed_of_feeds_stands_once_in_both_parts() -> None:
     for text in (Page(message.html).text, " ".join(message.text.split())):
         assert "Silent, for far longer than is usual for them: Hush." in text
         assert "Far fewer entries than usual: Fewer." in text
-        assert "Quay: a poll found no entry of the poll before (Sat 04:00), so some may have been missed" in text
-        assert "Pier: 3 polls found no entry of the poll before (the last Sat 05:00), so some may have been" in text
-        assert "Hush: fell silent: no new entry for 3 days, Sat 06:00" in text
-        assert "Fewer: as lively as usual again, Sat 06:00" in text
+        assert "Quay: a poll found no entry of the poll before (04:00), so some may have been missed" in text
+        assert "Pier: 3 polls found no entry of the poll before (the last 05:00), so some may have been" in text
+        assert "Hush: fell silent: no new entry for 3 days, 06:00" in text
+        assert "Fewer: as lively as usual again, 06:00" in text
         assert "began to fail" not in text
 
 
