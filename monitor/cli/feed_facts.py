@@ -17,7 +17,9 @@ CHANGES_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class FeedFacts:
-    """One feed: its state, and its history of the last thirty days. `measure` says by what it is silent or falling."""
+    """One feed: its state, and its history of the last thirty days. `measure` says by what it is silent or falling,
+    `notes` what was cut, mended or skipped in its last document, or looks wrong.
+    """
 
     feed: Feed
     state: PollState
@@ -27,6 +29,7 @@ class FeedFacts:
     matches: int
     gaps: tuple[Gap, ...]
     changes: tuple[FeedEvent, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def standing(self) -> str:
@@ -53,6 +56,7 @@ def read_feeds(store: Store, feeds: Sequence[Feed], now: datetime) -> list[FeedF
     """What is known of each feed, in the order given."""
     since, history = now - timedelta(days=DAYS_COUNTED), store.feed_history
     states, vitalities = store.states(feeds, now), history.vitalities()
+    notes = store.feed_notes()
     days, matches, gaps, changes = (
         history.days(since.date()), history.matches(since), history.gaps(since), history.events(since)
     )  # fmt: skip
@@ -68,6 +72,7 @@ def read_feeds(store: Store, feeds: Sequence[Feed], now: datetime) -> list[FeedF
             matches=matches.get(feed.feed_id, 0),
             gaps=gaps.get(feed.feed_id, ()),
             changes=changes.get(feed.feed_id, ())[-CHANGES_SHOWN:],
+            notes=notes.get(feed.feed_id, ()),
         )
 
     return [facts(feed) for feed in feeds]
@@ -104,6 +109,7 @@ def as_json(facts: FeedFacts) -> dict[str, object]:
         "changes": [
             {"at": _iso(each.at), "change": each.change.value, "detail": each.detail} for each in facts.changes
         ],
+        "notes": list(facts.notes),
     }
 
 

@@ -22,6 +22,8 @@ DELIVERIES_SHOWN = 20
 COLOURS = {
     "failing": "red", "unreachable": "yellow", "silent": "yellow", "falling": "yellow", "waiting": "cyan"
 }  # fmt: skip
+# Of what is to be said of the last document of a feed; --json has it all.
+NOTES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def _show(config: Config, status: Status) -> None:
     click.echo("\nFeeds")
     for facts in sorted(status.feeds, key=lambda facts: facts.urgency):
         click.secho(_feed_line(facts, zone), fg=COLOURS.get(facts.standing))
+        for note in facts.notes[:NOTES_SHOWN]:
+            click.echo(f"              {note}")
     click.echo(f"\nRules: {_revision(config, status)}")
     for report in config.rules_fault:
         click.secho(f"  {report}", fg="red")

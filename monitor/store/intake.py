@@ -22,7 +22,7 @@ from monitor.core.plan import (
     trusted_urls,
 )
 from monitor.core.polling import PollState, state_for
-from monitor.store import mapping, versions
+from monitor.store import feed_notes, mapping, versions
 from monitor.store.chunks import in_chunks
 from monitor.store.tables import ADDRESS, ARTICLE, ARTICLE_WORDS, ENTRY, FEED_STATE, MATCH
 
@@ -104,6 +104,9 @@ def snapshot(
         takes_all_as_seen=takes_all_as_seen,
         edited=edited,
         texts=versions.known_texts(connection, (entry.article_id for entry in edited.values())),
+        hosts_before=feed_notes.hosts_before(connection, feed, outcome)
+        if isinstance(outcome, PollRead)
+        else frozenset(),
     )
 
 
@@ -182,6 +185,7 @@ def apply(connection: Connection, plan: CommitPlan, feed: Feed, now: datetime) -
     versions.save_sightings(connection, plan.sightings)
     if plan.promoted:
         connection.execute(update(ARTICLE).where(ARTICLE.c.article_id.in_(plan.promoted)).values(is_news=True))
+    feed_notes.save(connection, plan, feed, now)
     save_states(connection, [plan.state])
 
 

@@ -24,6 +24,7 @@ from monitor.store import (
     deliveries,
     editions,
     feed_history,
+    feed_notes,
     intake,
     lives,
     quarantine,
@@ -389,6 +390,11 @@ class Store:
         """Deliveries for a person to look at, those that need it first."""
         with self._reading() as connection:
             return deliveries.recent(connection, limit)
+
+    def feed_notes(self) -> dict[str, tuple[str, ...]]:
+        """Sentences on the last documents of feeds, by feed id: what was cut, mended or skipped, or looks wrong."""
+        with self._reading() as connection:
+            return feed_notes.notes(connection)
 
     # -------------------------------------------------------------------------------------------------------- lives
 

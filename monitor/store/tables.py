@@ -168,6 +168,15 @@ class QuarantineRow(SQLModel, table=True):
     told_at: datetime | None = None
 
 
+class FeedNoteRow(SQLModel, table=True):
+    """A sentence on the last document of a feed that was read: what was cut, mended or skipped, or looks wrong."""
+
+    __tablename__: ClassVar[str] = "feed_note"
+    feed_id: str = Field(primary_key=True)
+    place: int = Field(primary_key=True)
+    text: str
+
+
 class AddressRow(SQLModel, table=True):
     """Where an article stands. `url` None: no link that a reader can open. An alias is where another address led."""
 
@@ -346,6 +355,7 @@ FEED_HEALTH = SQLModel.metadata.tables["feed_health"]
 HOLD = SQLModel.metadata.tables["hold"]
 ARTICLE = SQLModel.metadata.tables["article"]
 ARTICLE_VERSION = SQLModel.metadata.tables["article_version"]
+FEED_NOTE = SQLModel.metadata.tables["feed_note"]
 QUARANTINE = SQLModel.metadata.tables["quarantine"]
 ADDRESS = SQLModel.metadata.tables["address"]
 ENTRY = SQLModel.metadata.tables["entry"]

@@ -5,6 +5,7 @@ from monitor.core.plan.edits import EDIT_PAUSE, LONGEST_EDIT_PAUSE, MAX_EDITS_PE
 from monitor.core.plan.feeds import plan_quiet
 from monitor.core.plan.identity import address_key, entry_address, entry_urls, is_same_article, trusted_urls
 from monitor.core.plan.news import BACKLOG_SAMPLE, MAX_PAGES_PER_POLL, is_first_sight, is_news, pages_to_fetch
+from monitor.core.plan.notes import is_all_new
 from monitor.core.plan.recognition import Sighting, link_key, mistaken, recognise, unrecognised_titles
 from monitor.core.plan.values import (
     ArticleRef,
@@ -48,6 +49,7 @@ __all__ = [
     "edits_to_read",
     "entry_address",
     "entry_urls",
+    "is_all_new",
     "is_first_sight",
     "is_news",
     "is_same_article",

@@ -16,6 +16,7 @@ from monitor.core.plan.edits import revise
 from monitor.core.plan.feeds import arrivals_of, day_of, gap_of, plan_quiet
 from monitor.core.plan.identity import address_key, entry_address, is_same_article, plain_title, trusted_urls
 from monitor.core.plan.news import is_first_sight, is_news
+from monitor.core.plan.notes import notice_of, warning_of
 from monitor.core.plan.values import (
     ArticleRef,
     CommitPlan,
@@ -43,6 +44,7 @@ def plan_commit(outcome: PollOutcome, snapshot: Snapshot, now: datetime) -> Comm
         draft.add(new)
     for edited in outcome.edited:
         draft.revise(edited)
+    warning = warning_of(outcome, snapshot)
     arrivals = arrivals_of(outcome, snapshot, (planned.entry for planned in draft.entries))
     state = after_poll(before, outcome, snapshot.feed, arrivals)
     return CommitPlan(
@@ -57,6 +59,8 @@ def plan_commit(outcome: PollOutcome, snapshot: Snapshot, now: datetime) -> Comm
         events=changes_of(before, state, outcome),
         gap=gap_of(outcome, arrivals, before),
         day=day_of(outcome, arrivals, snapshot),
+        notes=(*((warning,) if warning else ()), *outcome.problems),
+        notice=notice_of(warning, snapshot.feed) if warning else None,
     )
 
 

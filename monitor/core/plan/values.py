@@ -61,6 +61,7 @@ class Snapshot:
     `articles_by_address` is keyed by `address_key`, `articles_by_identity` by the identity of the text.
     `takes_all_as_seen`: the store was lost, so what a feed shows at its first sight is not news. `edited` holds the
     stored entries that the outcome calls edited by number, `texts` those of their articles by the article's number.
+    `hosts_before` are those to which the feed's entries led, asked for only where all entries of a document are new.
     """
 
     feed: Feed
@@ -71,6 +72,7 @@ class Snapshot:
     takes_all_as_seen: bool = False
     edited: Mapping[int, KnownEntry] = field(default_factory=dict)
     texts: Mapping[int, KnownText] = field(default_factory=dict)
+    hosts_before: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ class PlannedVersion:
 class CommitPlan:
     """One transaction. `promoted` are stored articles that a new appearance turns into news.
 
-    `events`, `gap` and `day` are what it adds to the history of the feed.
+    `events`, `gap` and `day` are what it adds to the history of the feed. `notes` are sentences on its document, which
+    take the place of those on the one before, and `notice` is one for the digests.
     """
 
     state: PollState
@@ -175,3 +178,5 @@ class CommitPlan:
     events: tuple[FeedEvent, ...] = ()
     gap: Gap | None = None
     day: FeedDay | None = None
+    notes: tuple[str, ...] = ()
+    notice: str | None = None

@@ -59,6 +59,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("quarantine", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_quarantine_feed_id"), ["feed_id"], unique=False)
+    op.create_table(
+        "feed_note",
+        sa.Column("feed_id", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("feed_id", "place"),
+    )
 
 
 def _fill_link_keys(connection: sa.Connection) -> None:
