@@ -13,8 +13,8 @@ from lxml.etree import _Element
 
 from monitor.core.formats.markup import BLOCKS
 
-# A wall has a hundred lines; a page with more than this is judged by its beginning.
-MAX_LINES: Final = 3_000
+# A wall has a hundred lines; a page with more than this is judged by its beginning. A front page has five hundred.
+MAX_LINES: Final = 800
 
 _UNSEEN: Final = frozenset({"script", "style", "template", "svg", "math", "object", "select", "option", "head"})
 _MARGINS: Final = frozenset({"nav", "footer", "aside"})
