@@ -41,6 +41,7 @@ _LEAD_WORDS: Final = frozenset(_LEADS.split())
 # Numbered classes ("paragraph-7") and ids would make each sibling a row of its own.
 _DIGITS = re.compile(r"\d+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_NOT_SMALL = re.compile(r"[^a-z]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"\w+")
 _WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -129,30 +130,34 @@ class _Reader:
                     if tag in BLOCKS and element is not body:
                         self._close(borders[-1])
                         borders.append(element)
-                    self._in_links += tag == "a"
-                    self._add(element.text)
+                    elif tag == "a":
+                        self._in_links += 1
+                    if text := element.text:
+                        self._add(text)
                 continue
-            if event == "end" and tag not in _SKIPPED:
-                if len(borders) > 1 and borders[-1] is element:
-                    self._close(borders.pop())
-                self._in_links -= tag == "a"
-            if element is not body:
-                self._add(element.tail)
+            if tag == "a":
+                self._in_links -= 1
+            elif borders[-1] is element and len(borders) > 1:
+                self._close(borders.pop())
+            if (tail := element.tail) and element is not body:
+                self._add(tail)
         self._close(body)
         return self._blocks
 
-    def _add(self, text: str | None) -> None:
-        if text:
+    def _add(self, text: str) -> None:
+        if self._texts or not text.isspace():
             self._texts.append(text)
             if self._in_links:
                 self._linked += len(text.strip())
 
     def _close(self, element: _Element) -> None:
         """End the block that stands directly in `element`."""
+        if not self._texts:
+            return
         text = " ".join("".join(self._texts).split())
         linked, self._linked = self._linked, 0
         self._texts.clear()
-        letters = letters_of(text) if text else ""
+        letters = letters_of(text)
         if letters and len(self._blocks) < MAX_BLOCKS:
             place = self._place(element)
             self._blocks.append(
@@ -184,21 +189,26 @@ class _Reader:
 
     def _inside(self, element: _Element, above: _Place) -> _Place:
         tag = str(element.tag)
-        named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        names = names_in(named) if len(named) > 1 else frozenset()
-        is_boxed = tag not in _CONTAINERS and not _BOX_WORDS.isdisjoint(names)
+        label, is_boxed, is_lead = _label(tag, f"{element.get('class') or ''} {element.get('id') or ''}")
         self._numbers += 1
         parent, _, rest = above.row.partition("<")
         return _Place(
-            row=f"{tag}.{_DIGITS.sub('', named[:MAX_CLASS])}<{parent}<{rest.partition('<')[0]}",
+            row=f"{label}<{parent}<{rest.partition('<')[0]}",
             article=self._numbers if tag == "article" else above.article,
             box=self._numbers if is_boxed else above.box,
             is_aside=above.is_aside or tag in _ASIDE,
-            is_lead=not _LEAD_WORDS.isdisjoint(names) or (above.is_lead and tag not in _CONTAINERS),
+            is_lead=is_lead or (above.is_lead and tag not in _CONTAINERS),
         )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
+def _label(tag: str, named: str) -> tuple[str, bool, bool]:
+    """An element's part of its row's name; whether its class and id name a box; whether they name a standfirst."""
+    names = names_in(named)
+    is_boxed = tag not in _CONTAINERS and not _BOX_WORDS.isdisjoint(names)
+    return f"{tag}.{_DIGITS.sub('', named[:MAX_CLASS])}", is_boxed, not _LEAD_WORDS.isdisjoint(names)
+
+
 def names_in(attribute: str) -> frozenset[str]:
     """The words of a class or id attribute, in lower case: "ShareBar__item-2" -> share, bar, item."""
-    return frozenset(re.split(r"[^a-z]+", _HUMP.sub("-", attribute).lower()))
+    return frozenset(_NOT_SMALL.split(_HUMP.sub("-", attribute).lower()))

@@ -142,7 +142,7 @@ def _first(metas: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 def _articles(tree: _Element) -> list[dict[str, object]]:
     """The schema.org nodes that describe articles. The first is about this page's."""
-    nodes = [node for script in tree.iter("script") if _is_json_ld(script) for node in _nodes(_load(script.text or ""))]
+    nodes = [node for script in tree.iter("script") if is_json_ld(script) for node in _nodes(_load(script.text or ""))]
     return [node for node in nodes if _ARTICLE_TYPE.search(str(node.get("@type", "")))]
 
 
@@ -151,7 +151,8 @@ def _body_text(value: object) -> str:
     return fragment_text(fragment_text(value)) if isinstance(value, str) else ""
 
 
-def _is_json_ld(script: _Element) -> bool:
+def is_json_ld(script: _Element) -> bool:
+    """Whether a script element holds structured data."""
     return str(script.get("type") or "").strip().lower() == "application/ld+json"
 
 

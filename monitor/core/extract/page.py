@@ -3,12 +3,13 @@
 import re
 from typing import Final
 
+from lxml import etree
 from lxml.etree import _Element
 from trafilatura import load_html
 
 from monitor.core.extract.body import headings_of, read_body
 from monitor.core.extract.language import guess_language
-from monitor.core.extract.metadata import read_facts
+from monitor.core.extract.metadata import is_json_ld, read_facts
 from monitor.core.extract.verdict import Reading, judge_page
 from monitor.core.model import Extraction
 
@@ -32,6 +33,7 @@ def _extraction(
     tree: _Element, page: str, url: str | None, expected_language: str | None, repeats: frozenset[int]
 ) -> Extraction:
     facts = read_facts(tree, url)
+    strip_unread(tree)
     body = read_body(tree, page, url, facts)
     text = "\n".join(line.text for line in body.lines)[:MAX_TEXT]
     language = guess_language(f"{facts.title}\n{text}", facts.language)
@@ -49,3 +51,14 @@ def _extraction(
         headings=headings_of(body.lines) if judgement.text == text else (),
         dropped=body.dropped,
     )
+
+
+def strip_unread(tree: _Element) -> None:
+    """Remove what no reader sees and nobody asks for any more: a fifth of the time goes into copies of the tree.
+
+    Structured data stays, because the engine looks into it where the page says nothing.
+    """
+    for script in list(tree.iter("script")):
+        if not is_json_ld(script):
+            script.tag = "style"
+    etree.strip_elements(tree, "style", "svg", "template", etree.Comment, with_tail=False)
