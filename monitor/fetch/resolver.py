@@ -79,7 +79,7 @@ class Resolver(AbstractResolver):
             raise socket.gaierror(socket.EAI_AGAIN, "no name server answers") from None
         if isinstance(found, OSError):
             raise found
-        return found
+        return _few(found)
 
     def place_of(self, host: str) -> tuple[str, int] | None:
         """Where the table puts `host` (port 0: that of the URL); None where it does not say, or knows no such host."""
@@ -131,11 +131,13 @@ def ask_system(host: str, port: int, family: socket.AddressFamily) -> list[Resol
     except UnicodeError:
         # A label of more than 63 characters is refused by the IDNA codec before any question is asked.
         raise socket.gaierror(socket.EAI_NONAME, "not a host name") from None
-    addresses = dict.fromkeys(str(address[0]) for *_, address in found)
-    v6 = [address for address in addresses if ":" in address]
-    v4 = [address for address in addresses if ":" not in address]
-    few = [*v6[:MOST_V6], *v4, *v6[MOST_V6:]][:MOST_ADDRESSES]
-    return [_result(host, address, port) for address in few]
+    return [_result(host, address, port) for address in dict.fromkeys(str(place[0]) for *_, place in found)]
+
+
+def _few(found: list[ResolveResult]) -> list[ResolveResult]:
+    v6 = [each for each in found if ":" in each["host"]]
+    v4 = [each for each in found if ":" not in each["host"]]
+    return [*v6[:MOST_V6], *v4, *v6[MOST_V6:]][:MOST_ADDRESSES]
 
 
 def _result(host: str, address: str, port: int) -> ResolveResult:

@@ -13,7 +13,7 @@ FEEDS = {
     "unknown key of a feed": ("feeds:\n  - url: https://a.org\n    ‸lang: en\n", 'did you mean "language"?'),
     "secret in the file": ("feeds:\n  - {url: https://a.org, ‸password: x}\n", "auth_env: NAME_OF_A_VARIABLE"),
     "headers in the file": ("feeds:\n  - {url: https://a.org, ‸headers: {A: b}}\n", "headers_env:"),
-    "of a later version": ("feeds:\n  - {url: https://a.org, ‸proxy: x}\n", "this version cannot do that"),
+    "of a later version": ("feeds:\n  - {url: https://a.org, ‸filter: x}\n", "this version cannot do that"),
     "no url": ("feeds:\n  - ‸name: x\n", 'the key "url" is missing here'),
     "no feeds": ("‸politeness: {}\n", 'the key "feeds" is missing here'),
     "empty feeds": ("‸feeds:\n", "no feed is named here"),

@@ -25,7 +25,7 @@ from monitor.fetch.body import Body, BodyError, too_large
 from monitor.fetch.failures import REMOTE_ERRORS, describe_failure
 from monitor.fetch.headers import may_see_headers, read_retry_after
 from monitor.fetch.hosts import HostTurns, authority
-from monitor.fetch.resolver import MOST_LOOKUPS, Resolver, ask_system, parse_target, patterns_for
+from monitor.fetch.resolver import MOST_LOOKUPS, Resolver, parse_target, patterns_for
 
 UNREACHABLE, TIMEOUT, TLS = FailureKind.UNREACHABLE, FailureKind.TIMEOUT, FailureKind.TLS
 PROTOCOL, TOO_LARGE = FailureKind.PROTOCOL, FailureKind.TOO_LARGE
@@ -174,7 +174,7 @@ async def test_n13_of_many_addresses_three_are_tried_ipv6_first(monkeypatch: pyt
     hosts = [*(f"10.0.{n // 250}.{n % 250}" for n in range(500)), "fd00::1"]
     many = [(socket.AF_UNSPEC, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (host, 80)) for host in hosts]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: many)
-    assert [result["host"] for result in ask_system("paper.test", 80, socket.AF_UNSPEC)] == [
+    assert [result["host"] for result in await Resolver({}, seconds=60).resolve("paper.test", 80)] == [
         "fd00::1",
         "10.0.0.0",
         "10.0.0.1",
