@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from _extraction_sets import Page, aeb_pages, fundus_pages, multilingual_pages
@@ -33,6 +34,12 @@ PAYWALLED = frozenset(
         "japanese_article",
     }
 )
+PLAIN_PAGE = (
+    "<html><head><title>{title}</title>{head}</head><body><nav><a href='/'>Home</a></nav>"
+    "<article><h1>{title}</h1>{body}</article><footer>2026</footer></body></html>"
+)
+# Characters of a line that is a paragraph and no heading.
+LONG_LINE = 80
 SETS: dict[str, Callable[[Path], Iterator[Page]]] = {
     "extraction_aeb": aeb_pages,
     "extraction_fundus": fundus_pages,
@@ -63,7 +70,7 @@ class Judged:
 def main(arguments: list[str] | None = None) -> int:
     """Prints accuracy by class, language and half, and what real pages were refused; the exit status."""
     asked = options("What kind of page it is.", arguments)
-    return max(_judge_labelled(), _judge_genuine(asked.data / "data"))
+    return max(_judge_labelled(), _judge_genuine(asked.data / "data"), _judge_shortened(asked.data / "data"))
 
 
 def _judge_labelled() -> int:
@@ -107,6 +114,30 @@ def _judge_genuine(data: Path) -> int:
         print(f"{name}: {wrong} of {len(articles)} articles called anything else")
         lost += wrong
     return 1 if lost else 0
+
+
+def _judge_shortened(data: Path) -> int:
+    """Two paragraphs of each article on a plain page of their own: 1 where one of these is called a wall or an error."""
+    found = Counter[str]()
+    for name, read in SETS.items():
+        for page in read(data / name) if (data / name).is_dir() else ():
+            for body in _pieces(page.paragraphs or page.gold):
+                for head in ("", '<meta property="og:type" content="article">'):
+                    verdict = extract(
+                        PLAIN_PAGE.format(title=escape(page.title or body[:60]), head=head, body=body)
+                    ).verdict
+                    found[verdict] += 1
+    wrong = found.total() - found[Verdict.OK] - found[Verdict.TEASER]
+    print(f"{found.total()} pages of two paragraphs: {wrong} called a wall, an error page or empty; {dict(found)}")
+    return 1 if wrong else 0
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Two paragraphs from the beginning, the middle and the end of an article."""
+    lines = [line for line in text.split("\n") if len(line) > LONG_LINE]
+    for start in sorted({0, len(lines) // 2, max(0, len(lines) - 1)}):
+        if lines:
+            yield "".join(f"<p>{escape(line)}</p>" for line in lines[start : start + 2])
 
 
 def _read(page: Page) -> Extraction:
