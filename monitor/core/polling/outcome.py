@@ -223,6 +223,6 @@ def _polled(state: PollState, outcome: PollOutcome) -> PollState:
 def _due_after(
     state: PollState, outcome: PollOutcome, pause: timedelta, retry_after: timedelta | None = None
 ) -> PollState:
-    """Due after the pause, stretched by the feed's own share; no spread shortens what a server asked for."""
+    """Due after the pause, less the feed's own share; no spread shortens what a server asked for."""
     pause = max(pause * (1 + spread_of(state.feed_id)), state.courtesy, retry_after or NO_TIME)
     return replace(state, next_due_at=outcome.polled_at + pause)

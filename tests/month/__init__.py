@@ -1,0 +1,1 @@
+"""A month of the web on an injected clock: publishers of recorded kinds, the real daemon's parts, no network."""
