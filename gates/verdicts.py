@@ -117,16 +117,14 @@ def _judge_genuine(data: Path) -> int:
 
 
 def _judge_shortened(data: Path) -> int:
-    """Two paragraphs of each article on a plain page of their own: 1 where one of these is called a wall or an error."""
+    """Two paragraphs of each article on a plain page of their own: 1 where one is called a wall or an error."""
     found = Counter[str]()
     for name, read in SETS.items():
         for page in read(data / name) if (data / name).is_dir() else ():
             for body in _pieces(page.paragraphs or page.gold):
                 for head in ("", '<meta property="og:type" content="article">'):
-                    verdict = extract(
-                        PLAIN_PAGE.format(title=escape(page.title or body[:60]), head=head, body=body)
-                    ).verdict
-                    found[verdict] += 1
+                    plain = PLAIN_PAGE.format(title=escape(page.title or body[:60]), head=head, body=body)
+                    found[extract(plain).verdict] += 1
     wrong = found.total() - found[Verdict.OK] - found[Verdict.TEASER]
     print(f"{found.total()} pages of two paragraphs: {wrong} called a wall, an error page or empty; {dict(found)}")
     return 1 if wrong else 0

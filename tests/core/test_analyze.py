@@ -182,13 +182,19 @@ def test_page_is_doubted_only_where_it_can_be_told(title: str, body: str, summar
 
 
 def test_text_that_other_pages_of_the_host_have_too_is_no_article() -> None:
-    task = a_task(page=a_page())
+    task = a_task(page=a_page("Gulls breed early"))
     assert read_article(replace(task, repeats=paragraph_marks("\n".join(BODY[:2])))).text_source is TextSource.PAGE
     article = read_article(replace(task, repeats=paragraph_marks("\n".join(BODY))))
-    assert (
-        article.note
-        == "no article was found on the page (other pages of its host say the same); this is the feed's own text"
-    )
+    why = "other pages of its host say the same"
+    assert article.note == f"no article was found on the page ({why}); this is the feed's own text"
+
+
+def test_story_that_is_sent_again_under_a_new_headline_is_an_article() -> None:
+    told_of = replace(a_task(page=a_page("Harbour cranes still idle")), repeats=paragraph_marks("\n".join(BODY)))
+    assert read_article(told_of).text_source is TextSource.PAGE
+    long = tuple(f"{line} Crew {number} said so." for number in range(8) for line in BODY)
+    task = replace(a_task(page=a_page("Gulls breed early", body=long)), repeats=paragraph_marks("\n".join(long)))
+    assert read_article(task).text_source is TextSource.PAGE
 
 
 def test_page_that_was_not_had_is_named() -> None:

@@ -69,6 +69,8 @@ MAX_NOTICE: Final = 80
 # Linked headlines that make a page a list.
 MIN_HEADLINES: Final = 6
 MIN_HEADLINE: Final = 15
+# A longer text is no wall, whoever else has it.
+MAX_REPEATED: Final = 1_500
 # The share of the text that must be new to the host.
 MIN_NEW: Final = 0.2
 
@@ -79,6 +81,8 @@ _CUT_OFF = re.compile(r"(?:\.\.\.|\u2026|\[\u2026\]|\[\.\.\.\])[\"'\u201d\u00bb)
 _CONSENT_WORD = re.compile(
     r"cookie|consent|partner|einwillig|traceur|privacy|vie privée|персональн|隐私", re.IGNORECASE
 )
+# The beginnings of longer words, so that endings do not matter; pairs of ideographs.
+_TOPIC_WORD = re.compile(r"(?<!\w)[^\W\d_\u4e00-\u9fff]{5}|[\u4e00-\u9fff]{2}")
 _SITE = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb-]\s+")
 _NO_OFFER = re.compile(
     r"comment|kommentar|comentar|коммент|комент|评论|newsletter|bolet[ií]n|рассылк|розсилк|infolettre"
@@ -125,9 +129,8 @@ class Reading:
 
     @cached_property
     def told(self) -> float:
-        """How much the story tells, less what walls say and what other pages of the host say too."""
-        lines = self.story.split("\n")
-        told = sum(weight(line) for line in lines if self.is_prose(line) and mark(line) not in self.repeats)
+        """How much the story tells, less what walls say."""
+        told = sum(weight(line) for line in self.story.split("\n") if self.is_prose(line))
         # The engine takes a whole table with the navigation in it for the text, if that is all there is.
         return min(told, self.visible) if self.is_speaking and self.visible else told
 
@@ -199,7 +202,7 @@ class Reading:
 
 def judge_page(page: Reading) -> Judgement:
     """The verdict on a page, with its reason."""
-    if _is_long(page) and page.repeats.isdisjoint(paragraph_marks(page.text)):
+    if _is_long(page):
         return _wrong_language(page) or Judgement(Verdict.OK, None, page.story)
     return next(found for judge in _JUDGES if (found := judge(page)) is not None)
 
@@ -317,11 +320,20 @@ def _listing(page: Reading) -> Judgement | None:
 
 
 def _repeated(page: Reading) -> Judgement | None:
-    if not page.repeats:
+    """A short page that says what other pages of its host say, and nothing of what it is called.
+
+    Agencies send one story again under new headlines: that is long, or speaks of them.
+    """
+    marks, told = paragraph_marks(page.story), weight(page.story)
+    new = sum(weight(line) for line in page.story.split("\n") if mark(line) not in page.repeats)
+    is_known = told < MAX_REPEATED and not page.repeats.isdisjoint(marks) and new < MIN_NEW * told
+    if not is_known or not _topic(page.title).isdisjoint(_topic(page.story)):
         return None
-    told = sum(weight(line) for line in page.story.split("\n"))
-    is_old = bool(told) and page.told < MIN_NEW * told and not page.repeats.isdisjoint(paragraph_marks(page.story))
-    return Judgement(Verdict.EMPTY, "other pages of its host say the same", "") if is_old else None
+    return Judgement(Verdict.EMPTY, "other pages of its host say the same", "")
+
+
+def _topic(text: str) -> frozenset[str]:
+    return frozenset(_TOPIC_WORD.findall(text.casefold()))
 
 
 def _teaser(page: Reading) -> Judgement | None:
