@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from monitor.core.extract.draft import Draft, Line, Testimony, letters_of_lines, line_of, make_draft
+from monitor.core.extract.draft import Account, Draft, Line, letters_of_lines, line_of, make_draft
 from monitor.core.extract.dropping import RULES, headline, tail
 from monitor.core.extract.second_pass import Reread, second_look
 from monitor.core.extract.standfirst import find_standfirst
@@ -35,8 +35,8 @@ class Body:
     standfirst: str
 
 
-def arbitrate(texts: Iterable[str], page: Testimony, rereads: Iterable[Reread] = ()) -> Body:
-    """The article, of the engine's lines and the page's testimony. `rereads` are other ways to read it, if need be."""
+def arbitrate(texts: Iterable[str], page: Account, rereads: Iterable[Reread] = ()) -> Body:
+    """The article, of the engine's lines and the page's account. `rereads` are other ways to read it, if need be."""
     draft = restored(second_look(make_draft(texts, page), rereads))
     reasons = reasons_to_drop(draft)
     kept = tuple(line for line, reason in zip(draft.lines, reasons, strict=True) if reason is None)

@@ -14,7 +14,7 @@ from trafilatura.settings import Document
 
 from monitor.core.extract.arbiter import Body, arbitrate
 from monitor.core.extract.blocks import letters_of, read_blocks
-from monitor.core.extract.draft import Line, Testimony
+from monitor.core.extract.draft import Account, Line
 from monitor.core.extract.metadata import PageFacts
 from monitor.core.formats.markup import clean_text
 
@@ -30,14 +30,14 @@ def read_body(tree: _Element, page: str, url: str | None, facts: PageFacts) -> B
     """The article's text. `page` is what `tree` was parsed from: another reading begins anew."""
     blocks = read_blocks(tree)
     visible = [block.letters for block in blocks if block.tag == "h1"][:MAX_HEADLINES]
-    testimony = Testimony(
+    account = Account(
         blocks=blocks,
         titles=tuple(filter(None, [*visible, *map(letters_of, facts.headlines)])),
         descriptions=tuple(map(letters_of, facts.descriptions)),
         told=letters_of(facts.article_body),
     )
-    rereads = partial(_fast, page, url), partial(_generous, page, url)
-    return arbitrate(_precise(tree, url), testimony, rereads)
+    rereads = partial(read_fast, page, url), partial(read_generous, page, url)
+    return arbitrate(_precise(tree, url), account, rereads)
 
 
 def headings_of(lines: tuple[Line, ...]) -> tuple[int, ...]:
@@ -49,13 +49,13 @@ def _precise(tree: _Element, url: str | None) -> list[str]:
     return _lines(bare_extraction(tree, url=url, favor_precision=True, include_comments=False, with_metadata=False))
 
 
-def _fast(page: str, url: str | None) -> list[str]:
+def read_fast(page: str, url: str | None) -> list[str]:
     """Without the engine's own second opinions, which may be what lost the article."""
     found = bare_extraction(load_html(page), url=url, fast=True, include_comments=False, with_metadata=False)
     return _lines(found)
 
 
-def _generous(page: str, url: str | None) -> list[str]:
+def read_generous(page: str, url: str | None) -> list[str]:
     """Whatever looks like text."""
     found = bare_extraction(load_html(page), url=url, favor_recall=True, include_comments=False, with_metadata=False)
     return _lines(found)

@@ -1,6 +1,6 @@
 """An article in the making: the engine's lines, each beside the block of the page that it came from.
 
-Values only: `Testimony` is what the page's witnesses say, `Line` one line of the draft, `Draft` all of them.
+Values only: `Account` is what the page's witnesses say, `Line` one line of the draft, `Draft` all of them.
 """
 
 import re
@@ -29,7 +29,7 @@ _ENDS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Account:
     """What a page says of its article beside the engine. All but `blocks` as bare letters.
 
     `titles`: headline in every form that the page gives. `descriptions`: what it says of itself in meta elements.
@@ -80,7 +80,7 @@ class Draft:
     """The lines so far, and the page that they came from."""
 
     lines: tuple[Line, ...]
-    page: Testimony
+    page: Account
 
     @cached_property
     def letters(self) -> str:
@@ -196,7 +196,7 @@ MAIN_ROW: Final = 0.15
 MAIN_BOX: Final = 0.12
 
 
-def make_draft(texts: Iterable[str], page: Testimony) -> Draft:
+def make_draft(texts: Iterable[str], page: Account) -> Draft:
     """The engine's lines, each with its block: of several blocks with one text, the next after the line before."""
     places: dict[str, list[int]] = {}
     for index, block in enumerate(page.blocks):
@@ -204,7 +204,7 @@ def make_draft(texts: Iterable[str], page: Testimony) -> Draft:
     return Draft(tuple(_lines(texts, page, places)), page)
 
 
-def _lines(texts: Iterable[str], page: Testimony, places: dict[str, list[int]]) -> Iterator[Line]:
+def _lines(texts: Iterable[str], page: Account, places: dict[str, list[int]]) -> Iterator[Line]:
     before = -1
     for text in texts:
         letters = letters_of(text)

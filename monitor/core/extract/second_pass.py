@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 from monitor.core.extract.blocks import Block
-from monitor.core.extract.draft import Draft, Testimony, ends_as_sentence, make_draft, share_within
+from monitor.core.extract.draft import Account, Draft, ends_as_sentence, make_draft, share_within
 
 # Words of prose that a row needs before it is believed to be an article.
 MIN_PROSE: Final = 80
@@ -37,7 +37,7 @@ def second_look(draft: Draft, rereads: Iterable[Reread]) -> Draft:
     return draft
 
 
-def _prose(page: Testimony) -> tuple[str, int]:
+def _prose(page: Account) -> tuple[str, int]:
     """The row with most prose, and how many words that is."""
     words = Counter[str]()
     for block in page.blocks:
@@ -63,5 +63,5 @@ def share_taken(draft: Draft, row: str) -> float:
     return taken / total if total else 1.0
 
 
-def _texts(page: Testimony, row: str) -> Iterator[str]:
+def _texts(page: Account, row: str) -> Iterator[str]:
     return (block.text for block in page.blocks if block.row == row and not block.box and not block.is_aside)

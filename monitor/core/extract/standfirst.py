@@ -7,7 +7,7 @@ search engines see is no part of the article.
 from typing import Final
 
 from monitor.core.extract.blocks import Block
-from monitor.core.extract.draft import Draft, Testimony, share_within
+from monitor.core.extract.draft import Account, Draft, share_within
 from monitor.core.extract.titles import is_like
 
 MIN_WORDS: Final = 6
@@ -37,13 +37,13 @@ def find_standfirst(draft: Draft, kept: str) -> Block | None:
     return None
 
 
-def _is_candidate(block: Block, page: Testimony, kept: str) -> bool:
+def _is_candidate(block: Block, page: Account, kept: str) -> bool:
     if not MIN_WORDS <= block.words <= MAX_WORDS or block.links >= 0.5 or block.letters in kept:
         return False
     return not page.is_title(block.letters) and share_within(block.letters, kept) < 0.5
 
 
-def _is_described(block: Block, page: Testimony) -> bool:
+def _is_described(block: Block, page: Account) -> bool:
     for description in page.descriptions:
         if len(description) < MIN_DESCRIPTION:
             continue

@@ -1,6 +1,6 @@
 """Witnesses that vouch for blocks which the engine lost: a module for each, with `vouches_for(draft)`.
 
-A witness sees the draft and the page's testimony, and names blocks by their index. What is restored is judged by the
+A witness sees the draft and the page's account, and names blocks by their index. What is restored is judged by the
 dropping rules like any other line.
 """
 
