@@ -69,7 +69,7 @@ class _Place:
 
 
 def look_at(tree: _Element) -> Sight:
-    """What a visitor sees of the page. Linear in its size."""
+    """What a visitor sees of a page, parsed without its comments. Linear in its size."""
     body = tree.find("body") if tree.tag == "html" else tree
     lines = tuple(_Looker().look(tree if body is None else body))
     browser_title = tree.findtext(".//title") or ""
@@ -93,16 +93,15 @@ class _Looker:
 
     def look(self, body: _Element) -> list[SeenLine]:
         places = [(body, _Place())]
-        walk = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
+        walk = etree.iterwalk(body, events=("start", "end"))
         for event, element in walk:
-            if event == "start" and element is not body and _is_unseen(element):
-                walk.skip_subtree()
-            elif event == "start":
-                self._open(element, places)
-            elif event == "end":
+            if event == "end":
                 self._leave(element, places)
-            if event != "start" and element is not body:
-                self._add(element.tail)
+                self._add(element.tail if element is not body else None)
+            elif element is not body and _is_unseen(element):
+                walk.skip_subtree()
+            else:
+                self._open(element, places)
         self._close(places[0])
         return self._lines
 
