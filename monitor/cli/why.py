@@ -21,9 +21,9 @@ from monitor.core.urls import canonical_url
 from monitor.core.why import (
     Account,
     ArticleLife,
-    Asked,
     DigestOfRules,
     FeedOfHost,
+    Inquiry,
     LifeEdition,
     LifeMatch,
     NearMiss,
@@ -102,7 +102,7 @@ def _near_misses(store: Store, config: Config, article_id: int) -> tuple[NearMis
     return ()
 
 
-def _asked(store: Store, config: Config, text: str, url: str | None) -> Asked:
+def _asked(store: Store, config: Config, text: str, url: str | None) -> Inquiry:
     """What a person asked for in vain, with the feeds that might have brought it."""
     host = urlsplit(url).hostname if url else None
     states = store.states(config.feeds, utc_now())
@@ -117,7 +117,7 @@ def _asked(store: Store, config: Config, text: str, url: str | None) -> Asked:
         for feed in config.feeds
         if host and registrable_domain(urlsplit(feed.url).hostname or "") == registrable_domain(host)
     )
-    return Asked(text, url, host, feeds)
+    return Inquiry(text, url, host, feeds)
 
 
 def _show(lives: Sequence[ArticleLife], accounts: Sequence[Account], missing: Account | None) -> None:

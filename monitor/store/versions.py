@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, select, update
 
 from monitor.core.dedup import text_digest
 from monitor.core.entries import content_hash, specific_keys
@@ -42,7 +43,7 @@ def known_entries(connection: Connection, feed_id: str, entries: Sequence[Entry]
     unsure = [entry for entry in entries if not _is_plainly(entry, by_key.get(entry.entry_key))]
     found |= _having(connection, feed_id, ENTRY.c.link_key, filter(None, map(link_key, unsure)))
     found |= _having(connection, feed_id, ENTRY.c.content_hash, map(content_hash, unsure))
-    keys = [key for entry in mistaken(entries, found.values()) for key in specific_keys(entry)]
+    keys = [key for entry in mistaken(unsure, found.values()) for key in specific_keys(entry)]
     found |= _having(connection, feed_id, ENTRY.c.entry_key, keys)
     return tuple(found.values())
 
@@ -57,8 +58,8 @@ def _having(
     found: dict[int, KnownEntry] = {}
     for chunk in in_chunks(sorted(set(values))):
         query = _entries().where(and_(ENTRY.c.feed_id == feed_id, column.in_(chunk)))
-        rows = connection.execute(query.order_by(ENTRY.c.entry_id.desc()).limit(MAX_NAMESAKES)).mappings()
-        found |= {row["entry_id"]: _known(row) for row in rows}
+        rows = connection.execute(query.order_by(ENTRY.c.entry_id.desc()).limit(MAX_NAMESAKES))
+        found |= {row.entry_id: _known(row) for row in rows}
     return found
 
 
@@ -66,8 +67,8 @@ def entries_by_number(connection: Connection, numbers: Iterable[int]) -> dict[in
     """Stored entries by their numbers."""
     found: dict[int, KnownEntry] = {}
     for chunk in in_chunks(sorted(set(numbers))):
-        rows = connection.execute(_entries().where(ENTRY.c.entry_id.in_(chunk))).mappings()
-        found |= {row["entry_id"]: _known(row) for row in rows}
+        rows = connection.execute(_entries().where(ENTRY.c.entry_id.in_(chunk)))
+        found |= {row.entry_id: _known(row) for row in rows}
     return found
 
 
@@ -75,9 +76,21 @@ def _entries() -> Select[tuple[object, ...]]:
     return select(*_COLUMNS).join(ARTICLE, ARTICLE.c.article_id == ENTRY.c.article_id)
 
 
-def _known(row: mapping.Columns) -> KnownEntry:
-    values = {column.name: row[column.name] for column in _COLUMNS[:-2]}
-    return KnownEntry(**values, is_page_wanted=row["text_source"] == TextSource.PAGE.value or row["is_unread"])
+def _known(row: Row[Any]) -> KnownEntry:
+    return KnownEntry(
+        entry_id=row.entry_id,
+        entry_key=row.entry_key,
+        guid=row.guid,
+        link=row.link,
+        title=row.title,
+        published=row.published,
+        link_key=row.link_key,
+        content_hash=row.content_hash,
+        edits=row.edits,
+        edited_at=row.edited_at,
+        article_id=row.article_id,
+        is_page_wanted=row.text_source == TextSource.PAGE.value or row.is_unread,
+    )
 
 
 def known_texts(connection: Connection, article_ids: Iterable[int]) -> dict[int, KnownText]:

@@ -10,9 +10,9 @@ from monitor.core.rules import Document, compile_rules, read_rules
 from monitor.core.why import (
     Account,
     ArticleLife,
-    Asked,
     DigestOfRules,
     FeedOfHost,
+    Inquiry,
     LifeDelivery,
     LifeEdition,
     LifeEntry,
@@ -210,11 +210,11 @@ def test_rules_that_came_near_are_told_with_their_misses() -> None:
 
 
 FEED = FeedOfHost("harbour", "Harbour Post", NOW, LATER, None)
-ASKED = Asked("HTTP://www.harbour.test/x", "https://harbour.test/x", "harbour.test", (FEED,))
+ASKED = Inquiry("HTTP://www.harbour.test/x", "https://harbour.test/x", "harbour.test", (FEED,))
 
 
 def test_it_is_said_why_an_article_is_not_known() -> None:
-    assert account_of_none(Asked("xyz", None, None, ())).loss is Loss.NO_ADDRESS
+    assert account_of_none(Inquiry("xyz", None, None, ())).loss is Loss.NO_ADDRESS
     unknown = account_of_none(replace(ASKED, feeds=()))
     assert unknown.loss is Loss.NO_FEED_OF_HOST
     assert "monitor feeds add https://harbour.test/" in unknown.why

@@ -5,9 +5,9 @@ from monitor.core.why.misses import near_misses
 from monitor.core.why.values import (
     Account,
     ArticleLife,
-    Asked,
     DigestOfRules,
     FeedOfHost,
+    Inquiry,
     LifeDelivery,
     LifeEdition,
     LifeEntry,
@@ -25,9 +25,9 @@ from monitor.core.why.values import (
 __all__ = [
     "Account",
     "ArticleLife",
-    "Asked",
     "DigestOfRules",
     "FeedOfHost",
+    "Inquiry",
     "LifeDelivery",
     "LifeEdition",
     "LifeEntry",

@@ -10,9 +10,9 @@ from monitor.core.model import Priority, TextSource, Verdict
 from monitor.core.why.values import (
     Account,
     ArticleLife,
-    Asked,
     DigestOfRules,
     FeedOfHost,
+    Inquiry,
     LifeEdition,
     LifeEntry,
     LifeMatch,
@@ -43,7 +43,7 @@ def account_of(life: ArticleLife, now: RulesNow, feed_names: Mapping[str, str]) 
     return Account(tuple(steps), loss, why)
 
 
-def account_of_none(asked: Asked) -> Account:
+def account_of_none(asked: Inquiry) -> Account:
     """Why the store holds no such article."""
     loss, why = _never_seen(asked)
     lines = [f"asked for: {asked.text}"]
@@ -58,7 +58,7 @@ def account_of_none(asked: Asked) -> Account:
 # -------------------------------------------------------------------------------------------------- what nobody knows
 
 
-def _never_seen(asked: Asked) -> tuple[Loss, str]:
+def _never_seen(asked: Inquiry) -> tuple[Loss, str]:
     if asked.host is None:
         return Loss.NO_ADDRESS, "It is no address of an article, and no feed ever gave an entry this id."
     if not asked.feeds:

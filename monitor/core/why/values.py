@@ -160,7 +160,7 @@ class FeedOfHost:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Inquiry:
     """What a person asked for: as typed, its canonical address and host if it is one, and the feeds on that host."""
 
     text: str
