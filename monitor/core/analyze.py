@@ -5,11 +5,12 @@ A page that cannot be had or read never costs the article: the feed's own text s
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from monitor.core.dedup import text_identity
 from monitor.core.extract import extract, guess_language
+from monitor.core.extract.dates import believed
 from monitor.core.model import Analysis, Article, Entry, Extraction, TextSource, Verdict
 from monitor.core.rules import Document, Matcher
 
@@ -74,7 +75,7 @@ def judge(article: Article, feed_id: str, today: date, matcher: Matcher, rules_v
         title=article.title,
         text=article.text,
         language=article.language,
-        published=article.published,
+        published=believed(article.published, today),
         feed=feed_id,
     )
     identity = text_identity(article.title, article.text)
@@ -127,7 +128,7 @@ def article_from_feed(task: AnalysisTask, why: str | None, page: Extraction | No
         title=title,
         text=text,
         language=guess_language(f"{title}\n{text}", task.feed_language),
-        published=entry.published or (page.published if page else None) or entry.updated,
+        published=entry.published or _published(page) or entry.updated,
         authors=entry.authors or (page.authors if page else ()),
         site=page.site if page else None,
         verdict=page.verdict if page else (Verdict.OK if text else Verdict.EMPTY),
@@ -150,7 +151,7 @@ def _article_from_page(task: AnalysisTask, page: Extraction, text: str, note: st
         title=_title(entry, page),
         text=text,
         language=page.language or guess_language("", task.feed_language),
-        published=entry.published or page.published or entry.updated,
+        published=entry.published or _published(page) or entry.updated,
         authors=page.authors or entry.authors,
         site=page.site,
         verdict=page.verdict,
@@ -158,6 +159,11 @@ def _article_from_page(task: AnalysisTask, page: Extraction, text: str, note: st
         note=note,
         dropped=page.dropped,
     )
+
+
+def _published(page: Extraction | None) -> datetime | None:
+    """The page's claim, which may be in any zone, in UTC."""
+    return page.published.astimezone(UTC) if page and page.published else None
 
 
 def _title(entry: Entry, page: Extraction) -> str:

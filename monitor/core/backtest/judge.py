@@ -14,6 +14,7 @@ from monitor.core.backtest.count import MOST_STRENGTH, best
 from monitor.core.backtest.values import BatchFound, FailedCondition, Sample
 from monitor.core.digest.clean import clean
 from monitor.core.digest.evidence import quoted_runs
+from monitor.core.extract.dates import believed
 from monitor.core.model import Match
 from monitor.core.rules import Document, Matcher
 from monitor.core.rules.explain import Explanation, explain
@@ -41,7 +42,7 @@ class _Candidate:
 
 def document_of(article: ArchivedArticle, text: str) -> Document:
     """The article as rules judge it."""
-    published = article.published or article.first_seen_at
+    published = believed(article.published, article.first_seen_at.date()) or article.first_seen_at
     return Document(article.title, text, article.language, published, article.feed_id)
 
 

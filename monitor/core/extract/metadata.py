@@ -16,6 +16,7 @@ from lxml.etree import _Element
 from trafilatura.metadata import extract_author, extract_title
 
 from monitor.core.extract.language import primary_subtag
+from monitor.core.formats.dates import read_date
 from monitor.core.formats.markup import clean_line, fragment_text
 
 MAX_TITLE: Final = 2_000
@@ -111,7 +112,7 @@ def without_site_suffix(title: str, site: str | None, url: str | None) -> str:
 
 
 def read_instant(text: str) -> datetime | None:
-    """The first ISO 8601 date in `text` as aware UTC: without a zone taken as UTC, without a time as 00:00."""
+    """The first ISO 8601 date in `text`, in its own zone: without one taken as UTC, without a time as 00:00."""
     found = _DATE.search(text)
     if found is None:
         return None
@@ -119,9 +120,11 @@ def read_instant(text: str) -> datetime | None:
     zone = {None: "+0000", "Z": "+0000", "UTC": "+0000", "GMT": "+0000"}.get(zone, zone).replace(":", "").ljust(5, "0")
     stamp = f"{year}-{month}-{day} {hour or 0}:{minute or 0}:{second or 0} {zone}"
     try:
-        return datetime.strptime(stamp, "%Y-%m-%d %H:%M:%S %z").astimezone(UTC)
+        claimed = datetime.strptime(stamp, "%Y-%m-%d %H:%M:%S %z")
+        claimed.astimezone(UTC)  # at the ends of the calendar there is no such time
     except (ValueError, OverflowError):
         return None
+    return claimed
 
 
 def _metas(tree: _Element) -> dict[str, str]:
@@ -193,7 +196,8 @@ def _published(
     claims = [str(article.get("datePublished") or "")]
     claims += [metas[name] for name in _DATE_NAMES if name in metas]
     claims += [str(each.get("datetime") or "") for each in tree.iter("time")][:1]
-    found = next((instant for claim in claims if (instant := read_instant(claim)) is not None), None)
+    instants = (read_instant(claim) or read_date(claim) for claim in claims if claim)
+    found = next((instant for instant in instants if instant is not None), None)
     if found is not None:
         return found
     # No upper limit of ours: whether a date lies in the future is for those to judge who have a clock.
