@@ -109,7 +109,7 @@ class Poller:
 
 
 def _unchanged(feed: Feed, now: datetime, why: Unchanged, answer: Fetched | NotModified, asked: Asked) -> PollUnchanged:
-    return PollUnchanged(feed.feed_id, now, why, answer.validators, asked, _moved_to(answer), answer.freshness)
+    return PollUnchanged(feed.feed_id, now, why, answer.validators, asked, _moved_to(answer))
 
 
 def _moved_to(answer: Fetched | NotModified) -> str | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from monitor.app.parts import Clock, start_parts, utc_now
 from monitor.config import Config
 from monitor.core.model import DeliveryResult, FeedCondition, PollFailed, PollUnchanged
-from monitor.core.polling import condition_after
 from monitor.store import ClaimedDelivery, Store
 from monitor.writer import Committed
 
@@ -32,10 +31,17 @@ class CycleReport:
         self.articles += committed.articles
         self.matches += committed.matches
         if isinstance(committed.outcome, PollFailed):
-            is_unreachable = condition_after(committed.outcome) is FeedCondition.UNREACHABLE
-            (self.unreachable if is_unreachable else self.failed).append(committed)
+            self._count_failure(committed)
         elif isinstance(committed.outcome, PollUnchanged):
             self.unchanged += 1
+
+    def _count_failure(self, committed: Committed) -> None:
+        """One that was not asked, because its host wants a pause, has not failed."""
+        condition = committed.after.condition
+        if condition is FeedCondition.UNREACHABLE:
+            self.unreachable.append(committed)
+        elif condition is FeedCondition.FAILING:
+            self.failed.append(committed)
 
 
 async def run_once(

@@ -358,7 +358,6 @@ class PollUnchanged:
     validators: Validators
     asked: Asked = Asked.CONDITIONAL
     moved_to: str | None = None
-    freshness: Freshness | None = None
 
 
 @dataclass(frozen=True, slots=True)

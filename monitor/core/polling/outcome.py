@@ -17,7 +17,7 @@ multiplicative decrease, as TCP does it).
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, assert_never
 
 from monitor.core.model import (
@@ -35,9 +35,10 @@ from monitor.core.model import (
 from monitor.core.polling import moves, trust
 from monitor.core.polling.holds import is_throttle
 from monitor.core.polling.moves import NO_MOVE
-from monitor.core.polling.pace import NO_ARRIVALS, Arrivals, Bounds, after_reading, bounds_of, interval_of
+from monitor.core.polling.pace import NO_ARRIVALS, Arrivals, Bounds, Pace, after_reading, bounds_of, interval_of
 from monitor.core.polling.spread import spread_of
 from monitor.core.polling.state import GONE_PAUSE, LONGEST_PAUSE, PollState
+from monitor.core.polling.trust import Trust
 from monitor.core.retry import backoff
 
 # Our own network mostly comes back within minutes (a restarted router, a laptop that wakes); the interval may be hours.
@@ -96,38 +97,52 @@ def condition_after(outcome: PollOutcome) -> FeedCondition:
 
 
 def _after_unchanged(state: PollState, outcome: PollUnchanged, bounds: Bounds) -> PollState:
-    well = _after_success(state, outcome)
-    well = replace(well, trust=trust.after_answer(state.trust, outcome, state.validators, has_news=False))
+    believed = trust.after_answer(state.trust, outcome, state.validators, has_news=False)
     if outcome.asked is Asked.DOUBTED and outcome.reason is Unchanged.NOT_MODIFIED:
         # The lie is found; the document itself is still owed.
-        return _due_after(well, outcome, bounds.fastest)
-    return _due_after(well, outcome, interval_of(well.pace, well.wish, bounds, outcome.polled_at))
+        pause = bounds.fastest
+    else:
+        pause = interval_of(state.pace, state.wish, bounds, outcome.polled_at)
+    return _well(state, outcome, state.body_hash, state.pace, state.wish, believed, pause)
 
 
 def _after_read(state: PollState, outcome: PollRead, arrivals: Arrivals, bounds: Bounds) -> PollState:
-    now = outcome.polled_at
-    well = replace(
-        _after_success(state, outcome),
-        body_hash=outcome.body_hash,
-        wish=_wish(outcome),
-        pace=after_reading(state.pace, arrivals, outcome.entry_count, state.last_success_at, now),
-        trust=trust.after_answer(state.trust, outcome, state.validators, has_news=arrivals.count > 0),
-    )
-    pause = interval_of(well.pace, well.wish, bounds, now) if arrivals.has_overlap else bounds.fastest
-    return _due_after(well, outcome, pause)
+    now, wish = outcome.polled_at, _wish(outcome)
+    pace = after_reading(state.pace, arrivals, outcome.entry_count, state.last_success_at, now)
+    believed = trust.after_answer(state.trust, outcome, state.validators, has_news=arrivals.count > 0)
+    pause = interval_of(pace, wish, bounds, now) if arrivals.has_overlap else bounds.fastest
+    return _well(state, outcome, outcome.body_hash, pace, wish, believed, pause)
 
 
-def _after_success(state: PollState, outcome: PollUnchanged | PollRead) -> PollState:
+def _well(
+    state: PollState,
+    outcome: PollUnchanged | PollRead,
+    body_hash: str | None,
+    pace: Pace,
+    wish: timedelta | None,
+    believed: Trust,
+    pause: timedelta,
+) -> PollState:
+    """The state after a success, made at once: a copy of so many fields takes longer than all the deciding."""
+    now, courtesy = outcome.polled_at, _less(state.courtesy)
     return replace(
-        _polled(state, outcome),
+        state,
         validators=outcome.validators,
+        body_hash=body_hash,
         failures=0,
-        last_success_at=outcome.polled_at,
+        condition=FeedCondition.HEALTHY,
+        condition_since=state.condition_since if state.condition is FeedCondition.HEALTHY else now,
+        first_polled_at=state.first_polled_at or now,
+        last_success_at=now,
         last_error=None,
+        next_due_at=_due_at(state.feed_id, now, pause, courtesy),
         error=None,
         error_count=0,
         is_told=False,
-        courtesy=_less(state.courtesy),
+        wish=wish,
+        courtesy=courtesy,
+        pace=pace,
+        trust=believed,
         move=moves.after_answer(state.move, outcome.moved_to, state.url),
     )
 
@@ -151,8 +166,7 @@ def _after_own_outage(state: PollState, outcome: PollFailed) -> PollState:
     if state.condition is FeedCondition.FAILING:
         return replace(state, next_due_at=max(state.next_due_at, outcome.polled_at + UNREACHABLE_PAUSE))
     cut_off = replace(_polled(state, outcome), last_error=outcome.failure.detail)
-    pause = UNREACHABLE_PAUSE * (1 + spread_of(state.feed_id))
-    return replace(cut_off, next_due_at=outcome.polled_at + pause)
+    return replace(cut_off, next_due_at=_due_at(state.feed_id, outcome.polled_at, UNREACHABLE_PAUSE, NO_TIME))
 
 
 def _after_failure(state: PollState, outcome: PollFailed, bounds: Bounds) -> PollState:
@@ -171,7 +185,9 @@ def _after_failure(state: PollState, outcome: PollFailed, bounds: Bounds) -> Pol
     if failed.move.is_adopted and failed.failures == FAILURES_TOLD:
         # The new address fails: back to the one that the user named, at once.
         return replace(failed, move=NO_MOVE, next_due_at=outcome.polled_at + bounds.fastest)
-    return _due_after(failed, outcome, _pause_after_failure(failed, bounds), outcome.failure.retry_after)
+    at_least = max(failed.courtesy, outcome.failure.retry_after or NO_TIME)
+    due_at = _due_at(state.feed_id, outcome.polled_at, _pause_after_failure(failed, bounds), at_least)
+    return replace(failed, next_due_at=due_at)
 
 
 def _is_worth_telling(failed: PollState, outcome: PollFailed) -> bool:
@@ -220,9 +236,6 @@ def _polled(state: PollState, outcome: PollOutcome) -> PollState:
     )
 
 
-def _due_after(
-    state: PollState, outcome: PollOutcome, pause: timedelta, retry_after: timedelta | None = None
-) -> PollState:
-    """Due after the pause, less the feed's own share; no spread shortens what a server asked for."""
-    pause = max(pause * (1 + spread_of(state.feed_id)), state.courtesy, retry_after or NO_TIME)
-    return replace(state, next_due_at=outcome.polled_at + pause)
+def _due_at(feed_id: str, now: datetime, pause: timedelta, at_least: timedelta) -> datetime:
+    """After the pause, less the feed's own share; no spread shortens what a server asked for."""
+    return now + max(pause * (1 + spread_of(feed_id)), at_least)
