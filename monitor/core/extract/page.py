@@ -10,7 +10,8 @@ from trafilatura import load_html
 from monitor.core.extract.body import headings_of, read_body
 from monitor.core.extract.language import guess_language
 from monitor.core.extract.metadata import is_json_ld, read_facts
-from monitor.core.extract.verdict import Reading, judge_page
+from monitor.core.extract.verdict import judge_page
+from monitor.core.extract.verdict_reading import Reading
 from monitor.core.model import Extraction
 
 MAX_TEXT: Final = 1_000_000

@@ -7,26 +7,20 @@ sees; a wrong refusal loses an article's text, so short text alone is never a re
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
-
-from lxml.etree import _Element
 
 from monitor.core.extract.marks import mark, paragraph_marks, weight
 from monitor.core.extract.signs import (
-    ALL_LANGUAGES,
     Sign,
     error_title,
     fold,
     is_addressed,
     is_bare_error,
     is_login_title,
-    languages_of,
-    say,
 )
-from monitor.core.extract.verdict_sight import SeenLine, Sight, look_at
+from monitor.core.extract.verdict_reading import SENTENCE_END, Reading
 from monitor.core.model import Verdict
 
 # All amounts of text are weights (`marks`): characters of an alphabet.
@@ -35,8 +29,6 @@ LONG_TEXT: Final = 2_200
 LONG_DECLARED_TEXT: Final = 3_800
 # A text about something else has this much for each word about cookies and partners.
 PER_CONSENT_WORD: Final = 400
-# A text that is long enough to know its language by.
-MIN_LANGUAGE: Final = 1_200
 # The most that leaks through a paywall; publishers who say that a page is not free let more through.
 MAX_LEAK: Final = 1_800
 MAX_DECLARED_LEAK: Final = 3_500
@@ -51,14 +43,6 @@ MAX_BESIDE_ERROR: Final = 800
 # A cut-off beginning is shorter than this; one with a link to the rest alone is shorter still.
 MAX_TEASER: Final = 700
 MAX_LINKED_TEASER: Final = 450
-# A shorter line is prose only if it ends as a sentence does.
-MIN_PROSE: Final = 40
-# Bars in a line that make it a row of a table, as the engine writes tables.
-MIN_CELLS: Final = 3
-# A longer line is not one of those that stand beside a wall's.
-MAX_FILLER: Final = 160
-# A line that goes on about the story after a sign of a paywall, so that the sign was part of the story.
-MIN_STORY_LINE: Final = 80
 # A longer line that speaks of subscribing and not to the reader reports.
 MAX_OFFER: Final = 120
 # A page that does not claim to be an article and tells less than this is none.
@@ -74,22 +58,16 @@ MAX_REPEATED: Final = 1_500
 # The share of the text that must be new to the host.
 MIN_NEW: Final = 0.2
 
-_SENTENCE_END = re.compile(
-    r"[.!?\u2026\u3002\uff01\uff1f\u061f\u0964:][\"'\u201d\u2019\u00bb\u201c)\]\u300d\u300f]*\s*$"
-)
 _CUT_OFF = re.compile(r"(?:\.\.\.|\u2026|\[\u2026\]|\[\.\.\.\])[\"'\u201d\u00bb)]*\s*$")
 _CONSENT_WORD = re.compile(
     r"cookie|consent|partner|einwillig|traceur|privacy|vie privée|персональн|隐私", re.IGNORECASE
 )
 # The beginnings of longer words, so that endings do not matter; pairs of ideographs.
 _TOPIC_WORD = re.compile(r"(?<!\w)[^\W\d_\u4e00-\u9fff]{5}|[\u4e00-\u9fff]{2}")
-_SITE = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb-]\s+")
 _NO_OFFER = re.compile(
     r"comment|kommentar|comentar|коммент|комент|评论|newsletter|bolet[ií]n|рассылк|розсилк|infolettre"
     r"|lettre d'info|morgenbrief|早报|周刊|telegram|телеграм"
 )
-# What speaks against a page.
-_STRONG: Final = frozenset({Sign.ROBOT, Sign.ERROR, Sign.CONSENT, Sign.PAYWALL, Sign.ABROAD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,102 +80,6 @@ class Judgement:
     verdict: Verdict
     why: str | None
     text: str
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What is to be judged. `is_free` is the page's claim about access, None where it makes none.
-
-    `language` is that of the text, `expected_language` what it should be, where that is known for sure. `repeats` are
-    marks of paragraphs that other articles of this host had too (`paragraph_marks`).
-    """
-
-    tree: _Element
-    title: str
-    text: str
-    is_free: bool | None = None
-    language: str | None = None
-    expected_language: str | None = None
-    repeats: frozenset[int] = frozenset()
-
-    @cached_property
-    def story(self) -> str:
-        """The text, or what the page visibly tells where the engine found nothing that tells anything."""
-        if any(map(self.is_prose, self.text.split("\n"))):
-            return self.text
-        return "\n".join(line.text for line in self.sight.lines if self.goes_on(line, MIN_PROSE)) or self.text
-
-    @cached_property
-    def told(self) -> float:
-        """How much the story tells, less what walls say."""
-        told = sum(weight(line) for line in self.story.split("\n") if self.is_prose(line))
-        # The engine takes a whole table with the navigation in it for the text, if that is all there is.
-        return min(told, self.visible) if self.is_speaking and self.visible else told
-
-    @cached_property
-    def visible(self) -> float:
-        """How much of a story a visitor sees: the engine may have lost most of it."""
-        return sum(weight(line.text) for line in self.sight.lines if self.goes_on(line, MIN_PROSE))
-
-    def is_prose(self, line: str) -> bool:
-        """Whether a line tells something of its own: no label, nothing that walls say."""
-        is_telling = weight(line) >= MIN_PROSE or _SENTENCE_END.search(line) is not None
-        return is_telling and line.count("|") < MIN_CELLS and self.is_own(line)
-
-    def is_own(self, line: str) -> bool:
-        """Whether a line is not what a wall or an error page says."""
-        sign = next(iter(self.say(line)), None)
-        if sign in (Sign.FILLER, Sign.RETRY):
-            return weight(line) > MAX_FILLER or not self.is_speaking
-        return sign is None or (sign is Sign.CONSENT and not self.is_asking and not is_addressed(line))
-
-    def goes_on(self, line: SeenLine, least: float = MIN_STORY_LINE) -> bool:
-        """Whether the line of the page tells something of the story."""
-        is_elsewhere = line.is_beside or line.is_banner or line.links > 0.5
-        return not is_elsewhere and weight(line.text) >= least and self.is_prose(line.text)
-
-    @cached_property
-    def sight(self) -> Sight:
-        """What a visitor sees."""
-        return look_at(self.tree)
-
-    @cached_property
-    def said(self) -> tuple[tuple[int, Sign, str], ...]:
-        """What the lines in the middle of the page say to the reader: the line's number, what, and in which words."""
-        lines = enumerate(self.sight.lines)
-        middle = ((number, line.text) for number, line in lines if not line.is_beside and not line.is_banner)
-        return tuple((number, sign, words) for number, text in middle for sign, words in self.say(text).items())
-
-    @cached_property
-    def languages(self) -> tuple[str, ...]:
-        """Whose phrases are looked for: in a text that is long enough its own, in a short one all."""
-        return languages_of(self.language) if weight(self.text) >= MIN_LANGUAGE else ALL_LANGUAGES
-
-    def say(self, line: str) -> Mapping[Sign, str]:
-        """What a line says to the reader."""
-        return say(line, self.languages)
-
-    @cached_property
-    def is_asking(self) -> bool:
-        """Whether the page itself asks its reader about cookies, and does not report of those who do."""
-        lines = self.sight.lines
-        asking = (lines[number].text for number, sign, _ in self.said if sign is Sign.CONSENT)
-        return any(map(is_addressed, asking))
-
-    @cached_property
-    def is_speaking(self) -> bool:
-        """Whether the page says anything to its reader that only walls and error pages say."""
-        return any(sign in _STRONG for _, sign, _ in self.said) or any(map(error_title, self.titles))
-
-    @cached_property
-    def titles(self) -> tuple[str, ...]:
-        """The page's names for itself, with and without the outlet's."""
-        named = (self.title, *self.sight.titles)
-        return tuple(dict.fromkeys(part for title in named for part in (title, _SITE.split(title)[0]) if part))
-
-    def first(self, *signs: Sign) -> str | None:
-        """The first words by which the page says one of these things."""
-        return next((words for _, sign, words in self.said if sign in signs), None)
 
 
 def judge_page(page: Reading) -> Judgement:
@@ -365,7 +247,7 @@ def _notice(page: Reading) -> str | None:
     """The first sentence in the middle of a page that tells nothing else, other than about scripts."""
     middle = (line for line in page.sight.lines if not line.is_beside and not line.is_banner and line.links <= 0.5)
     sentences = (
-        line.text for line in middle if _SENTENCE_END.search(line.text) and Sign.SCRIPT not in page.say(line.text)
+        line.text for line in middle if SENTENCE_END.search(line.text) and Sign.SCRIPT not in page.say(line.text)
     )
     return next((text[:MAX_NOTICE] for text in sentences if weight(text) >= MIN_NOTICE), None)
 
