@@ -130,3 +130,15 @@ def test_a_document_that_empties_is_a_window_of_time() -> None:
 
 def test_a_document_without_news_changes_nothing_but_its_size() -> None:
     assert after_reading(a_pace(), Arrivals(), 7, NOW - HOUR, NOW) == a_pace(entry_count=7)
+
+
+def test_entries_that_bear_the_date_of_their_document_say_nothing_of_a_turnover() -> None:
+    made = (NOW - HOUR,) * 20
+    assert after_reading(Pace(), Arrivals(20, made), 20, None, NOW).turnover is None
+    pace = after_reading(a_pace(), Arrivals(15, made[:15]), 20, NOW - 4 * HOUR, NOW)
+    assert pace.turnover == 4 * HOUR * 20 / 15
+
+
+def test_no_turnover_is_too_fast_to_be_forgotten() -> None:
+    flood = Arrivals(20, dates(*(timedelta(seconds=number) for number in range(20))), has_overlap=False)
+    assert after_reading(a_pace(), flood, 20, NOW - HOUR, NOW).turnover == MINUTE

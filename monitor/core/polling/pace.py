@@ -32,6 +32,9 @@ GAPS_KEPT = 24
 # Dates of fewer entries say nothing of a usual gap.
 FEWEST_DATES = 3
 
+# A faster one could be followed by nobody, and would be remembered for months.
+SHORTEST_TURNOVER = timedelta(minutes=1)
+
 SECOND = timedelta(seconds=1)
 
 
@@ -159,14 +162,19 @@ def _turnover(arrivals: Arrivals, entry_count: int, since: timedelta, now: datet
     if count < BURST * entry_count:
         return turnover
     dates = [date for date in _usable(arrivals.dates, now) if date > now - since]
-    return min(turnover, _fastest_renewal(dates, entry_count)) if len(dates) >= FEWEST_DATES else turnover
+    burst = _fastest_renewal(dates, entry_count) if len(dates) >= FEWEST_DATES else None
+    return turnover if burst is None else min(turnover, burst)
 
 
-def _fastest_renewal(dates: list[datetime], entry_count: int) -> timedelta:
-    """The shortest time in which two thirds of a document came, for the whole of it. `dates` are sorted."""
+def _fastest_renewal(dates: list[datetime], entry_count: int) -> timedelta | None:
+    """The shortest time in which two thirds of a document came, for the whole of it. `dates` are sorted.
+
+    None where so many bear one date: that is when the document was made, not they.
+    """
     size = max(2, min(len(dates), round(BURST * entry_count)))
     spans = (dates[start + size - 1] - dates[start] for start in range(len(dates) - size + 1))
-    return max(min(spans) * (entry_count / size), SECOND)
+    span = min(spans)
+    return max(span * (entry_count / size), SHORTEST_TURNOVER) if span else None
 
 
 def _usable(dates: tuple[datetime, ...], now: datetime) -> list[datetime]:
@@ -177,5 +185,5 @@ def _usable(dates: tuple[datetime, ...], now: datetime) -> list[datetime]:
 
 def _renewed_within(pace: Pace, turnover: timedelta, now: datetime) -> Pace:
     """The pace with this turnover, where it is faster than what is remembered."""
-    known = pace.turnover_by(now)
-    return pace if known is not None and known <= turnover else replace(pace, turnover=turnover, turnover_at=now)
+    known, seen = pace.turnover_by(now), max(turnover, SHORTEST_TURNOVER)
+    return pace if known is not None and known <= seen else replace(pace, turnover=seen, turnover_at=now)
