@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.dedup import SAYS_SOMETHING, SELF_SUFFICIENT, fold, text_identity
+from monitor.core.dedup import SAYS_SOMETHING, SELF_SUFFICIENT, fold, text_digest, text_identity
 
 REPORT = (
     "The harbour council voted on Tuesday to close the old ferry terminal by the end of the year. "
@@ -90,3 +90,10 @@ def test_lone_surrogates_and_control_characters_do_no_harm() -> None:
 def test_identity_is_stable_across_releases() -> None:
     # Stored beside each article: a change here would let every known text in once more.
     assert text_identity("Ferry terminal to close", REPORT) == "e6b97729d79b9f93c5e0155b12d8185e"
+
+
+def test_the_digest_of_a_text_depends_on_its_words_and_on_those_of_its_title() -> None:
+    digest = text_digest("Cranes stand still", "They stand still, all day.")
+    assert digest == text_digest("CRANES  stand still!", "They stand still – all day")
+    assert digest != text_digest("Cranes stand", "They stand still, all day.")
+    assert digest != text_digest("Cranes stand still", "They stand still, all week.")

@@ -207,3 +207,10 @@ def test_titles_of_entries_that_are_gone_from_the_document_count_for_their_link(
 )
 def test_headlines_are_akin_that_share_half_their_words(title: str, other: str, expected: bool) -> None:
     assert is_akin(title, other) is expected
+
+
+def test_an_entry_that_was_stored_before_words_were_kept_is_known_by_its_key_and_title() -> None:
+    bare = item(None, None, "Notice", None, "The office is closed.")
+    old = replace(stored(bare), content_hash=None, published=NOW)
+    assert numbers(*recognise([bare], [old])) == [1]
+    assert numbers(*recognise([bare], [replace(old, title="Alarm")])) == [None]

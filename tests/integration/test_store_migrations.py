@@ -9,9 +9,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
+from monitor.core.plan import recognise
 from monitor.store import Store, schema
 from monitor.store.engine import open_engines
-from tests.builders import NOW, a_match
+from tests.builders import NOW, a_match, an_entry
 
 ARTICLE = """\
 INSERT INTO article (article_id, feed_id, title, text, authors, verdict, text_source, is_news, is_unread,
@@ -25,6 +26,13 @@ VALUES (3, 'cranes', 7, 'digest', 0, 10, 0, '["text", 0, 6, "cranes"]', '[]', 'o
 """
 
 
+ENTRY = """\
+INSERT INTO entry (feed_id, entry_key, guid, link, title, first_seen_at, article_id)
+VALUES ('harbour', 'one', 'one', 'https://harbour.test/one', 'Cranes stand still', '2026-11-20 06:00:00.000000', 7),
+       ('harbour', 'two', 'two', NULL, 'Strike', '2026-11-20 06:00:00.000000', 7)
+"""
+
+
 def make_old_database(path: Path, revision: str) -> None:
     """A database at a revision, as the version of that time left it, with one match in it."""
     writer, _ = open_engines(path)
@@ -35,6 +43,7 @@ def make_old_database(path: Path, revision: str) -> None:
         command.upgrade(config, revision)
         connection.exec_driver_sql(ARTICLE)
         connection.exec_driver_sql(MATCH)
+        connection.exec_driver_sql(ENTRY)
     writer.dispose()
 
 
@@ -54,6 +63,17 @@ def test_a_database_of_the_first_schema_is_migrated_in_place(tmp_path: Path) -> 
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (schema.HEAD,)
     connection.close()
+
+
+def test_entries_of_an_old_database_are_known_by_key_and_by_link(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    make_old_database(path, "0001")
+    again = [an_entry("new-guid"), an_entry("two", link=None, title="Strike"), an_entry("three", link=None, title="x")]
+    with Store.open(f"sqlite:///{path}", tmp_path / ".install_id", NOW) as store:
+        sightings = recognise(again, store.known_entries("harbour", again))
+    assert [each.known.entry_key if each.known else None for each in sightings] == ["one", "two", None]
+    # What they said was not kept: it is taken note of, and makes no version.
+    assert [each.known.content_hash for each in sightings if each.known] == [None, None]
 
 
 def test_a_migrated_database_has_the_schema_of_a_fresh_one(tmp_path: Path) -> None:

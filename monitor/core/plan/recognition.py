@@ -162,6 +162,8 @@ def is_same_item(known: KnownEntry, entry: Entry, *, is_shared: bool = False) ->
     same_date = date is not None and date == known.published
     if same_link:
         return same_guid or same_title or same_date or is_akin(known.title, entry.title)
+    if known.content_hash is None and known.entry_key == entry.entry_key and known.title == entry.title:
+        return True  # stored before words were kept
     has_no_link = link is None and known.link_key is None
     if known.content_hash == content_hash(entry):
         # "Morning briefing: all that matters in five minutes" is another day's under another link and date.
