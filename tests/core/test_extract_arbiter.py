@@ -7,7 +7,7 @@ import pytest
 from lxml import html as lxml_html
 
 from monitor.core.extract import extract
-from monitor.core.extract.arbiter import MAX_DROPPED, Body, arbitrate
+from monitor.core.extract.arbiter import MAX_DROPPED, PASSED_OVER, Body, arbitrate
 from monitor.core.extract.blocks import Block, count_words, letters_of, names_in, read_blocks
 from monitor.core.extract.body import joined_lines, read_fast, read_generous
 from monitor.core.extract.draft import Account, share_within
@@ -374,6 +374,13 @@ def test_every_rule_gives_a_reason_for_a_person() -> None:
     assert len({rule.REASON for rule in RULES}) == len(RULES)
 
 
+def test_what_the_engine_passed_over_is_told_too() -> None:
+    passed = "The council of the town sold the old ferries to the islands"
+    page = f'<h1>{TITLE}</h1><div class="lead">{DECK}</div>{paragraphs(STORY[:3])}<aside>{passed}</aside><p>Photo</p>'
+    body = chosen(STORY, account_of(page + paragraphs(STORY[3:])))
+    assert (dropped(body), body.standfirst) == ([(PASSED_OVER, passed)], DECK)
+
+
 # ----------------------------------------------------------------------------------------------------------- standfirst
 
 DECK = "Ten thousand people a day cross the water on it"
@@ -401,6 +408,22 @@ STANDFIRSTS = {
 def test_standfirst(markup: str, descriptions: list[str], expected: str) -> None:
     page = account_of(f"<h1>{TITLE}</h1>{markup}{paragraphs()}", descriptions=descriptions)
     assert chosen(STORY, page).standfirst == expected
+
+
+IN_BODY = {
+    "named and described": (f'<div class="standfirst">{DECK}</div>', [DECK], True),
+    "named alone": (f'<div class="standfirst">{DECK}</div>', [], False),
+    "described alone": (f'<div class="intro">{DECK}</div>', [DECK], False),
+    "not to be found on the page": ("", [DECK], False),
+}
+
+
+@pytest.mark.parametrize(("markup", "descriptions", "is_field"), IN_BODY.values(), ids=IN_BODY.keys())
+def test_a_standfirst_that_the_engine_took_for_the_body_is_a_field(
+    markup: str, descriptions: list[str], is_field: bool
+) -> None:
+    body = chosen([DECK, *STORY], account_of(f"<h1>{TITLE}</h1>{markup}{paragraphs()}", descriptions=descriptions))
+    assert (body.standfirst, texts(body)) == ((DECK, list(STORY)) if is_field else ("", [DECK, *STORY]))
 
 
 # ---------------------------------------------------------------------------------------------------------- whole pages

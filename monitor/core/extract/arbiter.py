@@ -10,12 +10,14 @@ Every decision names its evidence, none names a host. If the rules would drop ha
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
+from monitor.core.extract.blocks import Block
 from monitor.core.extract.draft import Account, Draft, Line, letters_of_lines, line_of, make_draft
 from monitor.core.extract.dropping import RULES, headline, tail
 from monitor.core.extract.second_pass import Reread, second_look
-from monitor.core.extract.standfirst import find_standfirst
+from monitor.core.extract.standfirst import find_standfirst, is_standfirst
 from monitor.core.extract.witnesses import WITNESSES
 from monitor.core.formats.markup import clean_line
 from monitor.core.model import DroppedLine
@@ -24,11 +26,20 @@ from monitor.core.model import DroppedLine
 MIN_LATE_WORDS: Final = 60
 # The share of the words that rules may drop: furniture is never half a story.
 MAX_DROPPED: Final = 0.45
+# Characters of a dropped line that are kept.
+MAX_DROPPED_TEXT: Final = 1_000
+# Of what the engine itself passed over, so many blocks are kept, of at least so many words.
+MAX_PASSED_OVER: Final = 100
+MIN_PASSED_OVER: Final = 5
+PASSED_OVER: Final = "passed over by the engine"
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The article's lines and what was dropped, each in the order of the page, and the standfirst above them."""
+    """The article's lines and what was dropped, and the standfirst above them.
+
+    `dropped`: what rules dropped in the order of the page, then what the engine passed over in the article's midst.
+    """
 
     lines: tuple[Line, ...]
     dropped: tuple[DroppedLine, ...]
@@ -40,11 +51,24 @@ def arbitrate(texts: Iterable[str], page: Account, rereads: Iterable[Reread] = (
     draft = restored(second_look(make_draft(texts, page), rereads))
     reasons = reasons_to_drop(draft)
     kept = tuple(line for line, reason in zip(draft.lines, reasons, strict=True) if reason is None)
-    dropped = tuple(
-        DroppedLine(reason, line.text) for line, reason in zip(draft.lines, reasons, strict=True) if reason is not None
-    )
+    if kept and is_standfirst(kept[0], draft):
+        return Body(kept[1:], tuple(_dropped(draft, reasons, None)), kept[0].text)
     standfirst = find_standfirst(draft, letters_of_lines(kept))
+    dropped = tuple(_dropped(draft, reasons, standfirst))
     return Body(kept, dropped, clean_line(standfirst.text) if standfirst is not None else "")
+
+
+def _dropped(draft: Draft, reasons: Sequence[str | None], standfirst: Block | None) -> Iterator[DroppedLine]:
+    """What the rules dropped, then what the engine passed over between the first line and the last."""
+    for line, reason in zip(draft.lines, reasons, strict=True):
+        if reason is not None:
+            yield DroppedLine(reason, line.text[:MAX_DROPPED_TEXT])
+    first, last = draft.span
+    passed_over = (index for index in range(first + 1, last) if index not in draft.taken)
+    for index in islice(passed_over, MAX_PASSED_OVER):
+        block = draft.page.blocks[index]
+        if block.words >= MIN_PASSED_OVER and block is not standfirst:
+            yield DroppedLine(PASSED_OVER, clean_line(block.text)[:MAX_DROPPED_TEXT])
 
 
 def restored(draft: Draft) -> Draft:

@@ -6,8 +6,8 @@ search engines see is no part of the article.
 
 from typing import Final
 
-from monitor.core.extract.blocks import Block
-from monitor.core.extract.draft import Account, Draft, share_within
+from monitor.core.extract.blocks import Block, names_in
+from monitor.core.extract.draft import Account, Draft, Line, share_within
 from monitor.core.extract.titles import is_like
 
 MIN_WORDS: Final = 6
@@ -19,6 +19,9 @@ OPENING: Final = 60
 MIN_DESCRIPTION: Final = 30
 # How many blocks above the body may still be its beginning.
 REACH: Final = 60
+# Names of the thing itself; an "intro" or a "lead" may be the first paragraph.
+_DECK_NAMES = "chapo dek standfirst subhead subheading subline subtitle sapo vorspann"
+_DECKS: Final = frozenset(_DECK_NAMES.split())
 
 
 def find_standfirst(draft: Draft, kept: str) -> Block | None:
@@ -35,6 +38,14 @@ def find_standfirst(draft: Draft, kept: str) -> Block | None:
         if is_named and index < draft.first_line and draft.main_article in (0, block.article):
             return block
     return None
+
+
+def is_standfirst(first: Line, draft: Draft) -> bool:
+    """Whether the first line of the body is the standfirst: named so by its class, and told in the description."""
+    block = first.block
+    if block is None or block.row in draft.main_rows or block.words > MAX_WORDS:
+        return False
+    return not _DECKS.isdisjoint(names_in(block.row.partition("<")[0])) and _is_described(block, draft.page)
 
 
 def _is_candidate(block: Block, page: Account, kept: str) -> bool:
