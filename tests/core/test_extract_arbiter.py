@@ -463,6 +463,12 @@ def test_scripts_and_drawings_are_not_the_articles() -> None:
     assert extract(page).text.split("\n") == list(STORY)
 
 
+def test_words_that_the_source_breaks_are_joined() -> None:
+    broken = STORY[0].replace("harbour", "har-\r\n   bour").replace("nine months", "spring-\nand nine mon\u2010\nths")
+    found = extract(whole(f"<article>{paragraphs([broken, *STORY[1:]])}</article>"))
+    assert found.text.split("\n")[0] == STORY[0].replace("nine", "spring- and nine")
+
+
 def test_the_body_in_structured_data_is_a_witness_on_whole_pages() -> None:
     copy = "&lt;p&gt;" + " ".join(STORY) + "&lt;/p&gt;"
     ld = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"x","articleBody":"{copy}"}}</script>'

@@ -20,9 +20,10 @@ from monitor.core.formats.markup import clean_text
 
 # A word broken at the end of a line; not "spring- " before "and summer".
 _BROKEN = re.compile(r"[^\W\d_]{2}[-\u2010]$")
-_REST = re.compile(
-    r"(?!(?:and|or|to|und|oder|bis|et|ou|y|e|o|och|eller|og|en|of)\b)[a-z\u00df-\u00f6\u00f8-\u00ff\u0430-\u045f]{2}"
-)
+_SMALL = r"[a-z\u00df-\u00f6\u00f8-\u00ff\u0430-\u045f]{2}"
+_REST = re.compile(rf"(?!(?:and|or|to|und|oder|bis|et|ou|och|eller|og|en|of|\u0438|\u0456)\b){_SMALL}")
+_BROKEN_IN_SOURCE = re.compile(rf"(?<=[^\W\d_]{{2}})[-\u2010]\r?\n[ \t]*(?={_REST.pattern})")
+_HYPHENS_AT_ENDS: Final = ("-\n", "-\r\n", "\u2010\n", "\u2010\r\n")
 MAX_HEADLINES: Final = 3
 
 
@@ -64,6 +65,12 @@ def read_generous(page: str, url: str | None) -> list[str]:
 def _lines(found: Document | dict[str, object] | None) -> list[str]:
     text = found.text if found is not None and not isinstance(found, dict) else None
     return joined_lines(clean_text(text or "").split("\n"))
+
+
+def joined_words(page: str) -> str:
+    """A page without line breaks in the middle of words, which would be spaces to a browser."""
+    # The pattern looks behind every character; the few pages that break words are soon told from the others.
+    return _BROKEN_IN_SOURCE.sub("", page) if any(hyphen in page for hyphen in _HYPHENS_AT_ENDS) else page
 
 
 def joined_lines(lines: list[str]) -> list[str]:

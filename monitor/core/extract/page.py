@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.etree import _Element
 from trafilatura import load_html
 
-from monitor.core.extract.body import headings_of, read_body
+from monitor.core.extract.body import headings_of, joined_words, read_body
 from monitor.core.extract.language import guess_language
 from monitor.core.extract.metadata import is_json_ld, read_facts
 from monitor.core.extract.verdict import judge_page
@@ -25,7 +25,7 @@ _CONTROL_REFERENCE = re.compile(
 
 def read_page(page: str, url: str | None, expected_language: str | None, repeats: frozenset[int]) -> Extraction | None:
     """What the page says, or None if it is no HTML that can be read."""
-    page = _CONTROL_REFERENCE.sub("", page)
+    page = joined_words(_CONTROL_REFERENCE.sub("", page))
     tree = load_html(page)
     return None if tree is None else _extraction(tree, page, url, expected_language, repeats)
 
