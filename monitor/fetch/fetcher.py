@@ -20,7 +20,7 @@ from monitor.core.model import Failure, FailureKind
 from monitor.core.polling.holds import Hold
 from monitor.fetch.body import Body, BodyError, choose_encoding, too_large
 from monitor.fetch.failures import REMOTE_ERRORS, describe_failure
-from monitor.fetch.guard import Hop, on_hop, socket_opener
+from monitor.fetch.guard import Hop, begin_hop, end_hop, socket_opener
 from monitor.fetch.headers import REDIRECTS, read_freshness, read_retry_after, read_validators, status_sentence
 from monitor.fetch.holds import Holds
 from monitor.fetch.hosts import HostTurns, authority, is_numeric
@@ -132,16 +132,13 @@ class Fetcher:
         if start is None:
             return Failure(FailureKind.UNREACHABLE, "this is not an address that can be fetched")
         trip = Trip(request, start, self._limits)
-        while (result := await self._step(trip)) is None:
-            pass
+        result: FetchResult | None = None
+        while result is None:
+            if request.obeys_robots:
+                result = await self._robots.refusal(trip.url, request)
+            if result is None:
+                result = await self._visit(trip)
         return result
-
-    async def _step(self, trip: Trip) -> FetchResult | None:
-        """One request, if the site lets robots make it; None if it led the trip on to another address."""
-        request = trip.request
-        if request.obeys_robots and (refusal := await self._robots.refusal(trip.url, request)) is not None:
-            return refusal
-        return await self._visit(trip)
 
     async def _visit(self, trip: Trip) -> FetchResult | None:
         """Make one request when its host is ready for it; None if it led the trip on to another address.
@@ -178,13 +175,13 @@ class Fetcher:
         clock = asyncio.get_running_loop().time
         started = clock()
         hop = Hop(self._trusted(url), is_proxied=proxy is not None)
+        outer = begin_hop(hop)
         try:
-            with on_hop(hop):
-                async with (
-                    asyncio.timeout(trip.seconds),
-                    self._session.get(url, headers=trip.headers(), allow_redirects=False, proxy=proxy) as response,
-                ):
-                    return await self._read(trip, response)
+            async with (
+                asyncio.timeout(trip.seconds),
+                self._session.get(url, headers=trip.headers(), allow_redirects=False, proxy=proxy) as response,
+            ):
+                return await self._read(trip, response)
         except BodyError as error:
             return error.failure
         except REMOTE_ERRORS as error:
@@ -192,6 +189,7 @@ class Fetcher:
             logger.debug("%s failed: %s", url, type(error).__name__)
             return describe_failure(error, authority(url), self._limits, hop.refused if not hop.dials else None)
         finally:
+            end_hop(outer)
             trip.seconds -= clock() - started
 
     def _trusted(self, url: URL) -> tuple[str, int] | None:

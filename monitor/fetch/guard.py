@@ -6,9 +6,8 @@ look-ups, and on every hop of a redirect.
 """
 
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -39,14 +38,14 @@ class Hop:
 _hop: ContextVar[Hop | None] = ContextVar("hop", default=None)
 
 
-@contextmanager
-def on_hop(hop: Hop) -> Iterator[Hop]:
-    """Sockets that are opened within, and by tasks begun within, are opened for this hop."""
-    token = _hop.set(hop)
-    try:
-        yield hop
-    finally:
-        _hop.reset(token)
+def begin_hop(hop: Hop) -> Token[Hop | None]:
+    """From now on this task, and tasks it begins, open sockets for this hop, until `end_hop` of what comes back."""
+    return _hop.set(hop)
+
+
+def end_hop(token: Token[Hop | None]) -> None:
+    """This task opens sockets for no hop, or for the one before."""
+    _hop.reset(token)
 
 
 def socket_opener(egress: Egress) -> Callable[[AddrInfo], socket.socket]:

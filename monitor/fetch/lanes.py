@@ -34,55 +34,68 @@ class Lanes:
         self._stuck = asyncio.Semaphore(slots * STUCK_PER_SLOT)
         self._room_aside = slots * ASIDE_PER_SLOT
         self._stuck_hosts: OrderedDict[str, None] = OrderedDict()
+        self._in_slots: dict[Place, None] = {}
+        self._timer: asyncio.TimerHandle | None = None
 
     async def take(self, host: str) -> "Place":
         """Wait for room for a request to `host`; whoever takes it calls its `leave`."""
         if host in self._stuck_hosts:
             await self._stuck.acquire()
             return Place(self, host, self._stuck)
+        if self._slots.locked():
+            self._watch()
         await self._slots.acquire()
         place = Place(self, host, self._slots)
-        place.make_room_after(self._patience.slot)
+        self._in_slots[place] = None
         return place
 
+    def _watch(self) -> None:
+        """See to it that somebody looks at the slots; while nobody waits for one, nobody need make room."""
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._patience.slot / 2, self._make_room)
+
+    def _make_room(self) -> None:
+        self._timer = None
+        latest = asyncio.get_running_loop().time() - self._patience.slot
+        for place in [place for place in self._in_slots if place.since <= latest][: self._room_aside]:
+            place.step_aside()
+        if self._slots.locked():
+            self._watch()
+
     def _remember(self, host: str, seconds: float) -> None:
-        self._stuck_hosts.pop(host, None)
         if seconds >= self._patience.stuck:
             self._stuck_hosts[host] = None
+            self._stuck_hosts.move_to_end(host)
             if len(self._stuck_hosts) > MOST_STUCK:
                 self._stuck_hosts.popitem(last=False)
+        elif host in self._stuck_hosts:
+            del self._stuck_hosts[host]
 
 
 class Place:
-    """The room that one request has: of a semaphore, or aside of the slots (None)."""
+    """The room that one request has since an instant of the loop's clock: of a semaphore, or aside of the slots."""
 
-    __slots__ = ("_host", "_lanes", "_room", "_since", "_timer")
+    __slots__ = ("_host", "_lanes", "_room", "since")
 
     def __init__(self, lanes: Lanes, host: str, room: asyncio.Semaphore) -> None:
         self._lanes, self._host = lanes, host
         self._room: asyncio.Semaphore | None = room
-        self._timer: asyncio.TimerHandle | None = None
-        self._since = asyncio.get_running_loop().time()
+        self.since = asyncio.get_running_loop().time()
 
-    def make_room_after(self, seconds: float) -> None:
-        """Leave the slot to the next when this much time is over, or as soon as there is room aside."""
-        self._timer = asyncio.get_running_loop().call_later(seconds, self._step_aside, seconds)
-
-    def _step_aside(self, seconds: float) -> None:
-        if self._lanes._room_aside > 0:
-            assert self._room is not None  # once aside, no timer runs
-            self._lanes._room_aside -= 1
-            self._room.release()
-            self._room = None
-        else:
-            self.make_room_after(seconds)
+    def step_aside(self) -> None:
+        """Leave the slot to the next."""
+        assert self._room is not None  # nobody steps aside twice
+        del self._lanes._in_slots[self]
+        self._lanes._room_aside -= 1
+        self._room.release()
+        self._room = None
 
     def leave(self) -> None:
         """Give the room back."""
-        if self._timer is not None:
-            self._timer.cancel()
+        lanes = self._lanes
         if self._room is None:
-            self._lanes._room_aside += 1
+            lanes._room_aside += 1
         else:
+            lanes._in_slots.pop(self, None)
             self._room.release()
-        self._lanes._remember(self._host, asyncio.get_running_loop().time() - self._since)
+        lanes._remember(self._host, asyncio.get_running_loop().time() - self.since)

@@ -10,6 +10,7 @@ import ipaddress
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -63,6 +64,7 @@ class Resolver(AbstractResolver):
         self._targets = {pattern.lower(): parse_target(target) for pattern, target in target_by_pattern.items()}
         self._seconds = seconds
         self._ask = ask or ask_system
+        self._find = lru_cache(maxsize=4_096)(self._search)
         self._slots = asyncio.Semaphore(MOST_LOOKUPS)
 
     async def resolve(
@@ -85,7 +87,7 @@ class Resolver(AbstractResolver):
         """Where the table puts `host` (port 0: that of the URL); None where it does not say, or knows no such host."""
         return self._find(host)[1]
 
-    def _find(self, host: str) -> tuple[bool, tuple[str, int] | None]:
+    def _search(self, host: str) -> tuple[bool, tuple[str, int] | None]:
         for pattern in patterns_for(host.lower().rstrip(".")) if self._targets else ():
             if pattern in self._targets:
                 return True, self._targets[pattern]

@@ -18,7 +18,7 @@ from aiohttp.abc import ResolveResult
 from monitor.core.egress import WEB_PORTS, Egress
 from monitor.core.model import Failure, FailureKind
 from monitor.fetch import Fetched, Fetcher, FetchRequest, FetchResult, Limits
-from monitor.fetch.guard import MOST_DIALS, Hop, on_hop, socket_opener
+from monitor.fetch.guard import MOST_DIALS, Hop, begin_hop, end_hop, socket_opener
 from tests.addresses import CLOSED, CLOSED_4, SPELLINGS
 from tests.newsweb import NewsWeb
 from tests.newsweb.behaviours import Redirect
@@ -250,18 +250,21 @@ def test_outside_of_a_hop_nothing_is_trusted() -> None:
 
 
 def test_n13_no_hop_dials_more_than_three_addresses() -> None:
-    with on_hop(Hop()) as hop:
-        for _ in range(MOST_DIALS):
-            socket_opener(Egress())(an_info("1.1.1.1")).close()
-        with pytest.raises(OSError, match="no further address"):
-            socket_opener(Egress())(an_info("1.1.1.1"))
+    outer = begin_hop(hop := Hop())
+    for _ in range(MOST_DIALS):
+        socket_opener(Egress())(an_info("1.1.1.1")).close()
+    with pytest.raises(OSError, match="no further address"):
+        socket_opener(Egress())(an_info("1.1.1.1"))
     assert hop.dials == MOST_DIALS
+    end_hop(outer)
+    socket_opener(Egress())(an_info("1.1.1.1")).close()
 
 
 @pytest.mark.parametrize("address", CLOSED_4)
 def test_a_refused_address_costs_no_dial(address: str) -> None:
-    with on_hop(Hop(trusted=("127.0.0.1", 8000))) as hop:
-        with pytest.raises(OSError, match="would allow it"):
-            socket_opener(Egress())(an_info(address))
-        socket_opener(Egress())(an_info("127.0.0.1", 8000)).close()
+    outer = begin_hop(hop := Hop(trusted=("127.0.0.1", 8000)))
+    with pytest.raises(OSError, match="would allow it"):
+        socket_opener(Egress())(an_info(address))
+    socket_opener(Egress())(an_info("127.0.0.1", 8000)).close()
     assert hop.dials == 1
+    end_hop(outer)
