@@ -178,6 +178,21 @@ def test_secrets_do_not_move_to_another_host() -> None:
 
 
 @pytest.mark.parametrize(
+    ("named", "moved_to", "is_told"),
+    [
+        ("https://a.test/feed", "https://a.test/new", True),
+        ("http://a.test/feed", "https://a.test/feed", True),
+        ("https://a.test/feed", "http://a.test/feed", False),
+        ("https://a.test/feed", "https://a.test:8443/feed", False),
+    ],
+)
+def test_secrets_never_follow_a_move_from_tls_to_clear(named: str, moved_to: str, is_told: bool) -> None:
+    feed = replace(FEED, url=named, headers=(("Cookie", "secret"),))
+    state = a_read_state(move=Move(moved_to, CONFIRMATIONS))
+    assert (question_of(feed, state, NOW).headers == feed.headers) is is_told
+
+
+@pytest.mark.parametrize(
     ("url", "target", "expected"),
     [
         ("https://a.test/1", "https://a.test/2", True),

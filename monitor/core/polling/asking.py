@@ -24,8 +24,13 @@ def question_of(feed: Feed, state: PollState, now: datetime) -> Question:
     url = address_of(feed, state)
     asked = how_to_ask(state.trust, state.validators, now)
     sent = {Asked.PLAIN: NO_VALIDATORS, Asked.CONDITIONAL: state.validators, Asked.DOUBTED: state.trust.doubted}[asked]
-    may_know = urlsplit(url).netloc.lower() == urlsplit(feed.url).netloc.lower()
-    return Question(url, sent or NO_VALIDATORS, feed.headers if may_know else (), asked)
+    return Question(url, sent or NO_VALIDATORS, feed.headers if _may_know(url, feed.url) else (), asked)
+
+
+def _may_know(url: str, named: str) -> bool:
+    """Whether an address is of the host that the headers were named for, and no less safe from listeners."""
+    there, here = urlsplit(url), urlsplit(named)
+    return there.netloc.lower() == here.netloc.lower() and there.scheme in (here.scheme, "https")
 
 
 def address_of(feed: Feed, state: PollState) -> str:
