@@ -123,7 +123,8 @@ def _read(result: FetchResult, origin: URL) -> tuple[Robots | Failure, timedelta
     match result:
         case Fetched():
             wished = result.freshness.max_age if result.freshness is not None else None
-            return parse_robots(result.body, TOKEN), min(max(wished or LONGEST_KEPT, SHORTEST_KEPT), LONGEST_KEPT)
+            kept = LONGEST_KEPT if wished is None else min(max(wished, SHORTEST_KEPT), LONGEST_KEPT)
+            return parse_robots(result.body, TOKEN), kept
         case Failure(kind=FailureKind.HELD | FailureKind.REFUSED):
             return result, timedelta(0)  # we asked nobody
         case Failure() if is_throttle(result):
