@@ -5,11 +5,12 @@ One takes 2 to 18 MB. They are a cache: whoever deletes the folder waits some se
 
 import contextlib
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
-from monitor.core.text.lexicon import PACKED_AS, shelve
+from monitor.core.text.lexicon import PACKED_AS, lexicon_of, shelve
 
 FOLDER = "dictionaries"
 
@@ -63,3 +64,21 @@ def shelved(database: Path, *, is_kept: bool = True) -> Iterator[Shelf]:
         yield shelf
     finally:
         shelve(None)
+
+
+def lacking(database: Path, languages: Iterable[str]) -> list[str]:
+    """Those of these dictionaries (`core.text.forms.lexicons_of`) that are not ready beside a database."""
+    shelf = Shelf(database)
+    return [language for language in languages if not shelf.has(language)]
+
+
+def make_ready(database: Path, languages: Iterable[str]) -> None:
+    """Put dictionaries beside a database. Each takes some seconds, and this process grows by 50 to 200 MB."""
+    with shelved(database):
+        for language in lacking(database, languages):
+            lexicon_of(language)
+
+
+if __name__ == "__main__":
+    os.nice(10)
+    make_ready(Path(sys.argv[1]), sys.argv[2:])

@@ -16,6 +16,7 @@ from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from monitor.app.dictionaries import ready_dictionaries
 from monitor.app.parts import Clock, Parts, start_parts, utc_now
 from monitor.app.rules import log_rules_fault, try_in_workers_of
 from monitor.app.watch import Signature, Watch, signature
@@ -139,6 +140,7 @@ class Daemon:
         await self._parts.judge_waiting()
         await self._parts.judge_feeds()
         await self._parts.drop_old_texts()
+        await ready_dictionaries(self._store, self._config.rules, self._clock())
 
     async def _publish(self) -> None:
         if await self._parts.publish_due():

@@ -17,10 +17,9 @@ from monitor.core.backtest.screen import Screen, WordsWanted, words_wanted
 from monitor.core.rules import RuleSet, compile_rules
 from monitor.core.rules.compiler import named_languages
 from monitor.core.text.forms import lexicons_of
-from monitor.core.text.lexicon import lexicon_of
 from monitor.core.text.recall import Inflections, forget, recall, recalled
 from monitor.pool import WorkerFailure, archive
-from monitor.shelf import shelved
+from monitor.shelf import make_ready, shelved
 from monitor.store import Store
 
 # Rules up to which word sets are worth the look: with more, nearly every article is a candidate of some rule.
@@ -109,10 +108,7 @@ def _looked_up(store: Store, ruleset: RuleSet, languages: Sequence[str | None]) 
 def ready_dictionaries(store: Store, rulesets: Sequence[RuleSet], languages: Sequence[str | None]) -> None:
     """Make those dictionaries ready that lack: here once, and not in each worker."""
     named = frozenset().union(*map(named_languages, rulesets))
-    with shelved(store.path) as shelf:
-        for name in lexicons_of(languages, named):
-            if not shelf.has(name):
-                lexicon_of(name)
+    make_ready(store.path, lexicons_of(languages, named))
 
 
 def _sift(store: Store, wanted: WordsWanted, article_ids: Sequence[int]) -> Candidates:
