@@ -4,10 +4,12 @@ Values only: `Account` is what the page's witnesses say, `Line` one line of the 
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from monitor.core.extract.blocks import Block, count_words, letters_of
@@ -22,6 +24,8 @@ SHORT: Final = 2 * WINDOW
 MIN_COVERED: Final = 25
 # The share of a block's windows in the draft that proves it taken.
 COVERED: Final = 0.6
+# Blocks that are looked for by their windows; the largest real pages have 700 that are not lines of the draft.
+MAX_SOUGHT: Final = 1_500
 
 _ENDS = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:;][\"'\u201d\u2019\u00bb\u00ab\u201c)\]\u300d]*\s*$"
@@ -95,13 +99,14 @@ class Draft:
     @cached_property
     def taken(self) -> frozenset[int]:
         """Indices of the blocks whose text is in the draft."""
-        whole, exact = self.letters, {line.letters for line in self.lines}
-        return frozenset(
-            index
-            for index, block in enumerate(self.page.blocks)
-            if block.letters in exact
-            or (len(block.letters) >= MIN_COVERED and share_within(block.letters, whole) >= COVERED)
-        )
+        exact = {line.letters for line in self.lines}
+        blocks = self.page.blocks
+        found = {index for index, block in enumerate(blocks) if block.letters in exact}
+        others = (index for index in range(len(blocks)) if index not in found)
+        long = (index for index in others if len(blocks[index].letters) >= MIN_COVERED)
+        whole = self.letters
+        covered = (index for index in islice(long, MAX_SOUGHT) if share_within(blocks[index].letters, whole) >= COVERED)
+        return frozenset(found.union(covered))
 
     @cached_property
     def body(self) -> tuple[int, ...]:
@@ -209,8 +214,9 @@ def _lines(texts: Iterable[str], page: Account, places: dict[str, list[int]]) ->
     for text in texts:
         letters = letters_of(text)
         if text:  # a line of dashes has no letters, and stands between the parts of an article
-            known = places.get(letters, ()) if letters else ()
-            place = next((each for each in known if each > before), known[0] if known else -1)
+            known = places.get(letters, []) if letters else []
+            next_one = bisect_right(known, before)
+            place = known[next_one if next_one < len(known) else 0] if known else -1
             before = max(before, place)
             yield Line(text, letters, count_words(text), page.blocks[place] if place >= 0 else None, place)
 

@@ -49,7 +49,7 @@ def _extraction(
         site=facts.site,
         verdict=judgement.verdict,
         why=judgement.why,
-        headings=headings_of(body.lines) if judgement.text == text else (),
+        headings=headings_of(body.lines) if judgement.text == text and len(text) < MAX_TEXT else (),
         dropped=body.dropped,
     )
 

@@ -17,7 +17,7 @@ MIN_NAMED_WORDS: Final = 8
 # Letters of a description that open a block which goes on.
 OPENING: Final = 60
 MIN_DESCRIPTION: Final = 30
-# How many blocks above the body may still be its beginning.
+# How many blocks above the body, and from its first line, may still be its beginning.
 REACH: Final = 60
 # Names of the thing itself; an "intro" or a "lead" may be the first paragraph.
 _DECK_NAMES = "chapo dek standfirst subhead subheading subline subtitle sapo vorspann"
@@ -28,7 +28,7 @@ def find_standfirst(draft: Draft, kept: str) -> Block | None:
     """The block that shows the standfirst; `kept` is the body, as bare letters."""
     first, last = draft.span
     blocks = draft.page.blocks
-    for index in range(max(0, first - REACH), last):
+    for index in range(max(0, first - REACH), min(last, draft.first_line + REACH)):
         block = blocks[index]
         if not _is_candidate(block, draft.page, kept):
             continue
