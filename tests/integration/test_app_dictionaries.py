@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.app.dictionaries import ready_dictionaries
-from monitor.core.rules import read_rules
+from monitor.core.rules import RuleSet
 from monitor.shelf import FOLDER, Shelf, lacking, make_ready
 from monitor.store import Store
 from tests.builders import NOW, a_new_entry, a_poll, an_article
@@ -16,7 +16,7 @@ from tests.integration.conftest import Committer
 
 # Of the dictionaries there are, one of the smallest: it is made in a moment.
 SMALL = "ga"
-RULES = read_rules({"rules": {"harbour": ["harbour"]}}).ruleset
+RULES = RuleSet((), (), (), "none")
 
 
 def dictionaries(store: Store) -> set[str]:
