@@ -125,7 +125,7 @@ async def live_through(folder: Path, days: int, scale: float = 1.0) -> Month:
     asyncio.get_running_loop().set_default_executor(Inline())
     everybody = publishers(scale, days)
     clock, end = Clock(), START + days * DAY
-    config = _config(folder, everybody)
+    config = configure(folder, everybody)
     web = FakeWeb(everybody, clock)
     due: dict[str, datetime] = {}
     with open_store(config, clock) as store:
@@ -172,7 +172,8 @@ async def _running(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _config(folder: Path, everybody: list[Publisher]) -> Config:
+def configure(folder: Path, everybody: list[Publisher]) -> Config:
+    """The three files of somebody who watches these publishers."""
     feeds = "".join(f"  - {{id: {p.name}, name: {p.name}, url: '{feed_url(p)}'}}\n" for p in everybody)
     defaults = "defaults: {interval: {min: 15m, max: 4h}, full_text: yes, language: en}\n"
     (folder / "feeds.yaml").write_text(f"{defaults}feeds:\n{feeds}", encoding="utf-8")
