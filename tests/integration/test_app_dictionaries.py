@@ -16,7 +16,7 @@ from tests.integration.conftest import Committer
 
 # Of the dictionaries there are, one of the smallest: it is made in a moment.
 SMALL = "ga"
-RULES = RuleSet((), (), (), "none")
+RULES = RuleSet((), (), ())
 
 
 def dictionaries(store: Store) -> set[str]:
