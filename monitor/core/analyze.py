@@ -86,8 +86,8 @@ def read_article(task: AnalysisTask) -> Article:
     """The article from its page, or from the feed's own text where there is no page or it says less."""
     if task.page is None:
         return article_from_feed(task, task.page_note)
-    page = extract(task.page, task.url, task.content_type, _expected_language(task), task.repeats)
     own = feed_text(task.entry)
+    page = extract(task.page, task.url, task.content_type, _expected_language(task), task.repeats, own)
     text = "\n".join(filter(None, (page.standfirst, page.text)))
     if page.verdict is Verdict.OK and not is_about(page, text, task.entry):
         return article_from_feed(task, "the page says nothing of what the feed tells", page)

@@ -458,6 +458,13 @@ def test_words_that_a_line_breaks_are_joined() -> None:
     ]
 
 
+def test_the_text_of_the_feed_is_a_witness_of_the_body() -> None:
+    extra = '<p class="extra">Our expert answers your questions every Sunday of the year.</p>'
+    page = whole(f"<article>{paragraphs(STORY[:3])}{extra}{paragraphs(STORY[3:])}</article>")
+    assert extract(page, own_text="\n".join(STORY)).text.split("\n") == list(STORY)
+    assert len(extract(page).text.split("\n")) == len(STORY) + 1
+
+
 def test_scripts_and_drawings_are_not_the_articles() -> None:
     page = whole(f"<article>{paragraphs()}<script>let a = 1;</script><svg><text>Nine</text></svg></article>")
     assert extract(page).text.split("\n") == list(STORY)
@@ -472,10 +479,10 @@ def test_words_that_the_source_breaks_are_joined() -> None:
 def test_the_body_in_structured_data_is_a_witness_on_whole_pages() -> None:
     copy = "&lt;p&gt;" + " ".join(STORY) + "&lt;/p&gt;"
     ld = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"x","articleBody":"{copy}"}}</script>'
-    extra = '<div class="teasing">Our expert answers your questions every Sunday of the year.</div>'
+    extra = '<p class="extra">Our expert answers your questions every Sunday of the year.</p>'
     page = f"<article>{paragraphs(STORY[:3])}{extra}{paragraphs(STORY[3:])}</article>"
-    found = extract(whole(page, ld))
-    assert found.text.split("\n") == list(STORY)
+    assert extract(whole(page, ld)).text.split("\n") == list(STORY)
+    assert len(extract(whole(page)).text.split("\n")) == len(STORY) + 1
 
 
 def test_hostile_characters_of_restored_lines_are_removed() -> None:

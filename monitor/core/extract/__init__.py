@@ -24,13 +24,15 @@ def extract(
     content_type: str | None = None,
     expected_language: str | None = None,
     repeats: frozenset[int] = frozenset(),
+    own_text: str = "",
 ) -> Extraction:
     """What the page says. `content_type` is the HTTP header of `html` given as bytes.
 
     `expected_language` is what the text should be in, if that is known for sure: a page in another language gets the
     verdict WRONG_LANGUAGE. `repeats` are marks of paragraphs that other pages of the host have too: a page that has
-    nothing else is EMPTY. A page that is too large or is no HTML is EMPTY. A hostile page takes all the time it is
-    given, or makes the libraries raise: run this where it can be killed, and take anything it raises for "unreadable".
+    nothing else is EMPTY. `own_text` is what the feed gives of the article, a witness of its body. A page that is too
+    large or is no HTML is EMPTY. A hostile page takes all the time it is given, or makes the libraries raise: run this
+    where it can be killed, and take anything it raises for "unreadable".
     """
     from monitor.core.extract.decoding import decode_page
     from monitor.core.extract.page import read_page
@@ -39,4 +41,4 @@ def extract(
     if len(raw) > MAX_PAGE or too_hard(raw):
         return _NOTHING
     page = html if isinstance(html, str) else decode_page(html, content_type)
-    return read_page(page, url, expected_language, repeats) or _NOTHING
+    return read_page(page, url, expected_language, repeats, own_text) or _NOTHING

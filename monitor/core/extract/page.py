@@ -1,6 +1,7 @@
 """One decoded page -> Extraction: the page's facts, its body as the arbiter chose it, and the verdict."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -23,19 +24,27 @@ _CONTROL_REFERENCE = re.compile(
 )
 
 
-def read_page(page: str, url: str | None, expected_language: str | None, repeats: frozenset[int]) -> Extraction | None:
+def read_page(
+    page: str, url: str | None, expected_language: str | None, repeats: frozenset[int], own_text: str
+) -> Extraction | None:
     """What the page says, or None if it is no HTML that can be read."""
     page = joined_words(_CONTROL_REFERENCE.sub("", page))
     tree = load_html(page)
-    return None if tree is None else _extraction(tree, page, url, expected_language, repeats)
+    return None if tree is None else _extraction(tree, page, url, expected_language, repeats, own_text)
 
 
 def _extraction(
-    tree: _Element, page: str, url: str | None, expected_language: str | None, repeats: frozenset[int]
+    tree: _Element,
+    page: str,
+    url: str | None,
+    expected_language: str | None,
+    repeats: frozenset[int],
+    own_text: str,
 ) -> Extraction:
     facts = read_facts(tree, url)
     strip_unread(tree)
-    body = read_body(tree, page, url, facts)
+    copy = max(facts.article_body, own_text, key=len)
+    body = read_body(tree, page, url, replace(facts, article_body=copy))
     text = "\n".join(line.text for line in body.lines)[:MAX_TEXT]
     language = guess_language(f"{facts.title}\n{text}", facts.language)
     judgement = judge_page(Reading(tree, facts.title, text, facts.is_free, language, expected_language, repeats))
