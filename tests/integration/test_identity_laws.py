@@ -100,7 +100,7 @@ class Site:
     @property
     def edits_are_told(self) -> bool:
         """Whether an edited item can be known from a new one: without links only by a guid and a date of its own."""
-        return self.has_links or (self.guids is Guids.UNIQUE and self.dates not in (Dates.UNSTABLE,))
+        return self.has_links or (self.guids is Guids.UNIQUE and self.dates not in (Dates.UNSTABLE, Dates.MISSING))
 
     def document(self, items: list[Item]) -> bytes:
         shown = "".join(map(self._shown, items))
@@ -289,4 +289,4 @@ def test_every_item_is_stored_once_whatever_its_feed_does() -> None:
 
 @pytest.mark.slow
 def test_every_item_is_stored_once_whatever_many_feeds_do() -> None:
-    the_law_holds(examples=500, steps=40)
+    the_law_holds(examples=300, steps=30)
