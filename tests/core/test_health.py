@@ -43,7 +43,7 @@ def weekdays_only(count: int) -> list[tuple[int, int, timedelta]]:
     ("past", "is_silent"),
     [
         pytest.param(a_past(every_day(55), silent=23 * HOUR), False, id="a day is no silence"),
-        pytest.param(a_past(every_day(55), silent=26 * HOUR), True, id="more is, for a busy feed"),
+        pytest.param(a_past(every_day(55), silent=31 * HOUR), True, id="more is, for a busy feed"),
         pytest.param(a_past(weekdays_only(55), silent=70 * HOUR), False, id="a weekend is none where weekends are"),
         pytest.param(a_past(weekdays_only(15), silent=70 * HOUR, watched=15 * DAY), False, id="nor is the third one"),
         pytest.param(a_past(weekdays_only(55), silent=7 * DAY), True, id="a week is"),
@@ -58,9 +58,20 @@ def test_silence_is_measured_by_the_feeds_own_waits(past: Past, is_silent: bool)
     assert (judge(past).vitality is Vitality.SILENT) == is_silent
 
 
+def test_where_entries_come_by_chance_a_lucky_month_is_no_measure() -> None:
+    by_chance = [(ago, 2, (30 if ago == 9 else 14) * HOUR) for ago in range(1, 31)]
+    assert judge(a_past(by_chance, silent=5 * DAY, watched=30 * DAY)) == LIVELY
+    assert judge(a_past(by_chance, silent=7 * DAY, watched=30 * DAY)).vitality is Vitality.SILENT
+
+
+def test_a_feed_that_comes_at_even_times_is_missed_sooner() -> None:
+    daily = [(ago, 1, 25 * HOUR) for ago in range(1, 31)]
+    assert judge(a_past(daily, silent=3 * DAY, watched=30 * DAY)).vitality is Vitality.SILENT
+
+
 def test_a_silence_says_how_long_it_is_and_what_is_usual() -> None:
     told = judge(a_past(every_day(55), silent=5 * DAY)).detail
-    assert told == "no new entry for 5 days, where up to 24 hours is usual"
+    assert told == "no new entry for 5 days, where up to 29 hours is usual"
 
 
 def test_a_feed_that_was_dead_before_it_was_watched_is_silent_by_its_dates() -> None:

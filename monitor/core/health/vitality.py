@@ -4,7 +4,8 @@
 longer than the longest wait of the last eight weeks, of which one in four weeks is left out as an accident: so a feed
 that rests at weekends has its weekends among its waits, and a silence of the past does not hide the next. How far is
 far: twice, and more while few days are known, because the longest of five waits says less than that of fifty. Never
-under a day: nobody calls a night a silence.
+under a day: nobody calls a night a silence. Where entries come by chance, so that the longest wait is far from the
+mean one, twelve times the mean counts as well: a lucky month has no long wait, and is no measure of the next.
 
 **Falling.** The entries of the last seven days against those of the weeks before: under a third of their median, and
 below it by more than three (scaled) median absolute deviations, which a feed of uneven weeks never is.
@@ -35,6 +36,10 @@ WEEKS_PER_ACCIDENT = 4
 FAR = 2.0
 # Of exponential waits the longest of 5 is 2.3 times their mean, and 1 in 1,600 is longer than 3.6 times that.
 FEW_DAYS_ALLOWANCE = 4.0
+# Waits whose longest is more than twice their mean come by chance; of exponential ones, 1 in 160,000 is longer than
+# twelve times the mean.
+UNEVEN = 2
+CHANCE = 12
 SHORTEST_SILENCE = DAY
 # By the dates of a document alone, of a feed that never brought anything while it was watched.
 SHORTEST_DEATH = timedelta(days=30)
@@ -98,12 +103,19 @@ def longest_usual_silence(past: Past) -> timedelta | None:
     waits = sorted(day.longest_gap for day in past.days)
     if len(waits) >= FEWEST_DAYS and past.read_at - past.watched_since >= WATCHED_FOR:
         accidents = min((past.read_at - past.watched_since) // (WEEKS_PER_ACCIDENT * WEEK_DAYS * DAY), len(waits) - 1)
-        longest = waits[-1 - min(accidents, WEEKS_JUDGED // WEEKS_PER_ACCIDENT)]
+        longest = timedelta(seconds=waits[-1 - min(accidents, WEEKS_JUDGED // WEEKS_PER_ACCIDENT)])
         far = FAR * (1 + FEW_DAYS_ALLOWANCE / len(waits))
-        return max(SHORTEST_SILENCE, timedelta(seconds=longest * far))
+        return max(SHORTEST_SILENCE, longest * far, _by_chance(past, timedelta(seconds=waits[-1])))
     if len(past.gaps) >= FEWEST_DAYS:
         return max(SHORTEST_DEATH, timedelta(seconds=max(past.gaps) * FAR))
     return None
+
+
+def _by_chance(past: Past, longest: timedelta) -> timedelta:
+    """How long a wait may be by chance alone; nothing where the waits are even."""
+    span = min(past.last_new_at - past.watched_since, DAYS_JUDGED * DAY)
+    mean = span / max(1, sum(day.entries for day in past.days))
+    return CHANCE * mean if longest > UNEVEN * mean else timedelta(0)
 
 
 def _weeks(past: Past, lost: Collection[date]) -> list[int]:
