@@ -352,6 +352,20 @@ def test_credits_tags_and_lone_headings_at_the_end_are_dropped() -> None:
     assert dropped(body)[1:] == [(tail.REASON, line) for line in end[1:]]
 
 
+LAST_SENTENCES = (
+    "Contact between the two sides of the dispute broke off in May.",
+    "More from the council is expected on Friday, the harbour master said.",
+    "Follow the money, said the captain.",
+    "Sources of the sand are not known to the council.",
+)
+
+
+@pytest.mark.parametrize("line", LAST_SENTENCES)
+def test_a_last_sentence_is_no_credit(line: str) -> None:
+    lines = [*STORY, line]
+    assert texts(chosen(lines, account_of(paragraphs(lines)))) == lines
+
+
 def test_a_short_article_has_no_end_of_its_own() -> None:
     lines = [STORY[0], "Contact: the council"]
     assert texts(chosen(lines, account_of(paragraphs(lines)))) == lines

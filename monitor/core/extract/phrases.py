@@ -28,8 +28,10 @@ _FURNITURE = re.compile(
 _CREDIT = re.compile(
     r"^\W*(?:(?:additional )?(?:reporting|writing|editing) by|with (?:files|reports?|reporting|inputs?) (?:from|by)"
     r"|associated press (?:writers?|journalists?)|mit (?:agentur)?material|mit dpa|comments?\W*$"
-    r"|(?:tags?|filed under|etiketler|schlagwörter|topics?)\b|copyright|©|source\s*:|quelle\s*:|photos?\s*:"
-    r"|image(?: source| credit)?\s*:|updated (?:at|on)|first published|follow|e-?mail\b|contact\b"
+    r"|(?:tags?|topics?|etiketler|schlagwörter|source|quelle|photos?|image(?: source| credit)?|contact|e-?mail)\s*:"
+    r"|(?:tags?|topics?)$|filed under\b|copyright|©|updated (?:at|on)|first published"
+    r"|follow (?:us|me|him|her|them|@)|follow\b.{0,60}(?:twitter|facebook|instagram)"
+    r"|(?:contact|e-?mail) (?:us|me|him|her|them|the (?:author|editor|reporter|writer))\b"
     r"|\S+@\S+\.\w+\W*$|(?:https?://|www\.)\S+\W*$)"
     r"|contributed (?:to|reporting)|on (?:twitter|facebook|instagram)[ :]*(?:at |@|and|$)|@\w+ ?\)?\.?$",
     re.IGNORECASE,

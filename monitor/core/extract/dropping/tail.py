@@ -31,5 +31,7 @@ def trimmed(draft: Draft, reasons: Sequence[str | None]) -> list[str | None]:
 def _is_end(line: Line) -> bool:
     if line.words >= MAX_WORDS:
         return False
-    is_heading = line.block is not None and line.block.is_heading and not line.ends_as_sentence
-    return is_heading or is_credit(line.text) or points_elsewhere(line.text)
+    if is_credit(line.text):
+        return True
+    is_heading = line.block is not None and line.block.is_heading
+    return not line.ends_as_sentence and (is_heading or points_elsewhere(line.text))
