@@ -125,7 +125,7 @@ def test_extract_reads_text_and_files_packed_or_not(tmp_path: Path) -> None:
         "standfirst": None,
         "text": SENTENCE,
         "language": "en",
-        "published": "2026-03-03T06:00:00+00:00",
+        "published": "2026-03-03T08:00:00+02:00",
         "authors": [],
         "site": None,
         "verdict": "ok",
