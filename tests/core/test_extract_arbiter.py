@@ -207,7 +207,7 @@ def test_a_sibling_in_another_article_is_not_of_this_one() -> None:
 
 
 def test_structured_data_vouches_for_blocks_in_other_markup() -> None:
-    quoted = f"<blockquote>{STORY[2]}</blockquote>"
+    quoted = f"<blockquote>{STORY[2]}</blockquote><blockquote>{STORY[2][::-1]}</blockquote>"
     page = paragraphs(STORY[:2]) + quoted + paragraphs(STORY[3:])
     lines = [*STORY[:2], *STORY[3:]]
     assert texts(chosen(lines, account_of(page, told=" ".join(STORY)))) == list(STORY)
