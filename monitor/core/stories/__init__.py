@@ -1,0 +1,45 @@
+"""One event, once, and only what is new: documents in order of arrival -> stories, reprints, what is news in them.
+
+`StoryBook` decides; `sign` takes from a document what it decides by; `freeze` and `thaw` carry it over a restart.
+"""
+
+from monitor.core.stories.background import Background
+from monitor.core.stories.book import StoryBook, sign
+from monitor.core.stories.credits import Agency, credit_of
+from monitor.core.stories.independence import Outlets, independent_outlets
+from monitor.core.stories.novelty import Content, Novelty, content_of, novelty
+from monitor.core.stories.reprints import Report, ReprintIndex, containment, is_reprint, original_of
+from monitor.core.stories.shingles import Print, print_of
+from monitor.core.stories.state import freeze, thaw
+from monitor.core.stories.values import Decision, Document, JoinKind, Limits, Merge, Move, Revision, Signature
+
+__all__ = [
+    "Agency",
+    "Background",
+    "Content",
+    "Decision",
+    "Document",
+    "JoinKind",
+    "Limits",
+    "Merge",
+    "Move",
+    "Novelty",
+    "Outlets",
+    "Print",
+    "Report",
+    "ReprintIndex",
+    "Revision",
+    "Signature",
+    "StoryBook",
+    "containment",
+    "content_of",
+    "credit_of",
+    "freeze",
+    "independent_outlets",
+    "is_reprint",
+    "novelty",
+    "original_of",
+    "print_of",
+    "sign",
+    "thaw",
+]

@@ -1,0 +1,53 @@
+"""How rare is a term? What streamed by -> inverse document frequencies.
+
+It starts with what is common anywhere (common_terms.py), worth PRIOR_TEXTS texts, and learns from each text; old texts
+fade as the table is halved. So it is never without an answer, and its memory is bounded.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from monitor.core.stories.common_terms import COMMON
+
+# Texts that the prior weighs as much as. With 500 or 2,000 the stories come out alike; fewer let the stream speak.
+PRIOR_TEXTS: Final = 500
+# Terms kept at most, about 110 bytes each; then all counts are halved and the rarest go.
+MAX_TERMS: Final = 250_000
+# The least that a term counts: one that every text has says a little still.
+LEAST: Final = 0.05
+# Share of texts with a certain number of one digit, two, three; longer ones are rare.
+_NUMBER_SHARES: Final = (0.2, 0.08, 0.02)
+
+
+@dataclass(slots=True)
+class Background:
+    """Texts and the number of them that have each term. Same texts in the same order, same answers."""
+
+    texts: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency: 0.05 for a term of nearly every text, about 7 for one never seen."""
+        expected = PRIOR_TEXTS * _prior_share(term) + self.counts.get(term, 0) + 0.5
+        return max(LEAST, math.log((PRIOR_TEXTS + self.texts + 1) / expected))
+
+    def learn(self, terms: Iterable[str]) -> None:
+        """Take in the distinct terms of one text."""
+        counts = self.counts
+        self.texts += 1
+        for term in terms:
+            counts[term] = counts.get(term, 0) + 1
+        if len(counts) > MAX_TERMS:
+            self._fade()
+
+    def _fade(self) -> None:
+        self.texts //= 2
+        self.counts = {term: count // 2 for term, count in self.counts.items() if count > 1}
+
+
+def _prior_share(term: str) -> float:
+    if term[0].isdigit():
+        return _NUMBER_SHARES[len(term) - 1] if len(term) <= len(_NUMBER_SHARES) else 0.0
+    return COMMON.get(term, 0.0)

@@ -1,0 +1,195 @@
+"""Articles about one event: members in, what they have in common out.
+
+Sums are always folded over the kept members in order, never corrected by subtraction: a cluster that was restored,
+merged or trimmed is the same to the bit as one that grew there.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from math import sqrt
+from typing import Final
+from zlib import crc32
+
+from monitor.core.stories.profile import Bag, Profile
+
+# Members whose words are kept, and how many stay when there are more: a long story is known by its latest reports.
+MOST_KEPT, KEPT_AFTER_TRIM = 48, 32
+# Members that are looked at one by one, the latest: numbers are shared with a report, not with an average.
+LATEST: Final = 8
+# A name is of the core of a story when this share of its reports has it, two at least.
+_CORE_SHARE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One article of a cluster. `number` counts arrivals; `published` is aware or unknown."""
+
+    number: int
+    article_id: str
+    published: datetime | None
+    profile: Profile
+
+    def has(self, term: str) -> bool:
+        """Whether the text has the term anywhere."""
+        terms, wanted = self.profile.all_terms, crc32(term.encode())
+        place = bisect_left(terms, wanted)
+        return place < len(terms) and terms[place] == wanted
+
+
+class Arrival:
+    """A profile unfolded for comparing with many clusters; thrown away after the decision."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.words = dict(profile.words.items())
+        self.names = dict(profile.names.items())
+        self.pairs = dict(profile.pairs.items())
+        self.numbers = dict(profile.numbers.items())
+        self.numbers_weight = sum(profile.numbers.weights)
+        self.lead = dict(profile.lead.items())
+        self.lead_weight = sum(profile.lead.weights)
+
+    @cached_property
+    def terms(self) -> frozenset[int]:
+        """Hashes of all terms."""
+        return frozenset(self.profile.all_terms)
+
+    @cached_property
+    def counted(self) -> dict[str, set[str]]:
+        """What is counted -> the numbers."""
+        return counted(self.profile.numbers)
+
+
+@dataclass(slots=True)
+class Sums:
+    """What several members have together: sums of their vectors with lengths, and names with how many have them."""
+
+    words: dict[str, float] = field(default_factory=dict)
+    names: dict[str, float] = field(default_factory=dict)
+    pairs: dict[str, float] = field(default_factory=dict)
+    lengths: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    reports_by_name: Counter[str] = field(default_factory=Counter)
+
+
+class Cluster:
+    """Articles about one event. `size` counts all that ever joined, `copies` the reprints among them."""
+
+    __slots__ = ("_core", "_sums", "cluster_id", "copies", "is_told", "last", "members", "size")
+
+    def __init__(self, cluster_id: int) -> None:
+        self.cluster_id = cluster_id
+        self.members: list[Member] = []
+        self.copies: list[int] = []
+        self.size = 0
+        self.last: datetime | None = None
+        self.is_told = False
+        self._sums: Sums | None = None
+        self._core: dict[str, float] | None = None
+
+    def add(self, member: Member) -> list[Member]:
+        """Take in an article. Those that are let go of for it, mostly none."""
+        self.members.append(member)
+        self.touch(member.published)
+        dropped = self._trimmed()
+        self._sums = self._core = None
+        return dropped
+
+    def copy(self, number: int) -> list[int]:
+        """Note the arrival of a reprint. Those that are let go of for it."""
+        self.copies.append(number)
+        dropped, self.copies = self.copies[:-MOST_KEPT], self.copies[-MOST_KEPT:]
+        return dropped
+
+    def absorb(self, other: "Cluster") -> tuple[list[Member], list[int]]:
+        """Take in all that another has, in order of arrival. The members and copies that are let go of for it."""
+        self.members = sorted([*self.members, *other.members], key=lambda member: member.number)
+        copies = sorted([*self.copies, *other.copies])
+        self.size += other.size
+        self.is_told = self.is_told or other.is_told
+        self.last = max((each for each in (self.last, other.last) if each), default=None)
+        self.copies = copies[-MOST_KEPT:]
+        self._sums = self._core = None
+        return self._trimmed(), copies[:-MOST_KEPT]
+
+    def without(self, member: Member) -> "Cluster":
+        """The same without one article, to ask whether that fits the others."""
+        rest = Cluster(self.cluster_id)
+        rest.members = [each for each in self.members if each is not member]
+        rest.last = self.last
+        return rest
+
+    def touch(self, published: datetime | None) -> None:
+        """Count an article that came at a time."""
+        self.size += 1
+        if published and (self.last is None or published > self.last):
+            self.last = published
+
+    def remove(self, member: Member) -> None:
+        """Give up an article."""
+        self.members.remove(member)
+        self.size -= 1
+        self._sums = self._core = None
+
+    def _trimmed(self) -> list[Member]:
+        if len(self.members) <= MOST_KEPT:
+            return []
+        dropped, self.members = self.members[:-KEPT_AFTER_TRIM], self.members[-KEPT_AFTER_TRIM:]
+        return dropped
+
+    @property
+    def sums(self) -> Sums:
+        """Folded over the members in order; kept until the next change."""
+        if self._sums is None:
+            self._sums = _folded(self.members)
+        return self._sums
+
+    @property
+    def core(self) -> Mapping[str, float]:
+        """The names that the story is about, with weights: those of most members, or of a single one's lead."""
+        if self._core is None:
+            self._core = dict(_core(self))
+        return self._core
+
+    def latest(self) -> Iterator[Member]:
+        """The latest members, newest first."""
+        return reversed(self.members[-LATEST:])
+
+
+def counted(numbers: Bag) -> dict[str, set[str]]:
+    """What is counted -> the numbers, of entries such as `14|hurt`."""
+    found: dict[str, set[str]] = {}
+    for entry in numbers.terms:
+        number, bar, what = entry.partition("|")
+        if bar:
+            found.setdefault(what, set()).add(number)
+    return found
+
+
+def _folded(members: list[Member]) -> Sums:
+    sums = Sums()
+    for member in members:
+        profile = member.profile
+        for total, bag in ((sums.words, profile.words), (sums.names, profile.names), (sums.pairs, profile.pairs)):
+            for term, weight in bag.items():
+                total[term] = total.get(term, 0.0) + weight
+        sums.reports_by_name.update(profile.names.terms)
+    sums.lengths = (_length(sums.words), _length(sums.names), _length(sums.pairs))
+    return sums
+
+
+def _length(vector: Mapping[str, float]) -> float:
+    return sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+
+
+def _core(cluster: Cluster) -> Iterator[tuple[str, float]]:
+    if len(cluster.members) == 1:
+        yield from cluster.members[0].profile.lead.items()
+        return
+    enough = max(2.0, _CORE_SHARE * len(cluster.members))
+    for name, reports in cluster.sums.reports_by_name.items():
+        if reports >= enough:
+            yield name, cluster.sums.names[name] / reports

@@ -1,0 +1,54 @@
+"""Which clusters could an article belong to? An inverted index over the strongest words of their members."""
+
+from collections.abc import Iterable
+from heapq import nlargest
+from math import sqrt
+from typing import Final
+
+from monitor.core.stories.cluster import Member
+from monitor.core.stories.profile import Profile
+
+# Strongest words by which a text is found.
+INDEXED_WORDS: Final = 20
+# Clusters compared with an article, at most.
+NEIGHBOURS: Final = 8
+# A word that more clusters have than this finds nothing any more: it would cost time and tell little.
+MAX_CLUSTERS: Final = 600
+
+
+class Neighbours:
+    """Term -> the clusters whose members have it among their strongest words, with how many."""
+
+    def __init__(self) -> None:
+        self._clusters_by_term: dict[str, dict[int, int]] = {}
+
+    def add(self, cluster_id: int, member: Member) -> None:
+        """An article joined a cluster."""
+        for term in member.profile.words.terms[:INDEXED_WORDS]:
+            clusters = self._clusters_by_term.setdefault(term, {})
+            clusters[cluster_id] = clusters.get(cluster_id, 0) + 1
+
+    def remove(self, cluster_id: int, members: Iterable[Member]) -> None:
+        """Articles left a cluster."""
+        for member in members:
+            for term in member.profile.words.terms[:INDEXED_WORDS]:
+                clusters = self._clusters_by_term[term]
+                clusters[cluster_id] -= 1
+                if not clusters[cluster_id]:
+                    del clusters[cluster_id]
+                    if not clusters:
+                        del self._clusters_by_term[term]
+
+    def near(self, profile: Profile, besides: int | None = None) -> list[int]:
+        """The clusters that share most of the text's strongest words, best first; `besides` is left out."""
+        found: dict[int, float] = {}
+        for term, weight in zip(profile.words.terms[:INDEXED_WORDS], profile.words.weights, strict=False):
+            clusters = self._clusters_by_term.get(term, {})
+            if not clusters or len(clusters) > MAX_CLUSTERS:
+                continue
+            worth = weight * weight / sqrt(len(clusters))
+            for cluster_id in clusters:
+                found[cluster_id] = found.get(cluster_id, 0.0) + worth
+        if besides is not None:
+            found.pop(besides, None)
+        return [-best for _, best in nlargest(NEIGHBOURS, ((worth, -each) for each, worth in found.items()))]

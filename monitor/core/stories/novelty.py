@@ -1,0 +1,87 @@
+"""What is new in a story since a reader was told of it? What was told, what is there now -> Novelty.
+
+A story without news does not come again. Numbers and quotations are news only where no report told before had them.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from monitor.core.stories.numbers import number_at
+from monitor.core.text import key, split
+
+# Words of a quotation that can be told again by its words; shorter ones are single words in quotation marks.
+SHORTEST_QUOTE: Final = 5
+# Words by which two quotations are the same: desks cut them at either end.
+_TELLING: Final = 5
+_QUOTES: Final = re.compile(
+    '“([^“”]{10,600})”|"([^"\n]{10,600})"|«([^«»]{10,600})»|„([^„“”]{10,600})[“”]|「([^「」]{5,300})」'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a story says: of one report or of all that a reader was told. Adding contents adds what they say."""
+
+    outlets: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    # Numbers as they are compared: `14`, `2000`.
+    numbers: frozenset[str] = frozenset()
+    # Runs of five words of quotations.
+    quotes: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Content") -> "Content":
+        return Content(
+            self.outlets | other.outlets,
+            self.actors | other.actors,
+            self.numbers | other.numbers,
+            self.quotes | other.quotes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Novelty:
+    """What a reader was not told yet. `is_new_story`: nothing of it was ever told."""
+
+    is_new_story: bool = False
+    outlets: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        return self.is_new_story or bool(self.outlets or self.actors or self.numbers or self.quotes)
+
+
+def content_of(title: str, text: str, outlets: Iterable[str] = (), actors: Iterable[str] = ()) -> Content:
+    """What one report says. `outlets` printed it, `actors` were matched in it."""
+    words = [key(token) for token in split(f"{title}\n{text}")[1::2]]
+    numbers = (number_at(words, place) for place in range(len(words)))
+    telling = (run for quote in quotes_of(text) for run in _runs(quote))
+    told = frozenset(number for number in numbers if number and number[0] != "#")
+    return Content(frozenset(outlets), frozenset(actors), told, frozenset(telling))
+
+
+def quotes_of(text: str) -> tuple[str, ...]:
+    """The quotations of a text in order, without their marks; those of fewer than five words are left out."""
+    found = ("".join(groups) for groups in _QUOTES.findall(text))
+    return tuple(quote for quote in found if len(split(quote)) // 2 >= SHORTEST_QUOTE)
+
+
+def novelty(told: Content | None, title: str, text: str, outlets: Iterable[str], actors: Iterable[str]) -> Novelty:
+    """What one more report adds to what was told; `told` is None where the story was not."""
+    now = content_of(title, text, outlets, actors)
+    if told is None:
+        return Novelty(is_new_story=True)
+    return Novelty(
+        outlets=tuple(sorted(now.outlets - told.outlets)),
+        actors=tuple(sorted(now.actors - told.actors)),
+        numbers=tuple(sorted(now.numbers - told.numbers)),
+        quotes=tuple(quote for quote in quotes_of(text) if told.quotes.isdisjoint(_runs(quote))),
+    )
+
+
+def _runs(quote: str) -> list[str]:
+    words = [key(token) for token in split(quote)[1::2]]
+    return [" ".join(words[start : start + _TELLING]) for start in range(len(words) - _TELLING + 1)]

@@ -1,0 +1,74 @@
+"""Words -> the terms that stories are compared by: folded, without endings, in Latin letters, cut to six.
+
+One crude form serves words and names in all alphabetic scripts: `Зеленского`, `Зеленським` and `Zelenskyy` become
+`zelens`. What is cut too short is held apart by the other words of a text; what is left apart joins nothing.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from monitor.core.text import fold
+
+# Letters of a term. Long enough to tell names apart, short enough to lose most endings.
+TERM_LETTERS: Final = 6
+# A stem keeps at least so many letters when its ending is dropped.
+_SHORTEST_STEM: Final = 3
+
+_CYRILLIC: Final = str.maketrans(
+    dict(zip("абвгґдеєзиіїйклмнопрстуфыэў", "abvggdeeziiiiklmnoprstufieu", strict=True))
+    | {"ё": "e", "ж": "zh", "х": "h", "ц": "c", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ю": "iu", "я": "ia"}
+    | {"ј": "i", "љ": "l", "њ": "n", "ћ": "ch", "ђ": "d", "џ": "d"}
+)
+_GREEK: Final = str.maketrans("αβγδεζηθικλμνξοπρσςτυφχψω", "avgdezitiklmnxoprsstifhpo")
+# Spellings between which transliterations waver.
+_ONE_SPELLING: Final = (
+    ("sch", "sh"),
+    ("tch", "ch"),
+    ("kh", "h"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("ts", "c"),
+    ("w", "v"),
+    ("y", "i"),
+    ("j", "i"),
+    ("x", "ks"),
+)
+_is_cyrillic = re.compile("[\u0400-\u052f]").search
+_is_greek = re.compile("[\u0370-\u03ff]").search
+# Case and number endings of Russian and Ukrainian nouns and adjectives, longest first.
+_slavic_ending = re.compile(
+    "(?:иями|ского|скому|скими|ском|ская|ской|скую|ские|ских|ский|ским|ського|ському|ським|ської|ська|ський|ські|ських|"
+    "ями|ами|ией|иям|иях|ого|ему|ому|его|ыми|ими|ого|ові|еві|ією|ою|ею|ов|ев|ей|ой|ий|ый|ая|яя|ое|ее|ые|ие|их|ых|ым|им|"
+    "ам|ям|ах|ях|ом|ем|ию|ия|ии|ію|ія|ії|ів|їв|а|я|о|е|у|ю|ы|и|і|й|ь)$"
+)
+_latin_ending = re.compile(r"(?:'s|'|(?<=[^s])s)$")
+_double = re.compile(r"([a-z])\1").sub
+
+
+@lru_cache(maxsize=1 << 16)
+def term_of(word: str) -> str:
+    """The term of one word as it stands in a text. Numbers stay whole; an empty string for a bare sign."""
+    folded = fold(word)
+    if folded[:1].isdigit():
+        return folded
+    if folded.isascii():
+        return _spelled(_stem(_latin_ending, folded))
+    if _is_cyrillic(folded):
+        return _spelled(_stem(_slavic_ending, folded).translate(_CYRILLIC))
+    if _is_greek(folded):
+        return _spelled(folded.translate(_GREEK))
+    return _spelled(_stem(_latin_ending, folded.replace("’", "'")))
+
+
+def _stem(ending: "re.Pattern[str]", word: str) -> str:
+    stem = ending.sub("", word, count=1)
+    return stem if len(stem) >= _SHORTEST_STEM else word
+
+
+def _spelled(letters: str) -> str:
+    if not letters.isascii():
+        return letters[:TERM_LETTERS]
+    for many, one in _ONE_SPELLING:
+        letters = letters.replace(many, one)
+    return _double(r"\1", letters).replace("'", "")[:TERM_LETTERS]
