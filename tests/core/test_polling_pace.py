@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.core.polling import Arrivals, Bounds, Pace, bounds_of, interval_of
-from monitor.core.polling.pace import GAPS_KEPT, TURNOVER_MEMORY, after_reading
+from monitor.core.polling.pace import GAPS_KEPT, LONGEST_TIME, SECOND, TURNOVER_MEMORY, after_reading
 from tests.builders import a_feed
 
 NOW = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
@@ -87,6 +87,14 @@ def test_entries_without_a_time_of_day_say_nothing_of_a_pace() -> None:
 def test_dates_of_the_future_do_not_count() -> None:
     pace = after_reading(Pace(), Arrivals(4, dates(-DAY, HOUR, 2 * HOUR, 3 * HOUR)), 4, None, NOW)
     assert pace.last_new_at == NOW - HOUR
+
+
+def test_a_year_is_as_long_as_times_get_whatever_dates_claim() -> None:
+    pace = after_reading(Pace(), Arrivals(2000, dates(HOUR, 700_000 * DAY, 720_000 * DAY)), 2000, None, NOW)
+    assert (set(pace.gaps), pace.turnover) == ({LONGEST_TIME // SECOND}, LONGEST_TIME)
+    assert pace.turnover_by(NOW + 10_000 * DAY)
+    late = after_reading(replace(pace, last_new_at=NOW - 700_000 * DAY), Arrivals(1), 20, NOW - 9_999 * DAY, NOW)
+    assert late.gaps[-1] == LONGEST_TIME // SECOND
 
 
 def test_a_feed_that_was_never_seen_to_bring_anything_learns_from_its_first_news() -> None:

@@ -34,6 +34,8 @@ FEWEST_DATES = 3
 
 # A faster one could be followed by nobody, and would be remembered for months.
 SHORTEST_TURNOVER = timedelta(minutes=1)
+# A year is as good as for ever, and dates of the year 200 or a clock that was wrong make longer ones.
+LONGEST_TIME = timedelta(days=366)
 
 SECOND = timedelta(seconds=1)
 
@@ -142,7 +144,7 @@ def _at_first_sight(arrivals: Arrivals, entry_count: int, now: datetime) -> Pace
     return Pace(
         entry_count=entry_count,
         last_new_at=dates[-1],
-        gaps=tuple(max(1, round(gap.total_seconds())) for gap in gaps),
+        gaps=tuple(map(_in_seconds, gaps)),
         turnover=_fastest_renewal(dates, entry_count),
         turnover_at=now,
     )
@@ -151,8 +153,12 @@ def _at_first_sight(arrivals: Arrivals, entry_count: int, now: datetime) -> Pace
 def _with_gap(pace: Pace, count: int, now: datetime) -> Pace:
     if pace.last_new_at is None:
         return replace(pace, last_new_at=now)
-    gap = max(1, round((now - pace.last_new_at).total_seconds() / count))
+    gap = _in_seconds((now - pace.last_new_at) / count)
     return replace(pace, gaps=(*pace.gaps, gap)[-GAPS_KEPT:], last_new_at=now)
+
+
+def _in_seconds(gap: timedelta) -> int:
+    return max(1, round(min(gap, LONGEST_TIME).total_seconds()))
 
 
 def _turnover(arrivals: Arrivals, entry_count: int, since: timedelta, now: datetime) -> timedelta:
@@ -173,8 +179,8 @@ def _fastest_renewal(dates: list[datetime], entry_count: int) -> timedelta | Non
     """
     size = max(2, min(len(dates), round(BURST * entry_count)))
     spans = (dates[start + size - 1] - dates[start] for start in range(len(dates) - size + 1))
-    span = min(spans)
-    return max(span * (entry_count / size), SHORTEST_TURNOVER) if span else None
+    span = min(min(spans), LONGEST_TIME)
+    return min(max(span * (entry_count / size), SHORTEST_TURNOVER), LONGEST_TIME) if span else None
 
 
 def _usable(dates: tuple[datetime, ...], now: datetime) -> list[datetime]:
@@ -185,5 +191,5 @@ def _usable(dates: tuple[datetime, ...], now: datetime) -> list[datetime]:
 
 def _renewed_within(pace: Pace, turnover: timedelta, now: datetime) -> Pace:
     """The pace with this turnover, where it is faster than what is remembered."""
-    known, seen = pace.turnover_by(now), max(turnover, SHORTEST_TURNOVER)
+    known, seen = pace.turnover_by(now), min(max(turnover, SHORTEST_TURNOVER), LONGEST_TIME)
     return pace if known is not None and known <= seen else replace(pace, turnover=seen, turnover_at=now)
