@@ -30,6 +30,8 @@ _SCRIPTS: Final = {
     "armenian": "\u0530-\u058f",
 }
 _LETTERS: Final = {script: re.compile(f"[{letters}]") for script, letters in _SCRIPTS.items()}
+# What no Latin text holds but for a quotation: in most texts the letters of all other scripts are sought in little.
+_NOT_OF_LATIN = re.compile("[^\x00-\u02ff\u1e00-\u206f]+")
 # Scripts that one language of news writes; for the others the words or the page's claim decide.
 _LANGUAGE_OF_SCRIPT: Final = {
     "hangul": "ko",
@@ -84,6 +86,11 @@ _COMMON_WORDS: Final = {
         "ur": "کے میں کی ہے اور سے کا کو نے پر اس کہ ہیں یہ بھی نہیں کیا گیا",
     }.items()
 }
+# The languages that have a word among their commonest, for a look at each word of a text and not of each language.
+_LANGUAGES_BY_WORD: Final = {
+    word: tuple(language for language, common in _COMMON_WORDS.items() if word in common)
+    for word in frozenset().union(*_COMMON_WORDS.values())
+}
 # Share of a text that the commonest words of its language make up, at least: 7 % in Turkish, 15 to 30 % elsewhere.
 # Below it the text is in a language that is not listed.
 MIN_SHARE: Final = 0.055
@@ -117,7 +124,10 @@ def primary_subtag(tag: str | None) -> str | None:
 
 
 def _main_script(sample: str) -> str | None:
-    counts = {script: len(letters.findall(sample)) for script, letters in _LETTERS.items()}
+    others = "".join(_NOT_OF_LATIN.findall(sample))
+    counts = {
+        script: len(letters.findall(sample if script == "latin" else others)) for script, letters in _LETTERS.items()
+    }
     # Japanese is written in Han with kana between; Chinese and Korean never have kana to speak of.
     if counts["kana"] * 10 > counts["han"] and counts["kana"] >= MIN_LETTERS // 2 and counts["kana"] > counts["hangul"]:
         counts["kana"] += counts["han"]
@@ -130,7 +140,10 @@ def _main_script(sample: str) -> str | None:
 def _by_words(sample: str) -> str | None:
     """The language whose commonest words stand out: three at least, and clearly more than any other language's."""
     words = Counter(_WORD.findall(sample.lower()))
-    scores = Counter({language: sum(words[word] for word in common) for language, common in _COMMON_WORDS.items()})
+    scores = Counter(dict.fromkeys(_COMMON_WORDS, 0))
+    for word, count in words.items():
+        for language in _LANGUAGES_BY_WORD.get(word, ()):
+            scores[language] += count
     (best, score), (_, second) = scores.most_common(2)
     return best if score >= max(3, 1.2 * second, MIN_SHARE * words.total()) else None
 
