@@ -3,7 +3,7 @@ whoever it is given; the store is read only.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -44,6 +44,9 @@ from monitor.store import Store
 # Entries of one feed in work at once: enough to keep two workers busy while pages are on their way, few enough that
 # their pages (up to a page's cap each) are no burden in memory.
 ENTRIES_AT_ONCE = 8
+# Entries without pages that make one trip to a worker, and after how many characters it sets out.
+TEXTS_AT_ONCE = 50
+CHARACTERS_AT_ONCE = 100_000
 # A page whose host wants a pause is asked for by a later poll. After a longer pause the entry may stand in no document
 # any more; the feed's own text is judged at once then.
 LONGEST_DEFERRAL = timedelta(hours=2)
@@ -72,6 +75,10 @@ class Analyst(Protocol):
 
     async def analyze(self, task: AnalysisTask, guard: Guard | None = None) -> Analysis:
         """The article of an entry and its page, read and judged as far as it can be, the page if the guard lets it."""
+        ...
+
+    async def analyze_texts(self, tasks: Sequence[AnalysisTask]) -> list[Analysis]:
+        """The articles of entries without pages, in their order."""
         ...
 
 
@@ -127,22 +134,56 @@ class EntryReader:
         keys = [address_key(url) for entry in entries if (url := urls[entry.entry_key])]
         known = await asyncio.to_thread(self._store.read_addresses, keys) if keys else frozenset()
         unread = [e for e in entries if (url := urls[e.entry_key]) is None or address_key(url) not in known]
-        with_page = [entry for entry in unread if urls[entry.entry_key]]
-        pages = pages_to_fetch(with_page, feed, first_sight=first_sight, now=now)
-        unread_keys = {entry.entry_key for entry in unread}
+        linked = [entry for entry in unread if urls[entry.entry_key]]
+        wanted = pages_to_fetch(linked, feed, first_sight=first_sight, now=now)
+        old = {e.entry_key for e in unread if not is_news(e, None, feed, first_sight=first_sight, now=now)}
+        with_page = [entry for entry in unread if entry.entry_key in wanted]
+        without = [
+            (entry, _why_no_page(feed, entry, urls[entry.entry_key], BACKLOG if entry.entry_key in old else TOO_MANY))
+            for entry in unread
+            if entry.entry_key not in wanted
+        ]
+        visited, told = await asyncio.gather(
+            self._read_pages(feed, with_page, urls, turn, old), self._read_texts(feed, without, turn)
+        )
+        return [
+            visited[entry.entry_key]
+            if entry.entry_key in visited
+            else NewEntry(entry, _one(urls[entry.entry_key]), told.get(entry.entry_key), page_wanted=False)
+            for entry in entries
+        ]
+
+    async def _read_pages(
+        self,
+        feed: Feed,
+        entries: Sequence[Entry],
+        urls: dict[str, str | None],
+        turn: asyncio.Semaphore,
+        old: Set[str],
+    ) -> dict[str, NewEntry | None]:
+        """New entries with what their pages say, by key; None for one whose page is deferred."""
 
         async def read(entry: Entry) -> NewEntry | None:
-            canonical = tuple(url for url in (urls[entry.entry_key],) if url)
-            if entry.entry_key not in unread_keys:
-                return NewEntry(entry, canonical, None, page_wanted=False)
-            is_old = not is_news(entry, None, feed, first_sight=first_sight, now=now)
-            why = _why_no_page(feed, entry, canonical, BACKLOG if is_old else TOO_MANY)
             async with turn:
-                why_not = None if entry.entry_key in pages else why
                 # At the next poll what is old now would count as news.
-                return await self._read_entry(feed, entry, canonical, why_not, may_wait=not is_old)
+                may_wait = entry.entry_key not in old
+                return await self._read_entry(feed, entry, _one(urls[entry.entry_key]), None, may_wait=may_wait)
 
-        return await asyncio.gather(*map(read, entries))
+        read_entries = await asyncio.gather(*map(read, entries))
+        return {entry.entry_key: each for entry, each in zip(entries, read_entries, strict=True)}
+
+    async def _read_texts(
+        self, feed: Feed, entries: Sequence[tuple[Entry, str]], turn: asyncio.Semaphore
+    ) -> dict[str, Analysis]:
+        """The articles of entries as the feed tells them, by key, each with the reason why no page is asked for."""
+
+        async def read(batch: Sequence[tuple[Entry, str]]) -> list[Analysis]:
+            async with turn:
+                return await self._analyst.analyze_texts([self._task(feed, entry, None, why) for entry, why in batch])
+
+        batches = await asyncio.gather(*map(read, _batches(entries)))
+        analyses = (analysis for batch in batches for analysis in batch)
+        return {entry.entry_key: each for (entry, _), each in zip(entries, analyses, strict=True)}
 
     async def _read_edit(
         self, feed: Feed, sighting: Sighting, urls: dict[str, str | None], turn: asyncio.Semaphore
@@ -152,11 +193,11 @@ class EntryReader:
         assert known is not None  # only what is stored can have been edited
         if known.content_hash is None:
             return EditedEntry(known.entry_id, entry, (), None)
-        canonical = tuple(url for url in (urls[entry.entry_key],) if url)
-        has_page = known.is_page_wanted and bool(canonical) and not feed.full_text
-        why = None if has_page else _why_no_page(feed, entry, canonical, UNASKED)
+        url = urls[entry.entry_key]
+        has_page = known.is_page_wanted and url is not None and not feed.full_text
+        why = None if has_page else _why_no_page(feed, entry, url, UNASKED)
         async with turn:
-            read = await self._read_entry(feed, entry, canonical, why, may_wait=True)
+            read = await self._read_entry(feed, entry, _one(url), why, may_wait=True)
         return EditedEntry(known.entry_id, entry, read.canonical_urls, read.analysis) if read is not None else None
 
     async def _read_entry(
@@ -180,28 +221,48 @@ class EntryReader:
     async def _analyze(self, feed: Feed, entry: Entry, page: Fetched | None, note: str | None) -> Analysis:
         guard = self._quarantine.guard_of_page(feed, page.final_url, page.body) if page else None
         repeats = self._memory.repeats(page.final_url, entry.title) if page else frozenset()
-        analysis = await self._analyst.analyze(
-            AnalysisTask(
-                entry=entry,
-                url=page.final_url if page else entry.link,
-                page=page.body if page else None,
-                content_type=page.content_type if page else None,
-                page_note=note,
-                feed_id=feed.feed_id,
-                feed_language=feed.language,
-                today=self._clock().date(),
-                repeats=repeats,
-            ),
-            guard,
-        )
+        analysis = await self._analyst.analyze(self._task(feed, entry, page, note, repeats), guard)
         if page and analysis.article.text_source is TextSource.PAGE:
             self._memory.remember(page.final_url, entry.title, analysis.article.text)
         return analysis
 
+    def _task(
+        self, feed: Feed, entry: Entry, page: Fetched | None, note: str | None, repeats: frozenset[int] = frozenset()
+    ) -> AnalysisTask:
+        return AnalysisTask(
+            entry=entry,
+            url=page.final_url if page else entry.link,
+            page=page.body if page else None,
+            content_type=page.content_type if page else None,
+            page_note=note,
+            feed_id=feed.feed_id,
+            feed_language=feed.language,
+            today=self._clock().date(),
+            repeats=repeats,
+        )
 
-def _why_no_page(feed: Feed, entry: Entry, canonical: tuple[str, ...], else_: str) -> str:
+
+def _one(url: str | None) -> tuple[str, ...]:
+    return () if url is None else (url,)
+
+
+def _batches(entries: Sequence[tuple[Entry, str]]) -> Iterator[Sequence[tuple[Entry, str]]]:
+    """Runs of entries that one worker reads at once, so many and so long that all are judged within a second."""
+    batch: list[tuple[Entry, str]] = []
+    characters = 0
+    for entry, why in entries:
+        batch.append((entry, why))
+        characters += len(entry.summary) + len(entry.content)
+        if len(batch) == TEXTS_AT_ONCE or characters >= CHARACTERS_AT_ONCE:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _why_no_page(feed: Feed, entry: Entry, url: str | None, else_: str) -> str:
     """Why a page is not even asked for."""
-    if entry.link is not None and not canonical:
+    if entry.link is not None and url is None:
         return SHARED_LINK
     if feed.full_text:
         return FULL_TEXT

@@ -222,12 +222,20 @@ class Pool:
         article = _as_it_stands(task) if isinstance(read, WorkerFailure) else read
         return _unjudged(article, self.rules_version, analysis)
 
+    async def analyze_texts(self, tasks: Sequence["AnalysisTask"]) -> list[Analysis]:
+        """The articles of entries without pages, in their order: in one trip, or one by one where that fails.
+
+        A text takes about as long to judge as a trip to a worker and back, and a worker's life is counted in trips.
+        """
+        answer = await self._by_present_rules(worker.analyze_texts, tasks)
+        return [await self.analyze(task) for task in tasks] if isinstance(answer, WorkerFailure) else answer
+
     async def _by_present_rules(
-        self, function: Callable[..., Analysis | worker.RulesWanted], *args: object, guard: Guard | None = None
-    ) -> Analysis | WorkerFailure:
+        self, function: Callable[..., T | worker.RulesWanted], *args: object, guard: Guard | None = None
+    ) -> T | WorkerFailure:
         """What a function of `worker` that judges says; a worker that lacks the rules is given them."""
 
-        async def read() -> Analysis | WorkerFailure:
+        async def read() -> T | WorkerFailure:
             seconds = self._limits.analyze_seconds
             answer = await self.run_once(seconds, function, *args, self.rules_version)
             if isinstance(answer, worker.RulesWanted):

@@ -12,6 +12,7 @@ import gc
 import logging
 import resource
 import signal
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -115,6 +116,17 @@ def analyze(task: "AnalysisTask", rules: "RuleSet | str") -> Analysis | RulesWan
     if task.page is not None:
         crashpoint("read_page")
     return matcher if isinstance(matcher, RulesWanted) else analyze.analyze(task, matcher, _rulesets[0].version)
+
+
+def analyze_texts(tasks: Sequence["AnalysisTask"], rules: "RuleSet | str") -> list[Analysis] | RulesWanted:
+    """`analyze` of several entries without pages."""
+    answers = []
+    for task in tasks:
+        answer = analyze(task, rules)
+        if isinstance(answer, RulesWanted):
+            return answer
+        answers.append(answer)
+    return answers
 
 
 def judge(article: Article, feed_id: str, today: date, rules: "RuleSet | str") -> Analysis | RulesWanted:

@@ -9,6 +9,7 @@ import asyncio
 import html
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -154,6 +155,9 @@ class Analyst:
         text = task.entry.summary + (" It stands on a page." if task.page else "")
         article = Article(task.entry.title, text, "en", task.entry.published, (), None, Verdict.OK, source, None)
         return Analysis(article, text_identity(article.title, article.text), (), "rules-1")
+
+    async def analyze_texts(self, tasks: Sequence[AnalysisTask]) -> list[Analysis]:
+        return [await self.analyze(task) for task in tasks]
 
 
 @cache

@@ -191,6 +191,15 @@ async def test_article_that_no_worker_can_read_is_kept_as_it_stands(pool: Pool) 
     assert analysis.article.note == "it could not be read; this is the feed's own text"
 
 
+async def test_texts_make_one_trip_and_one_that_fails_costs_no_other(pool: Pool) -> None:
+    good, bad = a_task(page=None), replace(a_task(page=None), entry=replace(an_entry(), summary=cast("str", 5)))
+    together = await pool.analyze_texts([good, good])
+    assert together == [await pool.analyze(good)] * 2
+    analyses = await pool.analyze_texts([good, bad, good])
+    assert [each.matches is None for each in analyses] == [False, True, False]
+    assert analyses[0] == together[0]
+
+
 async def test_worker_that_never_answers_is_given_up() -> None:
     async with Pool(rules("cranes"), workers=1, limits=PoolLimits(grace_seconds=0.5)) as pool:
         before = await worker_id(pool)

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -69,6 +69,9 @@ class HereAndNow:
 
     async def analyze(self, task: AnalysisTask, *_: object) -> Analysis:
         return analyze(task, self._matcher, self.rules_version)
+
+    async def analyze_texts(self, tasks: Sequence[AnalysisTask]) -> list[Analysis]:
+        return [await self.analyze(task) for task in tasks]
 
     async def judge(self, article: Article, feed_id: str, today: date) -> Analysis:
         return judge(article, feed_id, today, self._matcher, self.rules_version)
