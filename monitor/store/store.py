@@ -15,13 +15,14 @@ from typing import Self
 from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from monitor.core.model import Analysis, Article, Entry, Feed, Match, PollOutcome
+from monitor.core.model import Analysis, Article, DroppedLine, Entry, Feed, Match, PollOutcome
 from monitor.core.plan import CommitPlan, KnownEntry, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, bounds_of, is_due
 from monitor.core.why import ArticleLife
 from monitor.errors import StoreError
 from monitor.store import (
     deliveries,
+    dropped,
     editions,
     feed_history,
     feed_notes,
@@ -407,6 +408,11 @@ class Store:
         """All that is held of one article."""
         with self._reading() as connection:
             return lives.life(connection, article_id)
+
+    def dropped_lines(self, article_id: int) -> tuple[DroppedLine, ...]:
+        """The lines that were left out of an article, and why."""
+        with self._reading() as connection:
+            return dropped.dropped_lines(connection, article_id)
 
     # ------------------------------------------------------------------------------------------------------- status
 
