@@ -192,7 +192,8 @@ async def test_article_that_no_worker_can_read_is_kept_as_it_stands(pool: Pool) 
 
 
 async def test_texts_make_one_trip_and_one_that_fails_costs_no_other(pool: Pool) -> None:
-    good, bad = a_task(page=None), replace(a_task(page=None), entry=replace(an_entry(), summary=cast("str", 5)))
+    good = a_task(page=None)
+    bad = replace(good, entry=replace(an_entry(content="Cranes."), summary=cast("str", 5)))
     together = await pool.analyze_texts([good, good])
     assert together == [await pool.analyze(good)] * 2
     analyses = await pool.analyze_texts([good, bad, good])
