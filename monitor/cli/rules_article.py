@@ -186,5 +186,6 @@ async def _read_page(page: bytes, url: str | None, content_type: str | None) -> 
     async with Pool(_NO_RULES, workers=1) as pool:
         article = (await pool.analyze(task)).article
     if not article.text:
-        raise CannotRunError(f"no article could be read there: {article.note or 'the page has no text'}")
+        why, _, _ = (article.note or "the page has no text").partition(";")  # what follows speaks of a feed's text
+        raise CannotRunError(f"no article could be read there: {why}")
     return article

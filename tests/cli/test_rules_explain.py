@@ -123,7 +123,7 @@ def test_files_are_read(rules: Desk, run: Run, name: str, content: str | bytes) 
         ("a.json", "no JSON", 'a.json is no JSON object such as {"title": "…", "text": "…"}'),
         ("a.json", "[1]", 'a.json is no JSON object such as {"title": "…", "text": "…"}'),
         ("a.json", "{}", 'a.json: the line has neither "title" nor "text"'),
-        ("a.html", "<html></html>", "no article could be read there: no text was found on the page"),
+        ("a.html", "<html></html>", "no article could be read there: no article was found on the page (it tells "),
         ("a.txt", "x" * (5 * 1024 * 1024 + 1), "a.txt is larger than 5 MB"),
     ],
 )
