@@ -9,13 +9,14 @@ import binascii
 import gzip
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 import click
 
 from monitor.cli.jsonl import JsonObject, Tally, UnreadableLineError, Worker, run_filter
+from monitor.cli.records import instant_of, text_of
 from monitor.core.extract.language import guess_language
 from monitor.core.model import Entry, Evidence, Extraction, Match, ParsedFeed, Span
 from monitor.core.rules import Document, Matcher, RuleSet, compile_rules
@@ -88,7 +89,7 @@ async def _filter(work: Worker) -> Tally:
 
 async def _parse(pool: Pool, record: JsonObject) -> JsonObject:
     body = _bytes_of(record, "file", "content_base64")
-    parsed = await pool.parse_feed(body, _text(record, "content_type"), _text(record, "url") or "")
+    parsed = await pool.parse_feed(body, text_of(record, "content_type"), text_of(record, "url") or "")
     if isinstance(parsed, NotAFeed):
         raise UnreadableLineError(parsed.reason)
     if isinstance(parsed, WorkerFailure):
@@ -97,9 +98,9 @@ async def _parse(pool: Pool, record: JsonObject) -> JsonObject:
 
 
 async def _extract(pool: Pool, record: JsonObject) -> JsonObject:
-    html = _text(record, "html")
+    html = text_of(record, "html")
     page: bytes | str = html if html is not None else _bytes_of(record, "html_file", None)
-    extraction = await pool.extract(page, _text(record, "url"))
+    extraction = await pool.extract(page, text_of(record, "url"))
     if isinstance(extraction, WorkerFailure):
         raise UnreadableLineError(f"the page could not be read: {extraction.detail}")
     return extraction_json(extraction)
@@ -115,16 +116,16 @@ def document_of_record(record: JsonObject) -> Document:
     Raises:
         UnreadableLineError: it has neither a title nor a text, or a value of the wrong kind.
     """
-    title, text = _text(record, "title"), _text(record, "text")
+    title, text = text_of(record, "title"), text_of(record, "text")
     if title is None and text is None:
         raise UnreadableLineError('the line has neither "title" nor "text"')
     title, text = title or "", text or ""
     return Document(
         title=title,
         text=text,
-        language=guess_language(f"{title}\n{text}", _text(record, "language")),
-        published=_instant(_text(record, "published")),
-        feed=_text(record, "feed"),
+        language=guess_language(f"{title}\n{text}", text_of(record, "language")),
+        published=instant_of(text_of(record, "published")),
+        feed=text_of(record, "feed"),
     )
 
 
@@ -191,30 +192,11 @@ def _time_json(time: datetime | None) -> str | None:
     return time.isoformat() if time else None
 
 
-def _text(record: JsonObject, key: str) -> str | None:
-    """The text under `key`; None where it is absent or null."""
-    value = record.get(key)
-    if value is None or isinstance(value, str):
-        return value
-    raise UnreadableLineError(f'"{key}" must be a text, not {type(value).__name__}')
-
-
-def _instant(text: str | None) -> datetime | None:
-    """An ISO 8601 time as aware UTC; one without an offset is taken as UTC."""
-    if text is None:
-        return None
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UnreadableLineError(f'"published" must be an ISO 8601 time: {error}') from error
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
-
-
 def _bytes_of(record: JsonObject, file_key: str, base64_key: str | None) -> bytes:
-    path = _text(record, file_key)
+    path = text_of(record, file_key)
     if path is not None:
         return _read_file(path)
-    encoded = _text(record, base64_key) if base64_key else None
+    encoded = text_of(record, base64_key) if base64_key else None
     if encoded is None:
         raise UnreadableLineError(f'the line has neither "{file_key}" nor "{base64_key or "html"}"')
     try:

@@ -45,7 +45,7 @@ async def run_filter(work: Worker, source: BinaryIO, sink: BinaryIO, signs: Text
     tally, progress = Tally(), Progress(signs)
     while (task := await waiting.get()) is not None:
         answer = await task
-        sink.write(_encoded(answer))
+        sink.write(encoded(answer))
         if waiting.empty():
             sink.flush()
         tally.lines += 1
@@ -94,7 +94,7 @@ async def _feed(
 async def _answer(work: Worker, line: bytes) -> JsonObject:
     """`{id, …}` or `{id, error}`."""
     try:
-        record = _record(line)
+        record = record_of(line)
     except UnreadableLineError as error:
         return {"id": None, "error": str(error)}
     try:
@@ -103,7 +103,12 @@ async def _answer(work: Worker, line: bytes) -> JsonObject:
         return {"id": record.get("id"), "error": str(error)}
 
 
-def _record(line: bytes) -> JsonObject:
+def record_of(line: bytes) -> JsonObject:
+    """The object on a line.
+
+    Raises:
+        UnreadableLineError: there is none.
+    """
     try:
         record: object = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -113,7 +118,8 @@ def _record(line: bytes) -> JsonObject:
     return record
 
 
-def _encoded(answer: JsonObject) -> bytes:
+def encoded(answer: JsonObject) -> bytes:
+    """An answer as a line."""
     text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
     try:
         return text.encode() + b"\n"

@@ -47,7 +47,6 @@ class Arrival:
         self.profile = profile
         self.words = dict(profile.words.items())
         self.names = dict(profile.names.items())
-        self.pairs = dict(profile.pairs.items())
         self.numbers = dict(profile.numbers.items())
         self.numbers_weight = sum(profile.numbers.weights)
         self.lead = dict(profile.lead.items())
@@ -70,8 +69,7 @@ class Sums:
 
     words: dict[str, float] = field(default_factory=dict)
     names: dict[str, float] = field(default_factory=dict)
-    pairs: dict[str, float] = field(default_factory=dict)
-    lengths: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    lengths: tuple[float, float] = (0.0, 0.0)
     reports_by_name: Counter[str] = field(default_factory=Counter)
 
 
@@ -173,11 +171,11 @@ def _folded(members: list[Member]) -> Sums:
     sums = Sums()
     for member in members:
         profile = member.profile
-        for total, bag in ((sums.words, profile.words), (sums.names, profile.names), (sums.pairs, profile.pairs)):
+        for total, bag in ((sums.words, profile.words), (sums.names, profile.names)):
             for term, weight in bag.items():
                 total[term] = total.get(term, 0.0) + weight
         sums.reports_by_name.update(profile.names.terms)
-    sums.lengths = (_length(sums.words), _length(sums.names), _length(sums.pairs))
+    sums.lengths = (_length(sums.words), _length(sums.names))
     return sums
 
 

@@ -1,6 +1,6 @@
 """One text as what stories are told apart by: title and text -> Terms (pure of any stream) -> Profile (weighed).
 
-The title weighs twice, the lead one and a half times what the rest does. A word is a name where it has a capital that
+Title and lead weigh twice what the rest does. A word is a name where it has a capital that
 its place in the sentence does not give it. Scripts without word spaces give pairs of characters for words.
 """
 
@@ -21,12 +21,12 @@ from monitor.core.stories.terms import term_of
 from monitor.core.text import is_unspaced, key, split
 
 TITLE_WEIGHT: Final = 2.0
-LEAD_WEIGHT: Final = 1.5
+LEAD_WEIGHT: Final = 2.0
 # Words of the text that are its lead, and words beyond which a report only adds background.
 LEAD_WORDS: Final = 60
 MAX_WORDS: Final = 700
 # The strongest entries that are kept of each kind; they bound the memory (about 2 kB a text), hardly the result.
-KEPT_WORDS, KEPT_NAMES, KEPT_PAIRS, KEPT_NUMBERS = 40, 24, 30, 24
+KEPT_WORDS, KEPT_NAMES, KEPT_NUMBERS = 40, 24, 24
 # A term that so many texts have says nothing of a story.
 STOP_SHARE: Final = 0.2
 # More words with a capital than this, and a line is a headline in capitals, not a row of names.
@@ -47,7 +47,6 @@ class Terms:
 
     words: Mapping[str, float]
     names: Mapping[str, float]
-    pairs: Mapping[str, float]
     # Numbers, and numbers with the term they count: `14` and `14|hurt`.
     numbers: frozenset[str]
     # Names of title and lead.
@@ -68,11 +67,10 @@ class Bag:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A text weighed by how rare its terms were when it came. Words, names and pairs have length 1 each."""
+    """A text weighed by how rare its terms were when it came. Words and names have length 1 each."""
 
     words: Bag
     names: Bag
-    pairs: Bag
     numbers: Bag
     # Names of title and lead, by their rarity.
     lead: Bag
@@ -86,30 +84,22 @@ class _Collector:
     def __init__(self) -> None:
         self.words: dict[str, float] = {}
         self.names: dict[str, float] = {}
-        self.pairs: dict[str, float] = {}
         self.numbers: dict[str, None] = {}
         self.lead: dict[str, None] = {}
 
     def add(self, sentence: "_Sentence", weight: float, small: frozenset[str]) -> None:
-        before = ""
         for place, word in enumerate(sentence.words):
             term = sentence.terms[place]
             number = number_at(sentence.folded, place)
             if number:
                 self._count(number, sentence.terms[place + 1 : place + 2])
             if _is_stop(term):
-                # `Bank of England` is a pair for all that: a short word between does not part them.
-                before = before if len(word) <= _SHORT else ""
                 continue
             self.words[term] = self.words.get(term, 0.0) + weight
-            if before:
-                pair = f"{before} {term}"
-                self.pairs[pair] = self.pairs.get(pair, 0.0) + weight
             if word[0].isupper() and not (sentence.is_uncertain(place) and term in small):
                 self.names[term] = self.names.get(term, 0.0) + weight
                 if weight > 1:
                     self.lead[term] = None
-            before = term
 
     def _count(self, number: str, counted: Sequence[str]) -> None:
         if number[0] != "#":
@@ -142,21 +132,16 @@ def terms_of(title: str, text: str) -> Terms:
     found = _Collector()
     for sentence, weight in zones:
         found.add(sentence, weight, small)
-    return Terms(found.words, found.names, found.pairs, frozenset(found.numbers), frozenset(found.lead))
+    return Terms(found.words, found.names, frozenset(found.numbers), frozenset(found.lead))
 
 
 def weigh(terms: Terms, background: Background) -> Profile:
     """The profile of a text among what streamed by so far."""
     rarity = {term: background.rarity(term) for term in terms.words}
 
-    def of_pair(pair: str) -> float:
-        first, _, second = pair.partition(" ")
-        return (rarity[first] + rarity[second]) / 2
-
     return Profile(
         words=_unit(((term, _damped(weight) * rarity[term]) for term, weight in terms.words.items()), KEPT_WORDS),
         names=_unit(((term, _damped(weight) * rarity[term]) for term, weight in terms.names.items()), KEPT_NAMES),
-        pairs=_unit(((pair, _damped(weight) * of_pair(pair)) for pair, weight in terms.pairs.items()), KEPT_PAIRS),
         numbers=_strongest(((each, _number_rarity(each, background)) for each in terms.numbers), KEPT_NUMBERS),
         lead=_strongest(((term, rarity[term]) for term in terms.lead), KEPT_NAMES),
         all_terms=array("I", sorted(crc32(term.encode()) for term in terms.words)),

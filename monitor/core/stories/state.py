@@ -136,7 +136,7 @@ def _frozen_member(member: Member) -> FrozenMember:
 
 
 def _frozen(profile: Profile) -> FrozenProfile:
-    bags = (profile.words, profile.names, profile.pairs, profile.numbers, profile.lead)
+    bags = (profile.words, profile.names, profile.numbers, profile.lead)
     frozen = [FrozenBag(terms=list(bag.terms), weights=list(bag.weights)) for bag in bags]
     return FrozenProfile(bags=frozen, all_terms=list(profile.all_terms))
 
@@ -153,10 +153,8 @@ def _thawed_cluster(frozen: FrozenCluster, article_ids: Mapping[int, str]) -> Cl
 
 
 def _thawed(frozen: FrozenProfile) -> Profile:
-    words, names, pairs, numbers, lead = (
-        Bag(tuple(bag["terms"]), array("f", bag["weights"])) for bag in frozen["bags"]
-    )
-    return Profile(words, names, pairs, numbers, lead, array("I", frozen["all_terms"]))
+    words, names, numbers, lead = (Bag(tuple(bag["terms"]), array("f", bag["weights"])) for bag in frozen["bags"])
+    return Profile(words, names, numbers, lead, array("I", frozen["all_terms"]))
 
 
 def _numbers(cluster: Cluster) -> list[int]:

@@ -1,0 +1,77 @@
+"""`monitor cluster`, by what goes in and what comes out."""
+
+import json
+from typing import Any
+
+from click.testing import CliRunner
+
+from monitor.cli.cluster import cluster_command
+from tests.reprint_pairs import stories
+
+BRIDGE, MINE = stories()[0], stories()[1]
+
+
+def run(*lines: object) -> tuple[list[dict[str, Any]], int]:
+    text = "".join(f"{line if isinstance(line, str) else json.dumps(line)}\n" for line in lines)
+    result = CliRunner().invoke(cluster_command, input=text)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return [json.loads(line) for line in result.stdout.splitlines()], result.exit_code
+
+
+def line(line_id: object, title: str, paragraphs: tuple[str, ...], **more: object) -> dict[str, object]:
+    return {"id": line_id, "title": title, "text": "\n".join(paragraphs), **more}
+
+
+def test_reprint_retelling_and_another_event_are_told_apart() -> None:
+    found, status = run(
+        line("a", BRIDGE.title, BRIDGE.paragraphs, published="2026-03-02T08:00:00+02:00", unknown=1),
+        line("b", MINE.title, MINE.paragraphs, published="2026-03-02T09:00:00"),
+        line(7, BRIDGE.other_title, BRIDGE.paragraphs[:2], published="2026-03-02T10:00:00Z"),
+        line("d", BRIDGE.title, (*BRIDGE.retelling, BRIDGE.paragraphs[3], *BRIDGE.follow_up)),
+    )
+    assert status == 0
+    assert [answer["id"] for answer in found] == ["a", "b", 7, "d"]
+    assert [answer["duplicate_of"] for answer in found] == [None, None, "a", None]
+    first, second, third, fourth = (answer["cluster"] for answer in found)
+    assert first == third == fourth != second
+
+
+def test_different_streams_never_join() -> None:
+    lines = [line(stream, BRIDGE.title, BRIDGE.paragraphs, stream=stream) for stream in ("x", "y", 'x"', None)]
+    found, status = run(*lines)
+    assert status == 0
+    assert len({answer["cluster"] for answer in found}) == 4
+    assert {answer["duplicate_of"] for answer in found} == {None}
+
+
+def test_a_line_that_cannot_be_read_stops_nothing() -> None:
+    found, status = run(
+        "no json",
+        {"id": 1},
+        line(2, BRIDGE.title, BRIDGE.paragraphs),
+        line(3, "x", ("y",), published="yesterday"),
+        {"id": 4, "text": 5},
+        line(5, BRIDGE.title, BRIDGE.paragraphs),
+    )
+    assert status == 1
+    assert [("error" in answer) for answer in found] == [True, True, False, True, True, False]
+    assert found[1] == {"id": 1, "error": 'the line has neither "title" nor "text"'}
+    assert found[5]["duplicate_of"] == 2
+
+
+def test_an_article_with_nothing_in_it_is_a_story_of_its_own() -> None:
+    found, status = run({"id": 1, "title": "", "text": ""}, {"id": 2, "text": ""}, {"id": 3, "title": "?"})
+    assert status == 0
+    assert len({answer["cluster"] for answer in found}) == 3
+
+
+def test_the_final_story_follows_merges_and_moves() -> None:
+    lines = [
+        line(f"{story.name}{number}", "", (paragraph,))
+        for number in range(3)
+        for story in stories()[:9]
+        for paragraph in ["\n".join((*story.paragraphs[number : number + 1], story.title))]
+    ]
+    found, _ = run(*lines)
+    last = {answer["cluster"] for answer in found}
+    assert last <= {answer["arrived_in"] for answer in found}

@@ -1,0 +1,219 @@
+"""The story book: which story does an article join, and why? By value."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.core.stories import Background, Document, JoinKind, Limits, Merge, Move, Revision, StoryBook, sign
+from monitor.core.stories.cluster import KEPT_AFTER_TRIM, MOST_KEPT, Cluster, Member
+from monitor.core.stories.likeness import decay
+from monitor.core.stories.profile import terms_of, weigh
+from monitor.core.stories.terms import term_of
+from tests.reprint_pairs import Story, stories
+
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
+STORIES = stories()
+BRIDGE, MINE, TARIFFS, VOTE = STORIES[:4]
+
+
+def a_document(article_id: str, story: Story, *, hours: float | None = 0, paragraphs: tuple[str, ...] = ()) -> Document:
+    published = None if hours is None else NOON + timedelta(hours=hours)
+    return Document(article_id, story.title, "\n".join(paragraphs or story.paragraphs), published)
+
+
+def a_retelling(article_id: str, story: Story, *, hours: float | None = 1) -> Document:
+    paragraphs = (*story.retelling, f"“{story.title}”, said the report.", story.follow_up[0])
+    return a_document(article_id, story, hours=hours, paragraphs=paragraphs)
+
+
+def test_first_article_opens_a_story() -> None:
+    decision = StoryBook().add(a_document("a", BRIDGE))
+    assert (decision.kind, decision.cluster_id, decision.score, decision.reasons) == (JoinKind.NEW, 1, None, ())
+
+
+def test_another_event_is_another_story() -> None:
+    book = StoryBook()
+    assert [book.add(a_document(story.name, story)).cluster_id for story in STORIES] == [*range(1, len(STORIES) + 1)]
+
+
+def test_a_retelling_joins_with_its_reasons() -> None:
+    book = StoryBook()
+    book.add(a_document("a", BRIDGE))
+    book.add(a_document("b", MINE))
+    decision = book.add(a_retelling("c", BRIDGE))
+    assert (decision.kind, decision.cluster_id) == (JoinKind.JOINED, 1)
+    assert any("halmou" in reason for reason in decision.reasons)
+    assert decision.score is not None
+
+
+def test_a_reprint_joins_by_its_text_alone() -> None:
+    book = StoryBook()
+    book.add(a_document("a", BRIDGE))
+    decision = book.add(Document("b", "Other words altogether", "\n".join(BRIDGE.paragraphs[:3]), NOON))
+    assert (decision.kind, decision.cluster_id, decision.reprint_of) == (JoinKind.REPRINT, 1, "a")
+    assert decision.reasons == ("100% of the shorter text is in a",)
+
+
+def test_an_empty_article_is_a_story_of_its_own() -> None:
+    book = StoryBook()
+    assert [book.add(Document(article_id, "", "")).cluster_id for article_id in "ab"] == [1, 2]
+
+
+def test_names_in_two_scripts_meet() -> None:
+    book = StoryBook()
+    book.add(
+        Document(
+            "en", "Zelensky meets Erdogan in Odesa", "Zelensky and Erdogan met in Odesa. They freed 215 men.", NOON
+        )
+    )
+    book.add(a_document("other", MINE))
+    text = "Владимир Зеленский и Эрдоган встретились в Одесе. Освобождены 215 человек, Эрдоган благодарил Зеленского."
+    decision = book.add(Document("ru", "Зеленский встретил Эрдогана в Одесе", text, NOON))
+    assert (decision.kind, decision.cluster_id) == (JoinKind.JOINED, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "term"),
+    [
+        ("Путин Путина Путиным Путину Putin", "putin"),
+        ("Зеленский Зеленского Зеленським Zelenskyy Zelensky", "zelens"),
+        ("Лапшин Лапшина Лапшиным", "lapshi"),
+        ("harbour Harbour harbours harbour’s", "harbou"),
+        ("Αθήνα", "atina"),
+        ("临川", "临川"),
+        ("2,000", "2,000"),
+    ],
+)
+def test_term(words: str, term: str) -> None:
+    assert {term_of(word) for word in words.split()} == {term}
+
+
+def test_a_story_that_was_silent_for_a_week_is_closed() -> None:
+    book = StoryBook()
+    book.add(a_document("a", BRIDGE))
+    book.add(a_document("b", MINE, hours=24 * 8))
+    assert [*book.clusters] == [2]
+    assert book.add(a_document("c", BRIDGE, hours=24 * 8)).kind is JoinKind.NEW
+
+
+def test_articles_kept_are_bounded() -> None:
+    book = StoryBook(limits=Limits(articles=3))
+    for story in STORIES:
+        book.add(a_document(story.name, story, hours=None))
+    assert len(book.clusters) == len(book.kept) == 3
+    only = StoryBook(limits=Limits(articles=1))
+    only.add(a_document("a", BRIDGE))
+    only.add(a_document("b", BRIDGE))
+    assert len(only.clusters) == 1
+
+
+def test_a_long_story_is_known_by_its_latest_reports() -> None:
+    book = StoryBook(limits=Limits(join=-99.0))
+    for number in range(MOST_KEPT + 1):
+        # Each with a text of its own, so that none is a reprint.
+        text = f"{BRIDGE.title}. Ferry Hallmouth bridge. " + " ".join(f"w{number}x{word}" for word in range(16))
+        assert book.add(Document(str(number), BRIDGE.title, text)).cluster_id == 1
+    (cluster,) = book.clusters.values()
+    assert (len(cluster.members), cluster.size) == (KEPT_AFTER_TRIM, MOST_KEPT + 1)
+    assert len(book.kept) == KEPT_AFTER_TRIM
+
+
+def test_reprints_kept_are_bounded() -> None:
+    book = StoryBook()
+    for number in range(MOST_KEPT + 5):
+        # A copy of a copy is found while its shingles are no boilerplate; after that, it is alike all the same.
+        book.add(a_document(str(number), BRIDGE))
+    (cluster,) = book.clusters.values()
+    assert cluster.size == MOST_KEPT + 5
+    assert len(cluster.copies) <= MOST_KEPT
+
+
+def test_time_between_articles_counts_after_the_first_day() -> None:
+    assert decay(NOON, NOON + timedelta(hours=20)) == 0.0
+    assert decay(NOON, NOON - timedelta(days=3)) == pytest.approx(0.3)
+    assert decay(None, NOON) == decay(NOON, None) == 0.0
+
+
+def halves_of_one_story(limits: Limits) -> tuple[StoryBook, tuple[Revision, ...]]:
+    """A book in which nothing joins on arrival, so that the second look has all to do."""
+    book = StoryBook(limits=limits)
+    book.add(a_document("a", BRIDGE))
+    book.add(a_retelling("b", BRIDGE))
+    book.add(a_document("c", MINE))
+    return book, book.look_again()
+
+
+def test_second_look_merges_what_turned_out_to_be_one() -> None:
+    book, revisions = halves_of_one_story(Limits(join=99.0))
+    assert [(type(each), each.kept, each.absorbed) for each in revisions if isinstance(each, Merge)] == [(Merge, 1, 2)]
+    assert len(revisions) == 1
+    assert sorted(book.clusters) == [1, 3]
+    assert book.clusters[1].size == 2
+    assert book.look_again() == ()
+
+
+def test_a_story_that_was_mailed_keeps_its_id() -> None:
+    book = StoryBook(limits=Limits(join=99.0))
+    book.add(a_document("a", BRIDGE))
+    book.add(a_retelling("b", BRIDGE))
+    book.add(a_document("copy", BRIDGE))
+    book.tell(2)
+    (merge,) = book.look_again()
+    assert isinstance(merge, Merge)
+    assert (merge.kept, merge.absorbed) == (2, 1)
+    assert book.clusters[2].is_told
+    assert {home for _, home in book.kept.values()} == {2}
+
+
+def a_member(number: int, document: Document) -> Member:
+    return Member(number, document.article_id, document.published, weigh(sign(document).terms, Background()))
+
+
+def test_second_look_moves_a_stray_to_better_company() -> None:
+    arrived = [a_document("a", BRIDGE), a_document("stray", MINE), a_retelling("b", BRIDGE), a_retelling("mine", MINE)]
+    first, second = Cluster(1), Cluster(2)
+    for number, document in enumerate(arrived):
+        (second if document.article_id == "mine" else first).add(a_member(number, document))
+    # So hard to merge that only the stray may go.
+    book = StoryBook(limits=Limits(merge=2.0))
+    kept = {number: (each.article_id, 2 if each.article_id == "mine" else 1) for number, each in enumerate(arrived)}
+    book.restore([first, second], kept, {number: sign(each).print for number, each in enumerate(arrived)})
+    book.touched = {1}
+    (move,) = book.look_again()
+    assert isinstance(move, Move)
+    assert (move.article_id, move.source, move.target) == ("stray", 1, 2)
+    assert book.kept[1] == ("stray", 2)
+    assert (book.clusters[1].size, book.clusters[2].size) == (2, 2)
+
+
+def test_a_second_look_is_due_every_few_arrivals() -> None:
+    book = StoryBook(limits=Limits(look_every=2))
+    assert not book.is_look_due
+    book.add(a_document("a", BRIDGE))
+    assert not book.is_look_due
+    book.add(a_document("b", MINE))
+    assert book.is_look_due
+
+
+def test_streams_share_what_words_are_common() -> None:
+    background = Background()
+    StoryBook(background).add(a_document("a", BRIDGE))
+    StoryBook(background).add(a_document("b", MINE))
+    assert background.texts == 2
+    assert background.rarity("halmou") < background.rarity("neverseen")
+
+
+def test_background_fades_when_it_is_full() -> None:
+    background = Background(texts=4, counts={"often": 4, **{f"t{number}": 1 for number in range(250_000)}})
+    background.learn(["often"])
+    assert (background.texts, background.counts) == (2, {"often": 2})
+
+
+def test_a_common_term_weighs_less() -> None:
+    terms = terms_of(
+        "", "Hallmouth ferry hits a bridge with 14 dogs, 2 cats and 30,000 eggs in the harbour of Hallmouth"
+    )
+    profile = weigh(terms, Background())
+    weights = dict(profile.words.items())
+    assert weights["halmou"] > weights["bridge"] > 0
+    assert {"14", "2", "14|dog"} <= set(profile.numbers.terms)
