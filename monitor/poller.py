@@ -6,7 +6,6 @@ of the store here costs a fetch in vain, never a duplicate.
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
@@ -56,8 +55,15 @@ class Poller:
 
     async def _poll(self, feed: Feed, state: PollState) -> PollOutcome:
         question = question_of(feed, state, self._clock())
-        request = FetchRequest(question.url, question.validators, question.headers)
-        result = await self._fetcher.fetch(replace(request, proxy=feed.proxy, user_agent=feed.user_agent, gap=feed.gap))
+        request = FetchRequest(
+            question.url,
+            question.validators,
+            question.headers,
+            proxy=feed.proxy,
+            user_agent=feed.user_agent,
+            gap=feed.gap,
+        )
+        result = await self._fetcher.fetch(request)
         now = self._clock()
         match result:
             case Failure():

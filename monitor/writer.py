@@ -175,8 +175,10 @@ class Writer:
         """Write the outcomes; those of a feed whose address was edited meanwhile are the old address's, and dropped."""
         now = self._clock()
         plans: list[_Applied] = []
+        quiet: dict[str, CommitPlan] = {}
         with self._store.commit() as commit:
-            remembered = commit.remembered([feed for feed, _ in batch])
+            stored = commit.remembered([feed for feed, _ in batch])
+            remembered = dict(stored)
             for feed, outcome in batch:
                 before = state_for(feed, remembered.get(feed.feed_id), now)
                 if feed.feed_id in remembered and remembered[feed.feed_id].url != feed.url:
@@ -185,10 +187,10 @@ class Writer:
                     plan = plan_commit(outcome, commit.snapshot(outcome, feed, before), now)
                     commit.apply(plan, feed, now)
                 else:
-                    plan = plan_quiet(outcome, before, feed)
+                    plan = quiet[feed.feed_id] = plan_quiet(outcome, before, feed)
                 remembered[feed.feed_id] = plan.state
                 plans.append((feed, outcome, before, plan))
-            commit.save_states([plan.state for _, outcome, _, plan in plans if not isinstance(outcome, PollRead)])
+            commit.save_changes([(stored.get(plan.state.feed_id), plan.state) for plan in quiet.values()])
             commit.save_history([plan for *_, plan in plans])
             crashpoint("before_commit")
         crashpoint("after_commit")

@@ -11,13 +11,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from monitor.app.health import judge_feeds
 from monitor.app.visits import Visits
 from monitor.channels import Channel, EmailChannel, FolderChannel, SmtpTarget
 from monitor.config import Config
-from monitor.core.hosts import HostRules
+from monitor.core.hosts import HostRules, host_of
 from monitor.core.mail import Mailbox
 from monitor.core.model import DeliveryResult, Feed, FeedCondition, PollFailed, PollRead
 from monitor.core.polling import PollState
@@ -68,7 +67,7 @@ def open_outbox(store: Store, config: Config, clock: Clock = utc_now) -> Outbox:
 
 def turn_of(feed: Feed, hosts: HostRules) -> str:
     """What one visitor at a time is counted by, mostly the feed's host. Local files are one host of their own."""
-    return hosts.turn_of(urlsplit(feed.url).netloc.lower())
+    return hosts.turn_of(host_of(feed.url))
 
 
 async def in_daemon_thread(work: Callable[[], T]) -> T:

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
-from monitor.core.hosts import registrable_domain, split_port
+from monitor.core.hosts import domain_of, host_of
 from monitor.core.model import FailureKind, Feed, PollFailed, PollOutcome
 from monitor.core.polling import (
     PROBE_PAUSE,
@@ -55,8 +54,8 @@ class Visits:
 
     def watch(self, feeds: Iterable[Feed]) -> None:
         """Go on with these feeds."""
-        hosts = {urlsplit(feed.url).netloc.lower() for feed in feeds}
-        self._domain_count = len({_domain(host) for host in hosts if host})
+        hosts = {host_of(feed.url) for feed in feeds}
+        self._domain_count = len({domain_of(host) for host in hosts if host})
 
     @property
     def is_network_down(self) -> bool:
@@ -85,7 +84,7 @@ class Visits:
         if not held:
             return False
         host = _host(feed, state)
-        return not held.isdisjoint(hold_names(host, _domain(host)))
+        return not held.isdisjoint(hold_names(host, domain_of(host)))
 
     async def learn(self, feed: Feed, state: PollState, outcome: PollOutcome, asked_at: datetime) -> list[Told]:
         """Take note of an answer; the outcomes that are known by it to mean what they say, in order."""
@@ -93,7 +92,7 @@ class Visits:
         if not host or (isinstance(outcome, PollFailed) and outcome.failure.kind is FailureKind.HELD):
             return [(feed, outcome)]
         if isinstance(outcome, PollFailed) and is_cut_off(outcome.failure):
-            return self._after_silence(feed, outcome, _domain(host), asked_at)
+            return self._after_silence(feed, outcome, domain_of(host), asked_at)
         if self._network.is_down:
             logger.info("the network is back")
         self._reached_at, self._network = self._clock(), Network()
@@ -123,7 +122,7 @@ class Visits:
     async def _note_throttle(self, feed: Feed, outcome: PollOutcome, host: str) -> None:
         failure = outcome.failure if isinstance(outcome, PollFailed) else None
         is_refusal = failure is not None and is_throttle(failure)
-        answer = Answer(feed.feed_id, host, _domain(host), outcome.polled_at, is_refusal)
+        answer = Answer(feed.feed_id, host, domain_of(host), outcome.polled_at, is_refusal)
         if failure is not None and is_refusal:
             scope = scope_of(answer, self._answers)
             hold = next_hold(answer, scope, failure, self._holds, outcome.polled_at)
@@ -136,8 +135,4 @@ class Visits:
 
 def _host(feed: Feed, state: PollState) -> str:
     """The host that is asked for the feed, with its port; empty for a local file."""
-    return urlsplit(address_of(feed, state)).netloc.lower()
-
-
-def _domain(host: str) -> str:
-    return registrable_domain(split_port(host)[0])
+    return host_of(address_of(feed, state))

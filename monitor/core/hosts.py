@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -68,6 +69,16 @@ class HostRules:
         return ((parent, rule) for parent in parents_of(name) if (rule := self.rules.get(parent)) is not None)
 
 
+@lru_cache(maxsize=16_384)
+def host_of(address: str) -> str:
+    """The host that an address names, as it stands there with its port, in small letters; empty for a local file.
+
+    Feeds are asked for theirs at every poll, and `urlsplit` itself remembers no more than 128.
+    """
+    return urlsplit(address).netloc.lower()
+
+
+@lru_cache(maxsize=16_384)
 def domain_of(host: str) -> str:
     """The registrable domain of a host with or without a port."""
     return registrable_domain(split_port(host)[0])

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 
 from multidict import CIMultiDict
 from yarl import URL
@@ -22,8 +23,12 @@ from monitor.fetch.values import Fetched, FetchRequest, Limits, NotModified
 LONGEST_HOST = 253  # RFC 1035 2.3.4, as text
 
 
+@lru_cache(maxsize=4_096)
 def start_url(address: str) -> URL | None:
-    """The address as aiohttp takes it, without its fragment; None if it is not http(s) or names no host."""
+    """The address as aiohttp takes it, without its fragment; None if it is not http(s) or names no host.
+
+    Feeds are asked again and again: a URL that was taken apart once remembers its parts.
+    """
     try:
         url = URL(address).with_fragment(None)
     except ValueError:
@@ -43,7 +48,7 @@ class Trip:
     def __init__(self, request: FetchRequest, start: URL, limits: Limits) -> None:
         self.seconds = limits.total
         self.cap = min(request.max_bytes or limits.body_bytes, limits.body_bytes)
-        self.url = start.with_user(None)
+        self.url = start if start.raw_user is None and start.raw_password is None else start.with_user(None)
         self.request = request
         self._own_headers = _own_headers(request, start)
         self._seen = [self.url]

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.core.model import Analysis, Article, EditedEntry, Feed, Match, NewEntry, PollOutcome, PollRead
@@ -21,52 +20,13 @@ from monitor.core.plan import (
     entry_address,
     trusted_urls,
 )
-from monitor.core.polling import PollState, state_for
-from monitor.store import feed_notes, mapping, versions
+from monitor.core.polling import PollState
+from monitor.store import feed_notes, mapping, states, versions
 from monitor.store.chunks import in_chunks
-from monitor.store.tables import ADDRESS, ARTICLE, ARTICLE_WORDS, ENTRY, FEED_STATE, MATCH
+from monitor.store.tables import ADDRESS, ARTICLE, ARTICLE_WORDS, ENTRY, MATCH
 
 # An article that could not be judged is tried this often in all, then left: its text stays, status counts it.
 MAX_JUDGE_ATTEMPTS = 3
-
-
-def _upsert_of_states() -> Insert:
-    statement = sqlite_insert(FEED_STATE)
-    changed = {column.name: statement.excluded[column.name] for column in FEED_STATE.c if column.name != "feed_id"}
-    return statement.on_conflict_do_update(index_elements=["feed_id"], set_=changed)
-
-
-# Putting its thirty columns together takes longer than running it.
-_SAVE_STATE: Final = _upsert_of_states()
-
-
-def remembered(connection: Connection, feeds: Sequence[Feed]) -> dict[str, PollState]:
-    """What is stored under the id of each feed, though its address may have been edited since; by feed id."""
-    found: dict[str, PollState] = {}
-    for chunk in in_chunks(feed.feed_id for feed in feeds):
-        rows = connection.execute(select(FEED_STATE).where(FEED_STATE.c.feed_id.in_(chunk)))
-        found |= {row["feed_id"]: mapping.state_of(row) for row in rows.mappings()}
-    return found
-
-
-def states_of(connection: Connection, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
-    """The poll state of each feed, made where it is missing or its address was edited."""
-    found = remembered(connection, feeds)
-    return {feed.feed_id: state_for(feed, found.get(feed.feed_id), now) for feed in feeds}
-
-
-def due_states(connection: Connection, now: datetime, farthest: datetime) -> list[PollState]:
-    """States that are due, or that claim to be due later than any pause would have it."""
-    due = or_(FEED_STATE.c.next_due_at <= now, FEED_STATE.c.next_due_at > farthest)
-    rows = connection.execute(select(FEED_STATE).where(due).order_by(FEED_STATE.c.next_due_at))
-    return [mapping.state_of(row) for row in rows.mappings()]
-
-
-def save_states(connection: Connection, states: Sequence[PollState]) -> None:
-    """Insert or replace poll states, in one statement executed for many rows."""
-    if not states:
-        return
-    connection.execute(_SAVE_STATE, [mapping.state_row(s) for s in states])
 
 
 def known_keys(connection: Connection, feed_id: str, keys: Iterable[str]) -> frozenset[str]:
@@ -186,7 +146,7 @@ def apply(connection: Connection, plan: CommitPlan, feed: Feed, now: datetime) -
     if plan.promoted:
         connection.execute(update(ARTICLE).where(ARTICLE.c.article_id.in_(plan.promoted)).values(is_news=True))
     feed_notes.save(connection, plan, feed, now)
-    save_states(connection, [plan.state])
+    states.save_states(connection, [plan.state])
 
 
 def _read_again(connection: Connection, reading: SecondReading, now: datetime) -> None:

@@ -3,7 +3,7 @@
 import json
 import struct
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import zstandard
@@ -130,7 +130,7 @@ def _seconds(time: timedelta | None) -> int | None:
 
 
 def state_of(row: Columns) -> PollState:
-    """The inverse of `state_row`."""
+    """The inverse of `state_row`, from a row as SQLite holds it: times as text, truth as a number."""
     return PollState(
         feed_id=row["feed_id"],
         url=row["url"],
@@ -138,14 +138,14 @@ def state_of(row: Columns) -> PollState:
         body_hash=row["body_hash"],
         failures=row["failures"],
         condition=FeedCondition(row["condition"]),
-        condition_since=row["condition_since"],
-        first_polled_at=row["first_polled_at"],
-        last_success_at=row["last_success_at"],
+        condition_since=_instant(row["condition_since"]),
+        first_polled_at=_instant_or_none(row["first_polled_at"]),
+        last_success_at=_instant_or_none(row["last_success_at"]),
         last_error=row["last_error"],
-        next_due_at=row["next_due_at"],
+        next_due_at=_instant(row["next_due_at"]),
         error=row["error"],
         error_count=row["error_count"],
-        is_told=row["is_told"],
+        is_told=bool(row["is_told"]),
         wish=_time(row["wish"]),
         courtesy=timedelta(seconds=row["courtesy"]),
         pace=_pace_of(row),
@@ -158,22 +158,31 @@ def _pace_of(row: Columns) -> Pace:
     gaps = row["usual_gaps"]
     return Pace(
         entry_count=row["entry_count"],
-        last_new_at=row["last_new_at"],
+        last_new_at=_instant_or_none(row["last_new_at"]),
         gaps=struct.unpack(f"<{len(gaps) // 4}I", gaps),
         turnover=_time(row["turnover"]),
-        turnover_at=row["turnover_at"],
+        turnover_at=_instant_or_none(row["turnover_at"]),
     )
 
 
 def _trust_of(row: Columns) -> Trust:
     etag, last_modified = row["doubted_etag"], row["doubted_last_modified"]
     return Trust(
-        last_full_at=row["last_full_at"],
+        last_full_at=_instant_or_none(row["last_full_at"]),
         unproved=row["unproved"],
         level=row["trust"],
-        is_distrusted=row["is_distrusted"],
+        is_distrusted=bool(row["is_distrusted"]),
         doubted=Validators(etag, last_modified) if etag or last_modified else None,
     )
+
+
+def _instant(text: str) -> datetime:
+    """`2031-05-04 12:00:00.000000`, which is UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _instant_or_none(text: str | None) -> datetime | None:
+    return None if text is None else _instant(text)
 
 
 def _time(seconds: int | None) -> timedelta | None:

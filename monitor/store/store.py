@@ -31,6 +31,7 @@ from monitor.store import (
     quarantine,
     revisions,
     rule_counts,
+    states,
     versions,
 )
 from monitor.store.archive import Archive
@@ -42,6 +43,7 @@ from monitor.store.quarantine import Suspect
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
 from monitor.store.schema import migrate
+from monitor.store.states import Stored
 from monitor.store.tables import ARTICLE, ENTRY, MATCH, META, NOTICE
 
 logger = logging.getLogger(__name__)
@@ -73,11 +75,11 @@ class Commit:
 
     def states(self, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
         """The poll state of each feed, by feed id."""
-        return intake.states_of(self._connection, feeds, now)
+        return states.states_of(self._connection, feeds, now)
 
     def remembered(self, feeds: Sequence[Feed]) -> dict[str, PollState]:
         """What is stored under the id of each feed, though its address may have been edited since."""
-        return intake.remembered(self._connection, feeds)
+        return states.remembered(self._connection, feeds)
 
     def snapshot(self, outcome: PollOutcome, feed: Feed, state: PollState) -> Snapshot:
         """What the store knows that bears on the outcome."""
@@ -88,9 +90,13 @@ class Commit:
         """Write the plan."""
         intake.apply(self._connection, plan, feed, now)
 
-    def save_states(self, states: Sequence[PollState]) -> None:
+    def save_states(self, polled: Sequence[PollState]) -> None:
         """Write poll states alone."""
-        intake.save_states(self._connection, states)
+        states.save_states(self._connection, polled)
+
+    def save_changes(self, changes: Iterable[Stored]) -> None:
+        """Write poll states alone, one a feed, each with the one that is stored: little, where little differs."""
+        states.save_changes(self._connection, changes)
 
     def save_history(self, plans: Sequence[CommitPlan]) -> None:
         """Write what the plans add to the histories of their feeds."""
@@ -169,21 +175,21 @@ class Store:
     def register(self, feeds: Sequence[Feed], now: datetime) -> None:
         """Remember every configured feed; new ones are due at once."""
         with self._writing() as connection:
-            intake.save_states(connection, tuple(intake.states_of(connection, feeds, now).values()))
+            states.save_states(connection, tuple(states.states_of(connection, feeds, now).values()))
             if self.was_lost and not self._taken_as_seen:
                 self._taken_as_seen = _remember_lost_feeds(connection, feeds)
 
     def states(self, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
         """The poll state of each feed, by feed id."""
         with self._reading() as connection:
-            return intake.states_of(connection, feeds, now)
+            return states.states_of(connection, feeds, now)
 
     def due(self, feeds: Sequence[Feed], now: datetime) -> list[tuple[Feed, PollState]]:
         """The feeds to poll now, those that have waited longest first."""
         by_id = {feed.feed_id: feed for feed in feeds}
         with self._reading() as connection:
-            states = intake.due_states(connection, now, now + LONGEST_PAUSE)
-        found = ((by_id[state.feed_id], state) for state in states if state.feed_id in by_id)
+            due = states.due_states(connection, now, now + LONGEST_PAUSE)
+        found = ((by_id[state.feed_id], state) for state in due if state.feed_id in by_id)
         return [(feed, state) for feed, state in found if is_due(state, bounds_of(feed), now)]
 
     def known_entries(self, feed_id: str, entries: Sequence[Entry]) -> tuple[KnownEntry, ...]:
@@ -464,7 +470,7 @@ class DigestReader:
 
     def states(self, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
         """The poll state of each feed."""
-        return intake.states_of(self._connection, feeds, now)
+        return states.states_of(self._connection, feeds, now)
 
     def vitalities(self) -> dict[str, StoredVitality]:
         """How lively feeds were when they were judged last, by feed id."""

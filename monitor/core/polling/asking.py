@@ -29,6 +29,8 @@ def question_of(feed: Feed, state: PollState, now: datetime) -> Question:
 
 def _may_know(url: str, named: str) -> bool:
     """Whether an address is of the host that the headers were named for, and no less safe from listeners."""
+    if url == named:
+        return True
     there, here = urlsplit(url), urlsplit(named)
     return there.netloc.lower() == here.netloc.lower() and there.scheme in (here.scheme, "https")
 
