@@ -75,9 +75,15 @@ def _feeds(
     environ: Mapping[str, str],
     findings: Findings,
 ) -> Iterator[Feed]:
+    has_noted_default = False
     for position, entry in entries.items():
         options = _merged(entry, defaults)
         if options.enabled and not findings.is_full:
+            if "interval" in entry.model_fields_set:
+                _note_interval(options.interval, entry.url, ("feeds", position), findings)
+            elif not has_noted_default:
+                # Once, where it stands, and not at each of a thousand feeds.
+                has_noted_default = _note_interval(options.interval, entry.url, ("defaults",), findings)
             yield _feed(position, entry, options, directory, environ, findings)
 
 
@@ -145,7 +151,6 @@ def _feed(
 ) -> Feed:
     path = ("feeds", position)
     url = entry.url if urlsplit(entry.url).scheme in ("http", "https") else _local(entry.url, directory, path, findings)
-    _note_interval(options.interval, url, path, findings)
     return Feed(
         feed_id=entry.id or entry.url,
         url=url,
@@ -188,9 +193,12 @@ def _note_missing(written: str, place: Path, path: Steps, findings: Findings) ->
         findings.warning((*path, "url"), f"there is no such file now: {place}")
 
 
-def _note_interval(interval: Interval, url: str, path: Steps, findings: Findings) -> None:
-    if interval.min < POLITE_INTERVAL and url.startswith("http"):
+def _note_interval(interval: Interval, url: str, path: Steps, findings: Findings) -> bool:
+    """Warn of an interval that is too short for the web; whether it was."""
+    is_rude = interval.min < POLITE_INTERVAL and urlsplit(url).scheme in ("http", "https")
+    if is_rude:
         findings.warning((*path, "interval"), "less than a minute: publishers may take this for an attack")
+    return is_rude
 
 
 def _proxy(options: FeedOptions, url: str, path: Steps, environ: Mapping[str, str], findings: Findings) -> str | None:

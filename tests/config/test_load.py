@@ -93,7 +93,14 @@ def test_an_impolite_interval_is_a_warning_on_the_web_alone(tmp_path: Path) -> N
     (tmp_path / "feed.xml").write_text("<rss/>")
     feeds = "defaults: {interval: 5s}\nfeeds: [feed.xml, https://a.org/]\n"
     (warning,) = load(tmp_path, feeds=feeds).warnings
-    assert warning.startswith("feeds.yaml:2:19: less than a minute")
+    assert warning.startswith("feeds.yaml:1:22: less than a minute")
+
+
+def test_an_impolite_interval_of_all_feeds_is_warned_of_once_where_it_stands(tmp_path: Path) -> None:
+    web = "".join(f"  - https://a{number}.org/\n" for number in range(100))
+    own = "  - {url: https://b.org/, interval: 10s}\n"
+    config = load(tmp_path, feeds=f"defaults: {{interval: 5s}}\nfeeds:\n{web}{own}")
+    assert [warning.split(" ")[0] for warning in config.warnings] == ["feeds.yaml:1:22:", "feeds.yaml:103:37:"]
 
 
 def test_headers_come_from_the_environment(tmp_path: Path) -> None:

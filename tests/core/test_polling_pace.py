@@ -89,8 +89,19 @@ def test_dates_of_the_future_do_not_count() -> None:
     assert pace.last_new_at == NOW - HOUR
 
 
+def test_the_zero_of_a_clock_is_no_date_of_an_entry() -> None:
+    zeros = (
+        datetime(1, 1, 1, 9, tzinfo=UTC),
+        datetime(200, 5, 5, 9, tzinfo=UTC),
+        datetime(1970, 1, 1, 0, 1, tzinfo=UTC),
+    )
+    assert after_reading(Pace(), Arrivals(3, zeros), 3, None, NOW) == Pace(entry_count=3, last_new_at=NOW)
+    pace = after_reading(Pace(), Arrivals(6, (*zeros, *dates(HOUR, 2 * HOUR, 4 * HOUR))), 6, None, NOW)
+    assert (pace.last_new_at, pace.usual_gap) == (NOW - HOUR, 1.5 * HOUR)
+
+
 def test_a_year_is_as_long_as_times_get_whatever_dates_claim() -> None:
-    pace = after_reading(Pace(), Arrivals(2000, dates(HOUR, 700_000 * DAY, 720_000 * DAY)), 2000, None, NOW)
+    pace = after_reading(Pace(), Arrivals(2000, dates(HOUR, 7_000 * DAY, 14_000 * DAY)), 2000, None, NOW)
     assert (set(pace.gaps), pace.turnover) == ({LONGEST_TIME // SECOND}, LONGEST_TIME)
     assert pace.turnover_by(NOW + 10_000 * DAY)
     late = after_reading(replace(pace, last_new_at=NOW - 700_000 * DAY), Arrivals(1), 20, NOW - 9_999 * DAY, NOW)

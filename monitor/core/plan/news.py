@@ -1,10 +1,10 @@
 """What of a feed is news, and which pages are worth a visit: entries and their dates -> decisions. Pure."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from monitor.core.model import Entry, Feed
-from monitor.core.polling import PollState
+from monitor.core.polling import EARLIEST_DATE, PollState
 
 # Pages fetched of entries that are too old to be news, at the first sight of a feed: enough to see on the first day
 # whether the feed's pages can be read, and to try a rule on, without a visit to every page of an archive.
@@ -12,10 +12,6 @@ BACKLOG_SAMPLE = 3
 # Pages fetched for one poll. At a gap of a second per host a longer list would keep a host busy for minutes; the
 # entries beyond it are judged by the feed's own text, and say so.
 MAX_PAGES_PER_POLL = 200
-
-# Dates before this are the zero of some clock (1970 of Unix, 1900 and 1980 of DOS and spreadsheets, the year 1), not
-# the day of an article.
-EARLIEST_DATE = datetime(1980, 1, 2, tzinfo=UTC)
 
 
 def is_first_sight(state: PollState) -> bool:

@@ -12,13 +12,14 @@ from monitor.core.polling.outcome import (
     after_poll,
     condition_after,
 )
-from monitor.core.polling.pace import Arrivals, Bounds, Pace, bounds_of, interval_of
+from monitor.core.polling.pace import EARLIEST_DATE, Arrivals, Bounds, Pace, bounds_of, interval_of
 from monitor.core.polling.spread import SPREAD, spread_of
 from monitor.core.polling.state import GONE_PAUSE, LONGEST_PAUSE, PollState, is_due, is_plausible, new_state, state_for
 from monitor.core.polling.trust import Trust
 
 __all__ = [
     "CONFIRMATIONS",
+    "EARLIEST_DATE",
     "FAILURES_TOLD",
     "GONE",
     "GONE_AFTER",

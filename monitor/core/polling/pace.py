@@ -11,7 +11,7 @@ The idea of polling by the overlap of documents is that of Media Cloud's rss-fet
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from statistics import median
 
@@ -34,7 +34,10 @@ FEWEST_DATES = 3
 
 # A faster one could be followed by nobody, and would be remembered for months.
 SHORTEST_TURNOVER = timedelta(minutes=1)
-# A year is as good as for ever, and dates of the year 200 or a clock that was wrong make longer ones.
+# Dates before this are the zero of some clock (1970 of Unix, 1900 and 1980 of DOS and spreadsheets, the year 1), not
+# the day of an article.
+EARLIEST_DATE = datetime(1980, 1, 2, tzinfo=UTC)
+# A year is as good as for ever, and old dates or a clock that was wrong make longer ones.
 LONGEST_TIME = timedelta(days=366)
 
 SECOND = timedelta(seconds=1)
@@ -184,8 +187,8 @@ def _fastest_renewal(dates: list[datetime], entry_count: int) -> timedelta | Non
 
 
 def _usable(dates: tuple[datetime, ...], now: datetime) -> list[datetime]:
-    """The dates in order, less those of the future; none where they are days without a time."""
-    past = sorted(date for date in dates if date <= now)
+    """The dates in order, less those of the future and the zeros of clocks; none where they are days without a time."""
+    past = sorted(date for date in dates if EARLIEST_DATE <= date <= now)
     return [] if all(date.timetz().replace(tzinfo=None) == time.min for date in past) else past
 
 
