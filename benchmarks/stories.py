@@ -21,6 +21,7 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 # Size of the vocabulary, words of an event, words of an article.
 VOCABULARY, OF_EVENT, OF_ARTICLE = 30_000, 60, 380
 ARTICLES_SHOWN = 5_000
+_SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprtvz" for vowel in "aeiou"]
 
 
 def main() -> None:
@@ -87,7 +88,8 @@ class _Draw:
 
 
 def _word(rank: int) -> str:
-    letters = "".join(chr(97 + (rank * 7919 + place * rank * rank + place * 13) % 26) for place in range(4 + rank % 4))
+    """A word of three syllables for each rank, all different; one in nine is a name."""
+    letters = "".join(_SYLLABLES[rank // len(_SYLLABLES) ** place % len(_SYLLABLES)] for place in range(3))
     return letters.capitalize() if rank % 9 == 0 else letters
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from monitor.core.stories.common_terms import COMMON
+from monitor.core.stories.news_terms import NEWS
 
 # Texts that the prior weighs as much as. With 500 or 2,000 the stories come out alike; fewer let the stream speak.
 PRIOR_TEXTS: Final = 500
@@ -50,4 +51,4 @@ class Background:
 def _prior_share(term: str) -> float:
     if term[0].isdigit():
         return _NUMBER_SHARES[len(term) - 1] if len(term) <= len(_NUMBER_SHARES) else 0.0
-    return COMMON.get(term, 0.0)
+    return max(COMMON.get(term, 0.0), NEWS.get(term, 0.0))
