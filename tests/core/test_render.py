@@ -286,11 +286,16 @@ def test_what_changed_of_feeds_stands_once_in_both_parts() -> None:
         assert "began to fail" not in text
 
 
-def test_many_changes_of_feeds_are_counted() -> None:
-    news = tuple(FeedNews(str(n), f"Feed {n}", DUE_AT, FeedChange.LIVELY, "") for n in range(99))
-    message = shown(a_digest(replace(some_facts(), feed_news=news)))
-    assert "and 69 more changes" in Page(message.html).text
-    assert "and 69 more changes" in message.text
+def test_many_feeds_to_which_the_same_happened_share_a_line() -> None:
+    silent = [FeedNews(str(n), f"Feed {n}", DUE_AT, FeedChange.SILENT, "no new entry for 3 days") for n in range(2300)]
+    gaps = [FeedNews(str(n), f"Quay {n}", DUE_AT, None, "", 1) for n in range(6)]
+    moved = FeedNews("m", "Pier", DUE_AT, FeedChange.MOVED, "it is asked at https://b.org/ from now on")
+    message = shown(a_digest(replace(some_facts(), feed_news=(*silent, *gaps, moved))))
+    for text in (Page(message.html).text, " ".join(message.text.split())):
+        assert "2,300 feeds fell silent: Feed 0, Feed 1, Feed 2 and 2,297 more" in text
+        assert "6 feeds had polls that found no entry of the poll before, so some may have been missed: Quay 0" in text
+        assert text.index("Pier: moved: it is asked at") < text.index("6 feeds had polls") < text.index("2,300 feeds")
+        assert "Feed 4" not in text
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ RISE = 1.5  # From this ratio to its usual day on, a rule's line gets an arrow.
 SUBJECT_LENGTH = 110  # Code points: what a desktop inbox shows; a phone shows the first 40.
 PREHEADER_LENGTH = 220  # Code points: the grey line after the subject, at its longest (Apple Mail on a tablet).
 NAMES_SHOWN = 3  # Of a list that only rounds a card off.
+NEWS_APART = 5  # Feeds to which the same happened; on a day when three hundred fall silent, they share a line.
 OUTLETS_NAMED = 4  # The others of a story are counted.
 REVISION_LENGTH = 10  # Hexadecimal digits of the rules' hash, as many as git shows for a repository of this kind.
 
@@ -59,9 +60,9 @@ def feed_warnings(feeds: FeedSummary) -> tuple[str, ...]:
     """What the first lines say of feeds: failing and unreachable apart, nothing where all is well."""
     warnings = []
     if feeds.failing:
-        warnings.append(f"{len(feeds.failing)} of {counted(feeds.total, 'feed')} failing")
+        warnings.append(f"{len(feeds.failing):,} of {counted(feeds.total, 'feed')} failing")
     if feeds.unreachable:
-        warnings.append(f"{len(feeds.unreachable)} of {counted(feeds.total, 'feed')} not reached")
+        warnings.append(f"{len(feeds.unreachable):,} of {counted(feeds.total, 'feed')} not reached")
     return tuple(warnings)
 
 
@@ -72,22 +73,38 @@ def feed_state(feeds: FeedSummary) -> str:
         return "No feeds are configured."
     if healthy == feeds.total:
         return (
-            "The feed was read without errors." if feeds.total == 1 else f"All {feeds.total} feeds read without errors."
+            "The feed was read without errors."
+            if feeds.total == 1
+            else f"All {feeds.total:,} feeds read without errors."
         )
     return (
-        f"{healthy} of {counted(feeds.total, 'feed')} read without errors; what the others hold may be missing above."
+        f"{healthy:,} of {counted(feeds.total, 'feed')} read without errors; what the others hold may be missing above."
     )
 
 
-_CHANGES = {
-    FeedChange.FAILING: "began to fail",
-    FeedChange.RECOVERED: "well again",
-    FeedChange.GONE: "gone",
-    FeedChange.MOVED: "moved",
-    FeedChange.SILENT: "fell silent",
-    FeedChange.FALLING: "brings less",
-    FeedChange.LIVELY: "as lively as usual again",
+# In the order of interest: what is lost for good first, what mended itself last. None: entries may have been missed.
+_CHANGES: dict[FeedChange | None, tuple[str, str]] = {
+    FeedChange.GONE: ("gone", "are gone"),
+    FeedChange.MOVED: ("moved", "moved"),
+    FeedChange.FAILING: ("began to fail", "began to fail"),
+    None: ("", "had polls that found no entry of the poll before, so some may have been missed"),
+    FeedChange.SILENT: ("fell silent", "fell silent"),
+    FeedChange.FALLING: ("brings less", "bring less"),
+    FeedChange.RECOVERED: ("well again", "are well again"),
+    FeedChange.LIVELY: ("as lively as usual again", "are as lively as usual again"),
 }
+
+
+def feed_news_lines(news: Sequence[FeedNews], clock: ReaderClock) -> list[tuple[str, str]]:
+    """(who, what) for each line on changes of feeds; more feeds of one change than NEWS_APART share a line."""
+    lines: list[tuple[str, str]] = []
+    for change, (_, many) in _CHANGES.items():
+        found = [each for each in news if each.change is change]
+        if len(found) > NEWS_APART:
+            lines.append((f"{len(found):,} feeds {many}", first_few([each.name for each in found])))
+        else:
+            lines += [(each.name, feed_news(each, clock)) for each in found]
+    return lines
 
 
 def feed_news(news: FeedNews, clock: ReaderClock) -> str:
@@ -97,7 +114,7 @@ def feed_news(news: FeedNews, clock: ReaderClock) -> str:
         polls = "a poll" if news.count == 1 else f"{news.count:,} polls"
         last = "" if news.count == 1 else "the last "
         return f"{polls} found no entry of the poll before ({last}{when}), so some may have been missed"
-    what = _CHANGES.get(news.change, news.change.value)
+    what, _ = _CHANGES[news.change]
     return f"{what}: {news.detail}, {when}" if news.detail else f"{what}, {when}"
 
 
@@ -171,4 +188,4 @@ def first_few(names: Sequence[str]) -> str:
     """The first names of a list, and how many more there are."""
     if len(names) <= NAMES_SHOWN + 1:
         return ", ".join(names)
-    return f"{', '.join(names[:NAMES_SHOWN])} and {len(names) - NAMES_SHOWN} more"
+    return f"{', '.join(names[:NAMES_SHOWN])} and {len(names) - NAMES_SHOWN:,} more"
