@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, delete, func, insert, select, update
 
 from monitor.core.dedup import text_digest
 from monitor.core.entries import content_hash, specific_keys
@@ -35,16 +35,31 @@ _COLUMNS = (
 )
 
 
+def _entries() -> Select[tuple[object, ...]]:
+    return select(*_COLUMNS).join(ARTICLE, ARTICLE.c.article_id == ENTRY.c.article_id)
+
+
+def _of_feed_by(column: ColumnElement[str | None]) -> Select[tuple[object, ...]]:
+    """The entries of :feed_id that have one of :asked there, the latest first. To build it takes longer than to run."""
+    asked = and_(ENTRY.c.feed_id == bindparam("feed_id"), column.in_(bindparam("asked", expanding=True)))
+    return _entries().where(asked).order_by(ENTRY.c.entry_id.desc()).limit(MAX_NAMESAKES)
+
+
+_BY_ENTRY_KEY = _of_feed_by(ENTRY.c.entry_key)
+_BY_LINK_KEY = _of_feed_by(ENTRY.c.link_key)
+_BY_CONTENT_HASH = _of_feed_by(ENTRY.c.content_hash)
+
+
 def known_entries(connection: Connection, feed_id: str, entries: Sequence[Entry]) -> tuple[KnownEntry, ...]:
     """What `core.plan.recognise` has to know of the entries of one document."""
-    found = _having(connection, feed_id, ENTRY.c.entry_key, (entry.entry_key for entry in entries))
+    found = _having(connection, feed_id, _BY_ENTRY_KEY, (entry.entry_key for entry in entries))
     by_key = {entry.entry_key: entry for entry in found.values()}
     # Most entries of a document are known by their keys, and need no further look.
     unsure = [entry for entry in entries if not _is_plainly(entry, by_key.get(entry.entry_key))]
-    found |= _having(connection, feed_id, ENTRY.c.link_key, filter(None, map(link_key, unsure)))
-    found |= _having(connection, feed_id, ENTRY.c.content_hash, map(content_hash, unsure))
+    found |= _having(connection, feed_id, _BY_LINK_KEY, filter(None, map(link_key, unsure)))
+    found |= _having(connection, feed_id, _BY_CONTENT_HASH, map(content_hash, unsure))
     keys = [key for entry in mistaken(unsure, found.values()) for key in specific_keys(entry)]
-    found |= _having(connection, feed_id, ENTRY.c.entry_key, keys)
+    found |= _having(connection, feed_id, _BY_ENTRY_KEY, keys)
     return tuple(found.values())
 
 
@@ -53,12 +68,11 @@ def _is_plainly(entry: Entry, known: KnownEntry | None) -> bool:
 
 
 def _having(
-    connection: Connection, feed_id: str, column: ColumnElement[str | None], values: Iterable[str]
+    connection: Connection, feed_id: str, query: Select[tuple[object, ...]], values: Iterable[str]
 ) -> dict[int, KnownEntry]:
     found: dict[int, KnownEntry] = {}
     for chunk in in_chunks(sorted(set(values))):
-        query = _entries().where(and_(ENTRY.c.feed_id == feed_id, column.in_(chunk)))
-        rows = connection.execute(query.order_by(ENTRY.c.entry_id.desc()).limit(MAX_NAMESAKES))
+        rows = connection.execute(query, {"feed_id": feed_id, "asked": chunk})
         found |= {row.entry_id: _known(row) for row in rows}
     return found
 
@@ -70,10 +84,6 @@ def entries_by_number(connection: Connection, numbers: Iterable[int]) -> dict[in
         rows = connection.execute(_entries().where(ENTRY.c.entry_id.in_(chunk)))
         found |= {row.entry_id: _known(row) for row in rows}
     return found
-
-
-def _entries() -> Select[tuple[object, ...]]:
-    return select(*_COLUMNS).join(ARTICLE, ARTICLE.c.article_id == ENTRY.c.article_id)
 
 
 def _known(row: Row[Any]) -> KnownEntry:
