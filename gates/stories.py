@@ -28,7 +28,7 @@ ORDERS = 3
 # Orders beside that of the file in which weights are learnt.
 LEARNT_ORDERS = 2
 STORIES_DIGEST, PAIRS_DIGEST = "b4d3538ac4be", "8a90bc267e72"
-FLOORS = {"file order ARI": 0.91, "file order B3": 0.93, "shuffled ARI": 0.89, "shuffled B3": 0.92}
+FLOORS = {"file order ARI": 0.91, "file order B3": 0.93, "shuffled ARI": 0.88, "shuffled B3": 0.91}
 PAIRS_FLOOR = 0.80
 
 

@@ -31,8 +31,15 @@ class Background:
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency: 0.05 for a term of nearly every text, about 7 for one never seen."""
-        expected = PRIOR_TEXTS * _prior_share(term) + self.counts.get(term, 0) + 0.5
-        return max(LEAST, math.log((PRIOR_TEXTS + self.texts + 1) / expected))
+        expected = self.counts.get(term, 0) + _expected(term)
+        return max(LEAST, math.log(PRIOR_TEXTS + self.texts + 1) - math.log(expected))
+
+    def rarities(self, words: Iterable[str]) -> dict[str, float]:
+        """The rarity of many words at once, a third of the time for each; none of them a number."""
+        total = math.log(PRIOR_TEXTS + self.texts + 1)
+        counted, expected, log = self.counts.get, _EXPECTED.get, math.log
+        found = {word: total - log(counted(word, 0) + expected(word, 0.5)) for word in words}
+        return {word: rarity if rarity > LEAST else LEAST for word, rarity in found.items()}
 
     def learn(self, terms: Iterable[str]) -> None:
         """Take in the distinct terms of one text."""
@@ -48,7 +55,13 @@ class Background:
         self.counts = {term: count // 2 for term, count in self.counts.items() if count > 1}
 
 
-def _prior_share(term: str) -> float:
-    if term[0].isdigit():
-        return _NUMBER_SHARES[len(term) - 1] if len(term) <= len(_NUMBER_SHARES) else 0.0
-    return max(COMMON.get(term, 0.0), NEWS.get(term, 0.0))
+# Texts of the prior with a word, and half a one for the unseen.
+_EXPECTED: Final = {
+    term: PRIOR_TEXTS * max(COMMON.get(term, 0.0), NEWS.get(term, 0.0)) + 0.5 for term in {**COMMON, **NEWS}
+}
+
+
+def _expected(term: str) -> float:
+    if term[0].isdigit() and len(term) <= len(_NUMBER_SHARES):
+        return PRIOR_TEXTS * _NUMBER_SHARES[len(term) - 1] + 0.5
+    return _EXPECTED.get(term, 0.5)

@@ -137,7 +137,7 @@ def terms_of(title: str, text: str) -> Terms:
 
 def weigh(terms: Terms, background: Background) -> Profile:
     """The profile of a text among what streamed by so far."""
-    rarity = {term: background.rarity(term) for term in terms.words}
+    rarity = background.rarities(terms.words)
 
     return Profile(
         words=_unit(((term, _damped(weight) * rarity[term]) for term, weight in terms.words.items()), KEPT_WORDS),

@@ -73,8 +73,8 @@ Revision: TypeAlias = Merge | Move
 class Limits:
     """Thresholds in log-odds, and how far back the book reaches."""
 
-    join: float = 0.0
-    merge: float = 0.6
+    join: float = -0.3
+    merge: float = 0.0
     # By so much another story must be the better one before an article moves there.
     move: float = 0.5
     # Stories without an article for so long are closed; articles kept at most.
