@@ -6,6 +6,7 @@ of the store here costs a fetch in vain, never a duplicate.
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
@@ -24,7 +25,7 @@ from monitor.core.model import (
 )
 from monitor.core.plan import is_first_sight
 from monitor.core.polling import PollState, question_of
-from monitor.fetch import Fetched, Fetcher, FetchRequest, NotModified
+from monitor.fetch import Fetched, Fetcher, FetchRequest, NotModified, bodies_kept
 from monitor.pool import NotAFeed, Pool, WorkerFailure
 from monitor.quarantine import Quarantine
 from monitor.reader import EntryReader, ReadEntries
@@ -63,25 +64,35 @@ class Poller:
             user_agent=feed.user_agent,
             gap=feed.gap,
         )
-        result = await self._fetcher.fetch(request)
-        now = self._clock()
-        match result:
-            case Failure():
-                return PollFailed(feed.feed_id, now, result)
-            case NotModified():
-                return _unchanged(feed, now, Unchanged.NOT_MODIFIED, result, question.asked)
-            case Fetched():
-                return await self._read(feed, state, result, question.asked, now)
-
-    async def _read(self, feed: Feed, state: PollState, fetched: Fetched, asked: Asked, now: datetime) -> PollOutcome:
-        body_hash = blake2b(fetched.body, digest_size=16).hexdigest()
-        if body_hash == state.body_hash:
-            return _unchanged(feed, now, Unchanged.SAME_BYTES, fetched, asked)
-        known = self._known_items(feed, state)
-        guard = self._quarantine.guard_of_feed(feed, fetched.final_url, fetched.body)
-        parsed = await self._pool.parse_feed(fetched.body, fetched.content_type, fetched.final_url, known, guard)
+        with bodies_kept():
+            result = await self._fetcher.fetch(request)
+            now = self._clock()
+            if not isinstance(result, Fetched):
+                return _without_body(feed, now, result, question.asked)
+            body_hash = blake2b(result.body, digest_size=16).hexdigest()
+            if body_hash == state.body_hash:
+                return _unchanged(feed, now, Unchanged.SAME_BYTES, result, question.asked)
+            parsed = await self._parse(feed, state, result)
         if not isinstance(parsed, ParsedFeed):
             return PollFailed(feed.feed_id, now, _unreadable(parsed))
+        result = replace(result, body=b"")  # its pages may take minutes, and it is not kept for them
+        return await self._read(feed, state, result, body_hash, parsed, question.asked, now)
+
+    async def _parse(self, feed: Feed, state: PollState, fetched: Fetched) -> ParsedFeed | NotAFeed | WorkerFailure:
+        known = self._known_items(feed, state)
+        guard = self._quarantine.guard_of_feed(feed, fetched.final_url, fetched.body)
+        return await self._pool.parse_feed(fetched.body, fetched.content_type, fetched.final_url, known, guard)
+
+    async def _read(
+        self,
+        feed: Feed,
+        state: PollState,
+        fetched: Fetched,
+        body_hash: str,
+        parsed: ParsedFeed,
+        asked: Asked,
+        now: datetime,
+    ) -> PollRead:
         entries = await self._reader.read(feed, parsed, is_first_sight(state), now)
         self._remember(feed, body_hash, parsed, entries)
         return PollRead(
@@ -112,6 +123,12 @@ class Poller:
         self._memories.pop(feed.feed_id, None)
         if parsed.memory and entries.are_settled:
             self._memories[feed.feed_id] = (body_hash, parsed.memory)
+
+
+def _without_body(feed: Feed, now: datetime, result: NotModified | Failure, asked: Asked) -> PollOutcome:
+    if isinstance(result, Failure):
+        return PollFailed(feed.feed_id, now, result)
+    return _unchanged(feed, now, Unchanged.NOT_MODIFIED, result, asked)
 
 
 def _unchanged(feed: Feed, now: datetime, why: Unchanged, answer: Fetched | NotModified, asked: Asked) -> PollUnchanged:

@@ -3,6 +3,7 @@
 from monitor.core.hosts import DEFAULT_GAP
 from monitor.fetch.fetcher import Fetcher
 from monitor.fetch.lanes import REQUESTS_PER_SLOT
+from monitor.fetch.room import bodies_kept
 from monitor.fetch.values import FEED_ACCEPT, PAGE_ACCEPT, Fetched, FetchRequest, FetchResult, Limits, NotModified
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "Fetcher",
     "Limits",
     "NotModified",
+    "bodies_kept",
 ]

@@ -70,6 +70,11 @@ class Body:
         self._inflate: zlib._Decompress | None = None
         self._members = 0
 
+    @property
+    def size(self) -> int:
+        """Decoded bytes so far."""
+        return self._size
+
     def feed(self, chunk: bytes) -> None:
         """Take the next raw bytes."""
         # Compressed bytes count too: empty deflate blocks could otherwise go on for ever.

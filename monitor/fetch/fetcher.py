@@ -28,6 +28,7 @@ from monitor.fetch.lanes import Lanes
 from monitor.fetch.local import read_local
 from monitor.fetch.resolver import Ask, Resolver
 from monitor.fetch.robots import RobotsFiles
+from monitor.fetch.room import LARGE, Room, body_kept_by_caller
 from monitor.fetch.trip import Trip, start_url
 from monitor.fetch.values import Fetched, FetchRequest, FetchResult, Limits
 
@@ -80,6 +81,7 @@ class Fetcher:
         self._holds = Holds(clock)
         self._concurrency = concurrency
         self._resolver = Resolver(resolve or {}, limits.lookup, ask)
+        self._room = Room()
         self._tls = tls
         self._egress = egress
 
@@ -131,7 +133,11 @@ class Fetcher:
         start = start_url(request.url)
         if start is None:
             return Failure(FailureKind.UNREACHABLE, "this is not an address that can be fetched")
-        trip = Trip(request, start, self._limits)
+        with body_kept_by_caller():
+            return await self._travel(Trip(request, start, self._limits))
+
+    async def _travel(self, trip: Trip) -> FetchResult:
+        request = trip.request
         result: FetchResult | None = None
         while result is None:
             if request.obeys_robots:
@@ -178,10 +184,10 @@ class Fetcher:
         outer = begin_hop(hop)
         try:
             async with (
-                asyncio.timeout(trip.seconds),
+                asyncio.timeout(trip.seconds) as limit,
                 self._session.get(url, headers=trip.headers(), allow_redirects=False, proxy=proxy) as response,
             ):
-                return await self._read(trip, response)
+                return await self._read(trip, response, limit)
         except BodyError as error:
             return error.failure
         except REMOTE_ERRORS as error:
@@ -205,7 +211,7 @@ class Fetcher:
         host, port = url.raw_host or "", url.port or 0
         return self._egress.why_not(host, port) if is_numeric(host) else self._egress.why_not_port(port)
 
-    async def _read(self, trip: Trip, response: aiohttp.ClientResponse) -> FetchResult | None:
+    async def _read(self, trip: Trip, response: aiohttp.ClientResponse, limit: asyncio.Timeout) -> FetchResult | None:
         status = response.status
         if sum(len(name) + len(value) for name, value in response.raw_headers) > self._limits.header_bytes:
             return Failure(FailureKind.PROTOCOL, "the headers of the answer are too large", status)
@@ -217,16 +223,18 @@ class Fetcher:
         if not 200 <= status < 300 or status == 206:
             retry_after = read_retry_after(response.headers)
             return Failure(FailureKind.HTTP_STATUS, status_sentence(status), status, retry_after)
-        return await _read_success(trip, response)
+        return await self._read_success(trip, response, limit)
 
-
-async def _read_success(trip: Trip, response: aiohttp.ClientResponse) -> Fetched:
-    is_cut = trip.request.is_cut
-    if (response.content_length or 0) > trip.cap and not is_cut:
-        raise too_large(trip.cap)
-    body = Body(choose_encoding(response.headers.getall("Content-Encoding", [])), trip.cap, is_cut=is_cut)
-    async for chunk in response.content.iter_any():
-        body.feed(chunk)
-        if body.is_full:
-            break
-    return trip.fetched(response.status, body.finish(), response.headers)
+    async def _read_success(self, trip: Trip, response: aiohttp.ClientResponse, limit: asyncio.Timeout) -> Fetched:
+        is_cut, is_large = trip.request.is_cut, False
+        if (response.content_length or 0) > trip.cap and not is_cut:
+            raise too_large(trip.cap)
+        body = Body(choose_encoding(response.headers.getall("Content-Encoding", [])), trip.cap, is_cut=is_cut)
+        async for chunk in response.content.iter_any():
+            body.feed(chunk)
+            if body.size > LARGE and not is_large:
+                is_large = True
+                await self._room.enter(limit)
+            if body.is_full:
+                break
+        return trip.fetched(response.status, body.finish(), response.headers)
