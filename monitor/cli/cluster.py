@@ -13,7 +13,7 @@ import click
 
 from monitor.cli.jsonl import JsonObject, Progress, Tally, UnreadableLineError, encoded, record_of
 from monitor.cli.records import instant_of, text_of
-from monitor.core.stories import Background, Document, Merge, StoryBook
+from monitor.core.stories import Background, Document, Limits, Merge, StoryBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Answer:
 class Clusterer:
     """The story books of all streams; they share what words are common, and nothing else."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits
         self._background = Background()
         self._books: dict[str, StoryBook] = {}
         self._absorbed: dict[tuple[str, int], int] = {}
@@ -47,7 +48,7 @@ class Clusterer:
         # Lines may share an id, or have none; the book knows them by their place.
         document = document_of(record, str(len(self._ids)))
         self._ids.append(record.get("id"))
-        book = self._books.setdefault(stream, StoryBook(self._background))
+        book = self._books.setdefault(stream, StoryBook(self._background, self._limits))
         decision = book.add(document)
         if book.is_look_due:
             self._look_again(stream, book)

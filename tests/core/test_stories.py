@@ -217,3 +217,9 @@ def test_a_common_term_weighs_less() -> None:
     weights = dict(profile.words.items())
     assert weights["halmou"] > weights["bridge"] > 0
     assert {"14", "2", "14|dog"} <= set(profile.numbers.terms)
+
+
+def test_what_stands_far_down_is_not_looked_at() -> None:
+    terms = terms_of("Ferry", "A ferry sails. " * 300 + "Rumpelstiltskin comes.")
+    assert "feri" in terms.words
+    assert "rumpel" not in terms.words
