@@ -45,7 +45,8 @@ def parse_command() -> None:
 def extract_command() -> None:
     """Pages to articles: JSON Lines in, JSON Lines out.
 
-    In: {id, html or html_file, url?}. Out: {id, title, standfirst, text, language, published, authors, site, verdict}.
+    In: {id, html or html_file, url?}. Out: {id, title, standfirst, text, language, published, authors, site, verdict,
+    updated, canonical_url, sources}; sources says who on the page said each.
     Exit status 1 if a line could not be read.
     """
     _finish(_in_pool(_extract))
@@ -149,6 +150,9 @@ def extraction_json(extraction: Extraction) -> JsonObject:
         "authors": list(extraction.authors),
         "site": extraction.site,
         "verdict": extraction.verdict,
+        "updated": _time_json(extraction.updated),
+        "canonical_url": extraction.canonical_url,
+        "sources": {claim.field: claim.witness for claim in extraction.claims if claim.is_believed},
     }
 
 

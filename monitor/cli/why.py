@@ -31,6 +31,7 @@ from monitor.core.why import (
     account_of,
     account_of_none,
     near_misses,
+    told_search,
 )
 from monitor.errors import CannotRunError
 from monitor.publisher import rules_of
@@ -50,6 +51,7 @@ is fetched and nothing is changed.
 \b
   monitor why https://www.example.org/news/1?utm_source=rss
   monitor why tag:example.org,2026:1
+  monitor why URL --find "a sentence of its page"
   monitor why URL --json
 
 Exit status: 0 the store holds it, 1 it does not, 2 cannot run.
@@ -58,9 +60,10 @@ Exit status: 0 the store holds it, 1 it does not, 2 cannot run.
 
 @click.command("why", help=_HELP)
 @click.argument("asked", metavar="URL|GUID")
+@click.option("--find", "sought", metavar="TEXT", help="Where these words of its page went: text, or left out and why.")
 @config_option
 @json_option
-def why_command(asked: str, directory: Path, as_json: bool) -> None:
+def why_command(asked: str, sought: str | None, directory: Path, as_json: bool) -> None:
     """See _HELP."""
     config, asked = load(directory), asked.strip()
     if not database_path(config.settings.database_url).exists():
@@ -70,13 +73,17 @@ def why_command(asked: str, directory: Path, as_json: bool) -> None:
         lives = [store.life(number) for number in store.articles_of(asked, address_key(url) if url else None)]
         names = {feed.feed_id: feed.name for feed in config.feeds}
         accounts = [account_of(life, _rules_now(store, config, life), names) for life in lives]
+        found_lines = [_search(store, life, sought) if sought else () for life in lives]
         missing = None if lives else account_of_none(_asked(store, config, asked, url))
     if as_json:
-        told = [_life_json(life, account) for life, account in zip(lives, accounts, strict=True)]
+        told = [
+            {**_life_json(life, account), **({"found": list(lines)} if sought else {})}
+            for life, account, lines in zip(lives, accounts, found_lines, strict=True)
+        ]
         found: JsonObject = {"asked": asked, "canonical_url": url, "articles": told}
         click.echo(json.dumps({**found, **(_account_json(missing) if missing else {})}, ensure_ascii=False, indent=2))
     else:
-        _show(lives, accounts, missing)
+        _show(lives, accounts, missing, found_lines)
     raise SystemExit(1 if missing else 0)
 
 
@@ -120,10 +127,23 @@ def _asked(store: Store, config: Config, text: str, url: str | None) -> Inquiry:
     return Inquiry(text, url, host, feeds)
 
 
-def _show(lives: Sequence[ArticleLife], accounts: Sequence[Account], missing: Account | None) -> None:
-    for life, account in zip(lives, accounts, strict=True):
+def _search(store: Store, life: ArticleLife, sought: str) -> tuple[str, ...]:
+    """Where words of the article's page went."""
+    text = "\n".join(unpack(archived.text) for archived in store.archive.rows([life.article_id]))
+    return told_search(sought, f"{life.title}\n{text}", life.dropped)
+
+
+def _show(
+    lives: Sequence[ArticleLife],
+    accounts: Sequence[Account],
+    missing: Account | None,
+    found_lines: Sequence[Sequence[str]],
+) -> None:
+    for life, account, lines in zip(lives, accounts, found_lines, strict=True):
         click.secho(life.title or "without a title", bold=True)
         _show_account(account)
+        for line in lines:
+            click.echo(f"? {line}")
     if missing:
         _show_account(missing)
 
@@ -165,6 +185,16 @@ def _life_json(life: ArticleLife, account: Account) -> JsonObject:
         "text_length": life.text_length,
         "note": life.note,
         "page_is_owed": life.is_unread,
+        "claims": [
+            {
+                "field": claim.field.value,
+                "value": claim.value,
+                "source": claim.witness.value,
+                "is_believed": claim.is_believed,
+            }
+            for claim in life.claims
+        ],
+        "dropped": [{"reason": line.reason, "text": line.text} for line in life.dropped],
         "rules_version": life.rules_version,
         "entries": [
             {

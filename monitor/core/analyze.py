@@ -11,6 +11,7 @@ from typing import Final
 from monitor.core.dedup import text_identity
 from monitor.core.extract import extract, guess_language
 from monitor.core.extract.dates import believed
+from monitor.core.extract.together import claims_together
 from monitor.core.model import Analysis, Article, Entry, Extraction, TextSource, Verdict
 from monitor.core.rules import Document, Matcher
 
@@ -146,9 +147,9 @@ def feed_text(entry: Entry) -> str:
 
 
 def _article_from_page(task: AnalysisTask, page: Extraction, text: str, note: str | None) -> Article:
-    entry = task.entry
+    entry, title = task.entry, _title(task.entry, page)
     return Article(
-        title=_title(entry, page),
+        title=title,
         text=text,
         language=page.language or guess_language("", task.feed_language),
         published=entry.published or _published(page) or entry.updated,
@@ -158,6 +159,9 @@ def _article_from_page(task: AnalysisTask, page: Extraction, text: str, note: st
         text_source=TextSource.PAGE,
         note=note,
         dropped=page.dropped,
+        claims=claims_together(
+            page.claims, entry, is_page_title=bool(title) and title != entry.title, today=task.today
+        ),
     )
 
 

@@ -65,6 +65,8 @@ def life(connection: Connection, article_id: int) -> ArticleLife:
         versions=_versions(connection, article_id),
         matches=_matches(connection, article_id),
         quarantined=tuple(_quarantined(connection, (place.url for place in places))),
+        dropped=mapping.unpack_dropped(row["dropped"]),
+        claims=mapping.unpack_claims(row["dropped"]),
     )
 
 

@@ -3,7 +3,7 @@
 import json
 import struct
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import zstandard
@@ -13,6 +13,8 @@ from monitor.core.entries import content_hash
 from monitor.core.model import (
     Analysis,
     Article,
+    Claim,
+    ClaimField,
     DroppedLine,
     Evidence,
     FeedCondition,
@@ -25,6 +27,7 @@ from monitor.core.model import (
     TextSource,
     Validators,
     Verdict,
+    Witness,
 )
 from monitor.core.plan import (
     PlannedAddress,
@@ -65,15 +68,32 @@ def unpack_bytes(packed: bytes) -> bytes:
     return zstandard.ZstdDecompressor().decompress(packed)
 
 
-def pack_dropped(lines: Iterable[DroppedLine]) -> bytes | None:
-    """Dropped lines as one packed text, None for none."""
+def pack_dropped(lines: Iterable[DroppedLine], claims: Iterable[Claim] = ()) -> bytes | None:
+    """What a page said beside its text, as one packed text: dropped lines and claims; None for none."""
     listed = [(line.reason, line.text) for line in lines]
-    return pack(json.dumps(listed, ensure_ascii=False)) if listed else None
+    claimed = [(claim.field, claim.value, claim.witness, claim.is_believed) for claim in claims]
+    if not listed and not claimed:
+        return None
+    return pack(json.dumps({"dropped": listed, "claims": claimed}, ensure_ascii=False))
 
 
 def unpack_dropped(packed: bytes | None) -> tuple[DroppedLine, ...]:
-    """The inverse of `pack_dropped`."""
-    return tuple(DroppedLine(reason, text) for reason, text in json.loads(unpack(packed))) if packed else ()
+    """The dropped lines of `pack_dropped`."""
+    return tuple(DroppedLine(reason, text) for reason, text in _beside(packed)["dropped"])
+
+
+def unpack_claims(packed: bytes | None) -> tuple[Claim, ...]:
+    """The claims of `pack_dropped`."""
+    return tuple(
+        Claim(ClaimField(field), value, Witness(witness), is_believed)
+        for field, value, witness, is_believed in _beside(packed)["claims"]
+    )
+
+
+def _beside(packed: bytes | None) -> dict[str, list[list[Any]]]:
+    """Before claims were kept it was a list of dropped lines alone."""
+    said = json.loads(unpack(packed)) if packed else []
+    return {"dropped": said, "claims": []} if isinstance(said, list) else said
 
 
 def state_row(state: PollState) -> Row:
@@ -178,7 +198,7 @@ def _trust_of(row: Columns) -> Trust:
 
 def _instant(text: str) -> datetime:
     """`2031-05-04 12:00:00.000000`, which is UTC."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text + "+00:00")
 
 
 def _instant_or_none(text: str | None) -> datetime | None:
@@ -197,7 +217,7 @@ def article_row(planned: PlannedArticle, feed_id: str, *, is_demonstration: bool
         "feed_id": feed_id,
         "title": article.title,
         "text": pack(article.text),
-        "dropped": pack_dropped(article.dropped),
+        "dropped": pack_dropped(article.dropped, article.claims),
         "language": article.language,
         "published": article.published,
         "authors": json.dumps(article.authors, ensure_ascii=False),
@@ -221,7 +241,7 @@ def reading_row(analysis: Analysis) -> Row:
         "identity": analysis.identity,
         "title": article.title,
         "text": pack(article.text),
-        "dropped": pack_dropped(article.dropped),
+        "dropped": pack_dropped(article.dropped, article.claims),
         "language": article.language,
         "site": article.site,
         "verdict": article.verdict.value,
@@ -277,6 +297,7 @@ def article_of(row: Columns) -> Article:
         text_source=TextSource(row["text_source"]),
         note=row["note"],
         dropped=unpack_dropped(row["dropped"]),
+        claims=unpack_claims(row["dropped"]),
     )
 
 

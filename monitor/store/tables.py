@@ -111,7 +111,8 @@ class HoldRow(SQLModel, table=True):
 class ArticleRow(SQLModel, table=True):
     """A readable document. `rules_version` is None while it waits to be judged; `text` is zstd-compressed UTF-8.
 
-    `dropped`: the lines that were left out of it, and why (mapping.pack_dropped).
+    `dropped`: what its page said beside the text: lines that were left out and why, and who said what of the article
+    (mapping.pack_dropped).
     """
 
     __tablename__: ClassVar[str] = "article"

@@ -129,6 +129,9 @@ def test_extract_reads_text_and_files_packed_or_not(tmp_path: Path) -> None:
         "authors": [],
         "site": None,
         "verdict": "ok",
+        "updated": None,
+        "canonical_url": None,
+        "sources": {"title": "page", "published": "meta", "language": "text"},
     }
     assert [{**line, "text": str(line["text"]).split("\n")[0]} for line in found[:3]] == [
         {"id": number, **expected} for number in (1, 2, 3)

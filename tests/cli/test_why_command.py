@@ -100,3 +100,13 @@ def test_an_article_whose_text_was_dropped_has_no_near_misses(read_desk: Desk, r
     told = run("why", "bakery").out
     assert "dropped after its time" in told
     assert "came near" not in told
+
+
+def test_a_sentence_of_its_page_is_searched_for(read_desk: Desk, run: Run) -> None:
+    kept = QUIET_PARAGRAPHS[0]
+    assert f'? in the text: "{kept}"' in run("why", f"https://{HOST}/bakery.html", "--find", kept.upper()).out
+    answer = run("why", f"https://{HOST}/bakery.html", "--find", "a submarine", "--json")
+    (told,) = json.loads(answer.out)["articles"]
+    assert told["found"] == ['"a submarine" stands neither in the text nor in what was left out of it']
+    assert {"field": "language", "value": "en", "source": "text", "is_believed": True} in told["claims"]
+    assert all(set(line) == {"reason", "text"} for line in told["dropped"])

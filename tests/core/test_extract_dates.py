@@ -9,7 +9,8 @@ from lxml import html as lxml_html
 
 from monitor.core.analyze import judge
 from monitor.core.extract.dates import believed
-from monitor.core.extract.metadata import read_facts, read_instant
+from monitor.core.extract.instants import read_instant
+from monitor.core.extract.metadata import read_facts
 from monitor.core.model import Match
 from monitor.core.rules import Document, Matcher
 from tests.builders import an_article

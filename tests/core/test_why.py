@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.core.model import Priority, TextSource, Verdict
+from monitor.core.model import Claim, ClaimField, DroppedLine, Priority, TextSource, Verdict, Witness
 from monitor.core.rules import Document, compile_rules, read_rules
 from monitor.core.why import (
     Account,
@@ -27,6 +27,7 @@ from monitor.core.why import (
     account_of,
     account_of_none,
     near_misses,
+    told_search,
 )
 from tests.builders import NOW, a_match
 
@@ -261,3 +262,29 @@ def test_the_nearest_misses_are_the_rules_that_found_most() -> None:
     assert [miss.rule_id for miss in misses] == ["russian", "all_of_it", "half"]
     assert misses[0].condition == "it was not asked"
     assert misses[1].condition == "strike"
+
+
+def test_the_page_tells_who_said_what_and_which_lines_were_left_out() -> None:
+    claims = (
+        Claim(ClaimField.TITLE, "Cranes stand still", Witness.FEED),
+        Claim(ClaimField.AUTHORS, "Ada", Witness.JSON_LD),
+        Claim(ClaimField.CANONICAL_URL, "https://other.test/a", Witness.LINK, False),
+        Claim(ClaimField.UPDATED, "2026-03-04T09:00:00+02:00", Witness.META),
+    )
+    dropped = (DroppedLine("a notice of the publisher", "x" * 130), *[DroppedLine("a box", str(n)) for n in range(6)])
+    lines = lines_of(tell(replace(LIFE, claims=claims, dropped=dropped)), Stage.PAGE)
+    assert "by feed: title; by json-ld: authors" in lines
+    assert "canonical_url https://other.test/a (by link, not believed)" in lines
+    assert "updated 2026-03-04T09:00:00+02:00 (by meta)" in lines
+    assert f'left out, a notice of the publisher: "{"x" * 120} …"' in lines
+    assert "and 2 lines more were left out; --find TEXT searches them" in lines
+
+
+def test_a_sentence_is_found_in_the_text_or_among_what_was_left_out_or_nowhere() -> None:
+    text, dropped = "Cranes stand still.\nNobody works.", [DroppedLine("a link", "Read also: The Bakery")]
+    assert told_search("NOBODY  works", text, dropped) == ('in the text: "Nobody works."',)
+    assert told_search("the bakery!", text, dropped) == ('left out, a link: "Read also: The Bakery"',)
+    assert told_search("a ship", text, dropped) == (
+        '"a ship" stands neither in the text nor in what was left out of it',
+    )
+    assert told_search("?!", text, dropped) == ("there is no letter in what is sought",)

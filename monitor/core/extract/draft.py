@@ -26,6 +26,8 @@ MIN_COVERED: Final = 25
 COVERED: Final = 0.6
 # Blocks that are looked for by their windows; the largest real pages have 700 that are not lines of the draft.
 MAX_SOUGHT: Final = 1_500
+# Elements h1 above an article that may be its headline.
+MAX_HEADLINES: Final = 20
 
 _ENDS = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:;][\"'\u201d\u2019\u00bb\u00ab\u201c)\]\u300d]*\s*$"
@@ -130,15 +132,15 @@ class Draft:
     @cached_property
     def _lines_span(self) -> tuple[int, int]:
         """Indices of the blocks of the first and the last line that is text of some length, in the main rows."""
-        places = [
-            line.place
-            for line in self.lines
-            if line.block is not None
-            and line.words >= 8
-            and line.block.row in self.main_rows
-            and not self.page.is_title(line.letters)
-        ]
-        return (min(places), max(places)) if places else (-1, -1)
+        long = [line for line in self.lines if line.block is not None and line.words >= 8]
+        ordered = sorted((line for line in long if self._is_main(line)), key=lambda line: line.place)
+        # Only from the ends inwards: a comparison with the headline takes the square of its length.
+        first = next((line.place for line in ordered if not self.page.is_title(line.letters)), -1)
+        last = next((line.place for line in reversed(ordered) if not self.page.is_title(line.letters)), -1)
+        return first, last
+
+    def _is_main(self, line: Line) -> bool:
+        return line.block is not None and line.block.row in self.main_rows
 
     @property
     def first_line(self) -> int:
@@ -150,7 +152,8 @@ class Draft:
         """Index of the last h1 above the article that shows its headline, -1 if none does."""
         blocks, first = self.page.blocks, self._lines_span[0]
         above = (index for index in range(first - 1, -1, -1) if blocks[index].tag == "h1")
-        return next((index for index in above if self.page.is_title(blocks[index].letters)), -1)
+        nearest = islice(above, MAX_HEADLINES)
+        return next((index for index in nearest if self.page.is_title(blocks[index].letters)), -1)
 
     @cached_property
     def words_by_row(self) -> Counter[str]:

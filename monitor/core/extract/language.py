@@ -103,18 +103,25 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?=[-_]|$)")
 
 def guess_language(text: str, claimed: str | None = None) -> str | None:
     """The two-letter code of the text's language, or None if nothing tells. `claimed` is a BCP 47 tag or None."""
+    return tell_language(text, claimed)[0]
+
+
+def tell_language(text: str, claimed: str | None = None) -> tuple[str | None, bool]:
+    """As `guess_language`, and whether the text itself tells it, or only the claim."""
     sample = text[:SAMPLE_CHARACTERS]
     claim = primary_subtag(claimed)
     script = _main_script(sample)
     if script is None:
-        return claim
+        return claim, False
     if script == "kana":
-        return "ja"
+        return "ja", True
     if script in _LANGUAGE_OF_SCRIPT:
-        return _LANGUAGE_OF_SCRIPT[script]
+        return _LANGUAGE_OF_SCRIPT[script], True
     if script == "han":
-        return claim if claim in _CLAIMS_OF_SCRIPT["han"] | {"ja"} else "zh"
-    return _by_words(sample) or (claim if _is_believable(claim, script) else None)
+        is_claimed = claim in _CLAIMS_OF_SCRIPT["han"] | {"ja"}
+        return claim if is_claimed else "zh", not is_claimed
+    by_words = _by_words(sample)
+    return by_words or (claim if _is_believable(claim, script) else None), by_words is not None
 
 
 def primary_subtag(tag: str | None) -> str | None:

@@ -9,11 +9,12 @@ from lxml.etree import _Element
 from trafilatura import load_html
 
 from monitor.core.extract.body import headings_of, joined_words, read_body
-from monitor.core.extract.language import guess_language
-from monitor.core.extract.metadata import is_json_ld, read_facts
+from monitor.core.extract.json_ld import is_json_ld
+from monitor.core.extract.language import tell_language
+from monitor.core.extract.metadata import PageFacts, read_facts
 from monitor.core.extract.verdict import judge_page
 from monitor.core.extract.verdict_reading import Reading
-from monitor.core.model import Extraction
+from monitor.core.model import Claim, ClaimField, Extraction, Witness
 
 MAX_TEXT: Final = 1_000_000
 MAX_STANDFIRST: Final = 1_000
@@ -46,7 +47,8 @@ def _extraction(
     copy = max(facts.article_body, own_text, key=len)
     body = read_body(tree, page, url, replace(facts, article_body=copy))
     text = "\n".join(line.text for line in body.lines)[:MAX_TEXT]
-    language = guess_language(f"{facts.title}\n{text}", facts.language)
+    language, is_told = tell_language(f"{facts.title}\n{text}", facts.language)
+    canonical = next((claim for claim in facts.claims if claim.field is ClaimField.CANONICAL_URL), None)
     judgement = judge_page(Reading(tree, facts.title, text, facts.is_free, language, expected_language, repeats))
     return Extraction(
         title=facts.title,
@@ -60,7 +62,18 @@ def _extraction(
         why=judgement.why,
         headings=headings_of(body.lines) if judgement.text == text and len(text) < MAX_TEXT else (),
         dropped=body.dropped,
+        updated=facts.updated,
+        canonical_url=canonical.value if canonical is not None and canonical.is_believed else None,
+        claims=claims_of(facts, language if is_told else None),
     )
+
+
+def claims_of(facts: PageFacts, told_language: str | None) -> tuple[Claim, ...]:
+    """The page's claims, with the language that its text tells in the place of the one that its tags claim."""
+    if told_language is None:
+        return facts.claims
+    others = (claim for claim in facts.claims if claim.field is not ClaimField.LANGUAGE)
+    return (*others, Claim(ClaimField.LANGUAGE, told_language, Witness.TEXT))
 
 
 def strip_unread(tree: _Element) -> None:

@@ -10,6 +10,8 @@ MIN_RATIO: Final = 0.6
 # Letters by which two headlines that differ in a few words differ at most in length.
 MAX_DIFFERENCE: Final = 15
 MIN_LIKENESS: Final = 0.88
+# Longer texts are not compared letter by letter, which takes the square of their length.
+MAX_LETTERS: Final = 600
 
 
 def is_like(one: str, other: str) -> bool:
@@ -21,7 +23,7 @@ def is_like(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) >= MIN_LETTERS and len(short) > MIN_RATIO * len(long) and short in long:
         return True
-    if len(long) - len(short) >= MAX_DIFFERENCE or len(short) < MIN_LETTERS:
+    if len(long) - len(short) >= MAX_DIFFERENCE or not MIN_LETTERS <= len(short) <= MAX_LETTERS:
         return False
     matcher = SequenceMatcher(None, short, long, autojunk=False)
     return matcher.quick_ratio() > MIN_LIKENESS and matcher.ratio() > MIN_LIKENESS

@@ -21,6 +21,7 @@ from monitor.core.why.values import (
     Stage,
     Step,
 )
+from monitor.core.why.wording import told_search
 
 __all__ = [
     "Account",
@@ -43,4 +44,5 @@ __all__ = [
     "account_of",
     "account_of_none",
     "near_misses",
+    "told_search",
 ]

@@ -21,6 +21,7 @@ from monitor.core.why.values import (
     Stage,
     Step,
 )
+from monitor.core.why.wording import told_claims, told_dropped
 
 # States of a delivery that has arrived, and of one that a person must look after (monitor/store/deliveries.py).
 _ARRIVED = frozenset({"sent"})
@@ -111,6 +112,8 @@ def _page_step(life: ArticleLife) -> Step:
         lines.append(f"note: {life.note}")
     if life.is_unread:
         lines.append("its page is owed: it is asked for again when the article appears again or is edited")
+    lines.extend(told_claims(life.claims))
+    lines.extend(told_dropped(life.dropped))
     lines.extend(f"{each.url} is left alone since {told(each.last_at)}: {each.detail}" for each in life.quarantined)
     lines.extend(f'version {each.version}, seen {told(each.seen_at)}: "{each.title}"' for each in life.versions[:_MOST])
     if life.versions:

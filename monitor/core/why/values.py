@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.core.model import Match, TextSource, Verdict
+from monitor.core.model import Claim, DroppedLine, Match, TextSource, Verdict
 
 # ------------------------------------------------------------------------------------------------- what the store holds
 
@@ -91,6 +91,8 @@ class QuarantinedDocument:
 class ArticleLife:
     """All that the store holds of one article, earliest first. `text_length` is 0 where the text was dropped.
 
+    `dropped` are lines of its page that were left out of the text, in the order of the page; `claims` say which of page
+    and feed each field comes from.
     `rules_version` is None while it waits to be judged, which was tried `judge_attempts` times.
     """
 
@@ -115,6 +117,8 @@ class ArticleLife:
     versions: tuple[LifeVersion, ...]
     matches: tuple[LifeMatch, ...]
     quarantined: tuple[QuarantinedDocument, ...]
+    dropped: tuple[DroppedLine, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 # ----------------------------------------------------------------------------------------------- what holds at present
