@@ -35,8 +35,10 @@ logger = logging.getLogger(__name__)
 Due: TypeAlias = tuple[Feed, PollState]
 Told: TypeAlias = tuple[Feed, PollOutcome]
 
-# Answers of the last hour bear on a throttle; more than these no machine polls in it.
+# Of domains that refused somebody; those of a day bear on a throttle.
 ANSWERS_KEPT = 10_000
+
+UP = Network()
 
 
 class Visits:
@@ -46,7 +48,8 @@ class Visits:
         self._store, self._clock = store, clock
         self._holds: dict[str, Hold] = {hold.name: hold for hold in store.feed_history.holds()}
         self._answers: deque[Answer] = deque(maxlen=ANSWERS_KEPT)
-        self._network = Network()
+        self._refusing: set[str] = set()
+        self._network = UP
         self._suspects: list[tuple[Feed, PollFailed]] = []
         self._reached_at: datetime | None = None
         self._probed_at: datetime | None = None
@@ -78,7 +81,7 @@ class Visits:
 
     def may_ask(self, feed: Feed, state: PollState) -> bool:
         """Whether the feed's host is not on hold by now."""
-        return not self._is_held(feed, state, names_held(self._holds.values(), self._clock()))
+        return not self._holds or not self._is_held(feed, state, names_held(self._holds.values(), self._clock()))
 
     def _is_held(self, feed: Feed, state: PollState, held: frozenset[str]) -> bool:
         if not held:
@@ -95,7 +98,7 @@ class Visits:
             return self._after_silence(feed, outcome, domain_of(host), asked_at)
         if self._network.is_down:
             logger.info("the network is back")
-        self._reached_at, self._network = self._clock(), Network()
+        self._reached_at, self._network = self._clock(), UP
         await self._note_throttle(feed, outcome, host)
         return [*self._release(), (feed, outcome)]
 
@@ -128,9 +131,11 @@ class Visits:
             hold = next_hold(answer, scope, failure, self._holds, outcome.polled_at)
             if hold is not None:
                 self._holds[hold.name] = hold
-                logger.warning("%s is not asked before %s: %s", hold.name, hold.until, hold.detail)
+                logger.warning("%s is not asked before %s: %s", hold.name, f"{hold.until:%F %H:%M} UTC", hold.detail)
                 await asyncio.to_thread(self._store.feed_history.save_hold, hold)
-        self._answers.append(answer)
+            self._refusing.add(answer.domain)
+        if answer.domain in self._refusing:
+            self._answers.append(answer)
 
 
 def _host(feed: Feed, state: PollState) -> str:

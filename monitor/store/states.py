@@ -7,6 +7,7 @@ conversions of thirty columns by SQLAlchemy, and a poll that found nothing new w
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
@@ -72,7 +73,13 @@ def due_states(connection: Connection, now: datetime, farthest: datetime) -> lis
 
 
 def _read(connection: Connection, query: Select[*tuple[Any, ...]]) -> list[PollState]:
-    return [mapping.state_of(dict(zip(_NAMES, row, strict=True))) for row in connection.execute(query)]
+    return [_state_of(tuple(row)) for row in connection.execute(query)]
+
+
+@lru_cache(maxsize=2_048)
+def _state_of(row: tuple[Any, ...]) -> PollState:
+    """A state is read when its feed is due and again when it is written; mostly nothing happened to it in between."""
+    return mapping.state_of(dict(zip(_NAMES, row, strict=True)))
 
 
 def save_states(connection: Connection, states: Sequence[PollState]) -> None:

@@ -8,6 +8,7 @@ changes feed state only.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.core.health import changes_of
@@ -219,7 +220,9 @@ def _hosts(new: NewEntry) -> frozenset[str]:
     return frozenset({_host(new.entry.link), *(_host(url) for url in new.canonical_urls)})
 
 
+@lru_cache(maxsize=4_096)
 def _host(url: str | None) -> str:
+    """Asked three times for each address of an entry."""
     return (urlsplit(url).hostname or "") if url else ""
 
 

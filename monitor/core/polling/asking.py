@@ -23,8 +23,13 @@ def question_of(feed: Feed, state: PollState, now: datetime) -> Question:
     """How to ask for the feed now. Headers that may hold secrets go to the host that the user named them for."""
     url = address_of(feed, state)
     asked = how_to_ask(state.trust, state.validators, now)
-    sent = {Asked.PLAIN: NO_VALIDATORS, Asked.CONDITIONAL: state.validators, Asked.DOUBTED: state.trust.doubted}[asked]
-    return Question(url, sent or NO_VALIDATORS, feed.headers if _may_know(url, feed.url) else (), asked)
+    return Question(url, _validators_for(asked, state), feed.headers if _may_know(url, feed.url) else (), asked)
+
+
+def _validators_for(asked: Asked, state: PollState) -> Validators:
+    if asked is Asked.CONDITIONAL:
+        return state.validators
+    return (state.trust.doubted if asked is Asked.DOUBTED else None) or NO_VALIDATORS
 
 
 def _may_know(url: str, named: str) -> bool:

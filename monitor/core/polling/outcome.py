@@ -125,8 +125,9 @@ def _well(
 ) -> PollState:
     """The state after a success, made at once: a copy of so many fields takes longer than all the deciding."""
     now, courtesy = outcome.polled_at, _less(state.courtesy)
-    return replace(
-        state,
+    return PollState(
+        feed_id=state.feed_id,
+        url=state.url,
         validators=outcome.validators,
         body_hash=body_hash,
         failures=0,
