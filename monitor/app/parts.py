@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
@@ -70,6 +70,11 @@ def turn_of(feed: Feed, hosts: HostRules) -> str:
     return hosts.turn_of(host_of(feed.url))
 
 
+def failed_last(due: Iterable[tuple[Feed, PollState]]) -> list[tuple[Feed, PollState]]:
+    """The feeds of one host in the order of their visits: one that is refused again may put off all behind it."""
+    return sorted(due, key=lambda pair: pair[1].error is not None)
+
+
 async def in_daemon_thread(work: Callable[[], T]) -> T:
     """As `asyncio.to_thread`, but the end of the program does not wait for it: a mail server may think for minutes."""
     answer: Future[T] = Future()
@@ -131,7 +136,7 @@ class Parts:
 
     async def poll_host(self, host: str) -> None:
         """Poll the due feeds of one host in turn, less those whose last outcome is on its way to the disk."""
-        for feed, state in self._due_by_host.pop(host, ()):
+        for feed, state in failed_last(self._due_by_host.pop(host, ())):
             if self.is_stopping:
                 return
             if feed.feed_id not in self.writer.pending and self._visits.may_ask(feed, state):

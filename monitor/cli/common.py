@@ -47,8 +47,10 @@ def start_log(*, verbose: bool) -> None:
     """Log lines on stderr: everything for a daemon, warnings for a command that shows its own progress."""
     level = logging.INFO if verbose else logging.ERROR
     logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(message)s", force=True)
-    for chatty in ("apscheduler", "alembic", "trafilatura", "asyncio", "pebble", "pymorphy3", "htmldate"):
+    for chatty in ("alembic", "trafilatura", "asyncio", "pebble", "pymorphy3", "htmldate"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # It warns of each tick that was left out because the one before it took longer, as it is meant to be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

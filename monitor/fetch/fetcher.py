@@ -157,7 +157,7 @@ class Fetcher:
         await self._turns.take(turn)
         gap = NO_TIME
         try:
-            if (refusal := self._holds.refusal(host)) is not None:
+            if (refusal := self._holds.refusal(host, is_page=trip.request.obeys_robots)) is not None:
                 return refusal
             gap = self._gap_after(url, host, trip.request)
             place = await self._lanes.take(host)
@@ -167,7 +167,7 @@ class Fetcher:
                 place.leave()
         finally:
             self._turns.give_back(turn, gap)
-        return self._holds.judge(asked, host, result)
+        return self._holds.judge(asked, host, result, is_page=trip.request.obeys_robots)
 
     def _gap_after(self, url: URL, host: str, request: FetchRequest) -> timedelta:
         """The pause that the next visitor keeps: the feed's or the host's, and no shorter than its Crawl-delay."""

@@ -8,11 +8,12 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import TypeVar
 
 from monitor.core.hosts import domain_of
 from monitor.core.model import Failure, FailureKind, FailureScope
-from monitor.core.polling.holds import Answer, Hold, hold_names, is_throttle, names_held, next_hold, scope_of
+from monitor.core.polling.holds import Answer, Hold, hold_names, hold_of, is_throttle, names_held, next_hold, scope_of
 
 # Domains that asked for a pause lately, and answers of each that are looked back at.
 MOST_DOMAINS = 1_024
@@ -36,12 +37,13 @@ class Holds:
             if known is None or known.until < hold.until:
                 self._holds[hold.name] = hold
 
-    def refusal(self, host: str) -> Failure | None:
+    def refusal(self, host: str, *, is_page: bool = False) -> Failure | None:
         """Why nobody is asked now: a failure with what is left of the pause; None where there is none."""
         if not self._holds:
             return None
         now, domain = self._clock(), domain_of(host)
-        found = [self._holds[name] for name in hold_names(host, domain) if name in self._holds]
+        names = (*hold_names(host, domain), *([_of_pages(host)] if is_page else []))
+        found = [self._holds[name] for name in names if name in self._holds]
         held = names_held(found, now)
         longest = max((hold for hold in found if hold.name in held), key=lambda hold: hold.until, default=None)
         if longest is None:
@@ -52,8 +54,12 @@ class Holds:
         detail = f"{who} wants a pause ({longest.detail}), of which {_in_words(left)} are left"
         return Failure(FailureKind.HELD, detail, retry_after=left, scope=scope)
 
-    def judge(self, asked: str, host: str, result: T) -> T | Failure:
-        """The result of a visit, a throttle with the scope that it is held against; `asked` is the address."""
+    def judge(self, asked: str, host: str, result: T, *, is_page: bool = False) -> T | Failure:
+        """The result of a visit, a throttle with the scope that it is held against; `asked` is the address.
+
+        The pages of a host count as one: where they are refused again while a feed of it was served, they alone wait.
+        """
+        asked = _of_pages(host) if is_page else asked
         if not (isinstance(result, Failure) and is_throttle(result)):
             if self._answers_by_domain and not isinstance(result, Failure):
                 self._note_service(asked, host)
@@ -63,14 +69,24 @@ class Holds:
         scope = scope_of(answer, self._answers_by_domain.get(domain, ()))
         self._note(answer)
         hold = next_hold(answer, scope, result, self._holds, now)
+        if hold is None and is_page:
+            hold = hold_of(_of_pages(host), result, self._holds, now)
         if hold is not None:
             self._forget_old(now)
             self.take_up([hold])
         return replace(result, scope=scope)
 
     def _note_service(self, asked: str, host: str) -> None:
-        """A host that served somebody: of interest only where its domain has refused others."""
-        if (domain := domain_of(host)) in self._answers_by_domain:
+        """A host that served somebody: of interest only where its domain has refused others since.
+
+        Two are enough: whoever is refused next, one of them was another.
+        """
+        answers = self._answers_by_domain.get(domain := domain_of(host))
+        if answers is None:
+            return
+        since = takewhile(lambda each: not each.is_throttle, reversed(answers))
+        served = {each.feed_id for each in since if each.host == host}
+        if asked not in served and len(served) < 2:
             self._note(Answer(asked, host, domain, self._clock(), is_throttle=False))
 
     def _note(self, answer: Answer) -> None:
@@ -83,6 +99,11 @@ class Holds:
     def _forget_old(self, now: datetime) -> None:
         """A pause that ended a day ago is another story (core/polling/holds.py)."""
         self._holds = {name: hold for name, hold in self._holds.items() if now - hold.until <= timedelta(days=1)}
+
+
+def _of_pages(host: str) -> str:
+    """The name that all pages of a host have in common."""
+    return f"pages:{host}"
 
 
 def _in_words(left: timedelta) -> str:

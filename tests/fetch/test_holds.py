@@ -1,5 +1,6 @@
 """Pauses that hosts ask for: kept for whom they are held against, and not longer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -71,6 +72,34 @@ def test_a_throttle_of_one_address_while_its_host_serves_others_is_held_against_
     assert not is_held(holds, "www.paper.test")
 
 
+def test_pages_that_are_refused_while_the_feed_is_served_wait_without_it() -> None:
+    clock = Clock()
+    holds = Holds(clock)
+    for number in range(9):
+        assert judged(holds, "www.paper.test", "the feed") == "the feed"
+        holds.judge(f"http://www.paper.test/{number}", "www.paper.test", TOO_MANY, is_page=True)
+        # Who it is against is not known at the first time; from then on the feed is asked as ever.
+        assert is_held(holds, "www.paper.test") is (number == 0)
+        assert holds.refusal("www.paper.test", is_page=True) is not None
+        clock.now += 15 * MINUTE if number < 3 else 24 * 60 * MINUTE
+        assert holds.refusal("www.paper.test", is_page=True) is None
+
+
+def test_one_address_that_is_refused_once_a_day_does_not_hold_its_host_each_time() -> None:
+    clock = Clock()
+    holds = Holds(clock)
+    daily = replace(TOO_MANY, retry_after=24 * 60 * MINUTE)
+    scopes = []
+    for _ in range(4):
+        result = judged(holds, "www.paper.test", daily, "/limited")
+        assert isinstance(result, Failure)
+        scopes.append(result.scope)
+        clock.now += 24 * 60 * MINUTE
+        for number in range(MOST_ANSWERS + 1):
+            judged(holds, "www.paper.test", "an answer", f"/other{number}")
+    assert scopes == [FailureScope.HOST, *[FailureScope.FEED] * 3]
+
+
 @pytest.mark.parametrize("result", [BUSY, GONE, "an answer", None])
 def test_other_answers_hold_nobody_and_are_handed_on(result: object) -> None:
     holds = Holds(Clock())
@@ -96,7 +125,7 @@ def test_memory_is_bounded() -> None:
         host = f"{number}.test"
         holds.judge(host, host, TOO_MANY)
         for _ in range(2 * MOST_ANSWERS if number == 5 else 0):
-            holds.judge(host, host, "an answer")
+            holds.judge(host, host, TOO_MANY)
     assert len(holds._answers_by_domain) == MOST_DOMAINS
     assert max(map(len, holds._answers_by_domain.values())) == MOST_ANSWERS
     clock.now += timedelta(days=3)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.app.visits import Visits
+from monitor.app.parts import failed_last
+from monitor.app.visits import ANSWERS_KEPT, Visits
 from monitor.core.model import (
     Failure,
     FailureKind,
@@ -156,6 +157,23 @@ async def test_a_feed_that_is_refused_again_while_its_neighbour_is_served_is_alo
     await desk.answers(politics)
     await desk.refuses(sport)
     assert desk.chosen(politics) == [politics]
+
+
+async def test_a_feed_that_is_refused_once_a_day_does_not_hold_its_neighbours_each_time(store: Store) -> None:
+    sport, politics = feed_at("a.press.test", "sport"), feed_at("a.press.test", "politics")
+    desk = Desk(store, sport, politics, A)
+    await desk.refuses(sport, timedelta(days=1))
+    desk.clock.now += timedelta(days=1)
+    await desk.answers(politics)
+    for _ in range(ANSWERS_KEPT):
+        await desk.answers(A)
+    await desk.refuses(sport, timedelta(days=1))
+    assert desk.chosen(politics) == [politics]
+
+
+def test_of_the_feeds_of_a_host_those_that_failed_are_asked_last() -> None:
+    failed = (B, replace(due(B)[0][1], error="http 429"))
+    assert [feed for feed, _ in failed_last([failed, *due(A, D)])] == [A, D, B]
 
 
 async def test_holds_outlive_the_program(store: Store) -> None:

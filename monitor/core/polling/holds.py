@@ -12,7 +12,7 @@ RFC 6585 4 leaves open what a 429 counts. FreshRSS held whole platforms for one 
 where the platform was meant (#8925); so the answers of the last hour decide.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +23,8 @@ THROTTLES = frozenset({429, 503})
 MEMORY = timedelta(hours=1)
 SHORTEST_HOLD = timedelta(minutes=5)
 LONGEST_HOLD = timedelta(hours=24)
+# As long as the longest hold: one who is refused once a day would seem to be refused for the first time each time.
+REFUSAL_MEMORY = LONGEST_HOLD + MEMORY
 # A hold that ended longer ago than this was another story.
 HOLD_MEMORY = timedelta(hours=24)
 
@@ -53,12 +55,13 @@ def is_throttle(failure: Failure) -> bool:
     return failure.status == 429 or (failure.status in THROTTLES and failure.retry_after is not None)
 
 
-def scope_of(answer: Answer, history: Iterable[Answer]) -> FailureScope:
-    """Whom the throttle is held against, given earlier answers of its domain, oldest first."""
+def scope_of(answer: Answer, history: Collection[Answer]) -> FailureScope:
+    """Whom the throttle is held against, given earlier answers, oldest first."""
     recent = [each for each in history if answer.at - each.at <= MEMORY and each.domain == answer.domain]
-    before = [each for each in recent if each.feed_id == answer.feed_id and each.is_throttle]
+    own = [each for each in history if each.feed_id == answer.feed_id and each.is_throttle]
+    before = [each for each in own if answer.at - each.at <= REFUSAL_MEMORY]
     if before:
-        others = (each for each in recent if each.host == answer.host and each.feed_id != answer.feed_id)
+        others = (each for each in history if each.host == answer.host and each.feed_id != answer.feed_id)
         if any(each.at >= before[-1].at and not each.is_throttle for each in others):
             return FailureScope.FEED
     hosts = {each.host for each in recent if each.is_throttle} | {answer.host}
@@ -77,7 +80,11 @@ def next_hold(
     if scope is FailureScope.FEED:
         return None
     of_host, of_domain = hold_names(answer.host, answer.domain)
-    name = of_host if scope is FailureScope.HOST else of_domain
+    return hold_of(of_host if scope is FailureScope.HOST else of_domain, failure, holds, now)
+
+
+def hold_of(name: str, failure: Failure, holds: Mapping[str, Hold], now: datetime) -> Hold:
+    """The hold on `name` that follows from a throttle; twice as long as the last one, where that is not long ago."""
     last = holds.get(name)
     times = last.times + 1 if last is not None and now - last.until <= HOLD_MEMORY else 1
     pause = max(failure.retry_after or timedelta(0), backoff(SHORTEST_HOLD, times, LONGEST_HOLD))
