@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 from lxml.etree import _Element
 
-from monitor.core.formats.markup import BLOCKS, HIDDEN
+from monitor.core.formats.markup import BLOCKS, HIDDEN, with_few_marks
 
 # A page of 2.9 million bytes has 9,000; more than this is no article.
 MAX_BLOCKS: Final = 20_000
@@ -96,7 +96,7 @@ def read_blocks(tree: _Element) -> tuple[Block, ...]:
 def letters_of(text: str) -> str:
     """Letters and digits alone, so that quotation marks, spaces and dashes do not make two texts different."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = unicodedata.normalize("NFKC", with_few_marks(text))
     return _NOT_LETTERS.sub("", text.casefold())
 
 
