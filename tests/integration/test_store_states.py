@@ -11,7 +11,7 @@ from monitor.core.polling import Move, Pace, PollState, Trust, new_state
 from monitor.store import Store
 from tests.builders import NOW, a_feed
 
-FEED = a_feed()
+FEED = a_feed(interval=timedelta(hours=2))
 LATER = NOW + timedelta(hours=1)
 QUIET = replace(
     new_state(FEED.feed_id, FEED.url, NOW),
