@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from monitor.config.fields import (
     Duration,
@@ -32,6 +32,7 @@ from monitor.config.validation import FileModel
 DEFAULT_INTERVAL: Final = {"min": "15m", "max": "4h"}
 # Below this a poll begins before a slow one (30 s for a feed that drips) can have ended many times over.
 SHORTEST_INTERVAL: Final = timedelta(seconds=5)
+LONGEST_GAP: Final = timedelta(hours=1)
 LONGEST_INTERVAL: Final = timedelta(days=30)
 # The first sight of a feed does not flood (product.md): older entries are stored, and are not news.
 DEFAULT_BACKLOG: Final = timedelta(days=2)
@@ -84,6 +85,16 @@ def _as_interval(value: object) -> object:
 def as_entry(value: object) -> object:
     """A bare address stands for a map with nothing else."""
     return {"url": value} if isinstance(value, str) else value
+
+
+def _as_gap(value: timedelta) -> timedelta:
+    """A gap keeps everybody from the host, so that a day and more would starve its feeds."""
+    if value > LONGEST_GAP:
+        raise wrong("a pause between two requests is 1h at most; how often a feed is asked, its interval says")
+    return value
+
+
+Gap: TypeAlias = Annotated[Duration, AfterValidator(_as_gap)]
 
 
 class Interval(FileModel):
@@ -140,7 +151,7 @@ class FeedOptions(FileModel):
     user_agent: Annotated[Text, BeforeValidator(lambda value: _as_user_agent(value))] | None = Field(
         default=None, description="The User-Agent for the feed and its pages, where a publisher asks for another."
     )
-    host_gap: Duration | None = Field(
+    host_gap: Gap | None = Field(
         default=None, description="Pause after each request to the feed's host for this feed; that of politeness else."
     )
     enabled: Truth = Field(default=True, description="no: the feed is not polled.")
@@ -182,7 +193,7 @@ class FeedEntry(FeedOptions):
 class HostModel(FileModel):
     """How a host, and those below it, are visited."""
 
-    gap: Duration | None = Field(default=None, description="Pause between two requests to it.")
+    gap: Gap | None = Field(default=None, description="Pause between two requests to it.")
     group: Annotated[str, BeforeValidator(lambda value: _as_group(value))] | None = Field(
         default=None,
         description='Hosts of one group are visited by one at a time; "host": each by itself; else those of this rule.',
@@ -194,7 +205,7 @@ class HostModel(FileModel):
 class PolitenessModel(FileModel):
     """How the network is used."""
 
-    host_gap: Duration = Field(default=timedelta(seconds=1), description="Pause between two requests to one host.")
+    host_gap: Gap = Field(default=timedelta(seconds=1), description="Pause between two requests to one host.")
     concurrency: Annotated[
         int,
         BeforeValidator(lambda value: as_number(value, lowest=1, highest=256)),

@@ -18,6 +18,8 @@ from pydantic_core import PydanticCustomError
 from monitor.config.source import shortened
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Seconds. Some hundred lengths of six digits would make more than a timedelta holds.
+LONGEST_DURATION: Final = 100_000 * 366 * 24 * 3600
 _DURATION: Final = re.compile(r"(\d{1,6})\s*(s|m|min|h|d|w)")
 _UNIT_SECONDS: Final = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _TIME: Final = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
@@ -102,7 +104,10 @@ def as_duration(value: object) -> timedelta:
     if re.fullmatch(rf"({_DURATION.pattern}\s*)+", text) is None:
         unit = f": write {text}s, {text}m, {text}h or {text}d" if text.isdecimal() and len(text) < 7 else ""
         raise wrong(f'"{shortened(text)}" is no length of time{unit}' + ("" if unit else " such as 30s, 15m, 2h or 7d"))
-    return timedelta(seconds=sum(int(n) * _UNIT_SECONDS[unit] for n, unit in _DURATION.findall(text)))
+    seconds = sum(int(n) * _UNIT_SECONDS[unit] for n, unit in _DURATION.findall(text))
+    if seconds > LONGEST_DURATION:
+        raise wrong("this is longer than a hundred thousand years")
+    return timedelta(seconds=seconds)
 
 
 def as_truth(value: object) -> bool:
