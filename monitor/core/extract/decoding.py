@@ -31,6 +31,8 @@ _SUPERSETS: Final = {
     "shift_jis": "cp932",
     "x-sjis": "cp932",
 }
+# Codecs of Python's that are no charsets of the web (Encoding standard, 4.2); Punycode takes the square of the length.
+_NOT_OF_THE_WEB: Final = frozenset({"utf-7", "punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"})
 
 
 def decode_page(page: bytes, content_type: str | None) -> str:
@@ -48,11 +50,25 @@ def decode_page(page: bytes, content_type: str | None) -> str:
 def _labels(page: bytes, content_type: str | None) -> list[str]:
     from_http = _HTTP_CHARSET.findall(content_type or "")
     from_meta = [label.decode("ascii", "ignore") for label in _META_CHARSET.findall(page[:PRESCAN_BYTES])]
-    named = [_SUPERSETS.get(label.lower(), label) for label in from_http + from_meta]
+    known = (_SUPERSETS.get(label.lower(), label) for label in from_http + from_meta)
+    named = [label for label in known if _is_possible(label, page)]
     if not named and not page.isascii():
         named = detect_encoding(page)
     # Windows-1252 has five holes; as Latin-1 every byte means something, so that the last one always fits.
     return [*named, "utf-8", "windows-1252", "latin-1"]
+
+
+def _is_possible(label: str, page: bytes) -> bool:
+    """Whether a page whose markup can be found may be in this charset: letters are themselves, or have zeros between.
+
+    Otherwise a wrong label, such as a meta element's UTF-16 that is itself in ASCII, would hide the article.
+    """
+    try:
+        name = codecs.lookup(label).name.replace("_", "-")
+        is_plain = b"<html>".decode(label) == "<html>"
+    except (LookupError, ValueError):
+        return False
+    return name not in _NOT_OF_THE_WEB and (is_plain or b"\x00" in page[:PRESCAN_BYTES])
 
 
 def _decoded(page: bytes, label: str) -> str | None:

@@ -5,6 +5,10 @@ rules that ask want a second sign: a short line, a link, the end of the article.
 """
 
 import re
+from typing import Final
+
+# Characters; a longer line is no credit, and looking for an address in one takes the square of its length.
+MAX_CREDIT: Final = 1_000
 
 _ELSEWHERE = re.compile(
     r"^\W*(?:(?:please )?read (?:more|also|next)|see (?:more|also)|also (?:read|on)|more (?:on|from)\b|more:"
@@ -50,4 +54,4 @@ def is_furniture(text: str) -> bool:
 
 def is_credit(text: str) -> bool:
     """Whether it reads like what stands under an article: credits, tags, contacts, copyright."""
-    return bool(_CREDIT.search(text))
+    return len(text) <= MAX_CREDIT and bool(_CREDIT.search(text))
