@@ -20,9 +20,7 @@ COMMANDS = {
     "parse": LazyCommand("monitor.cli.filters:parse_command", "Feeds to entries: JSON Lines in, JSON Lines out."),
     "extract": LazyCommand("monitor.cli.filters:extract_command", "Pages to articles: JSON Lines in, JSON Lines out."),
     "match": LazyCommand("monitor.cli.filters:match_command", "Articles to matches: JSON Lines in, JSON Lines out."),
-    "cluster": LazyCommand(
-        "monitor.cli.cluster:cluster_command", "Articles to stories: JSON Lines in and out."
-    ),
+    "cluster": LazyCommand("monitor.cli.cluster:cluster_command", "Articles to stories: JSON Lines in and out."),
 }
 LATER = ("mute", "export", "doctor", "worker", "statements")
 
