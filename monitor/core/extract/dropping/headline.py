@@ -4,8 +4,8 @@ from monitor.core.extract.draft import Draft, Line
 
 REASON = "the headline, or a label above it"
 FIRST_LINES = 4
-# A section's name, a flag ("exclusive"), a byline.
-MAX_LABEL = 6
+# A section's name, a flag ("exclusive"), a byline: paragraphs above what looks like a headline are none.
+MAX_LABEL = 16
 
 
 def drops(line: Line, at: int, draft: Draft) -> bool:
@@ -16,5 +16,5 @@ def drops(line: Line, at: int, draft: Draft) -> bool:
         return True
     if draft.page.is_title(line.letters):
         return True
-    is_above = 0 <= line.place < draft.headline_place
+    is_above = 0 <= line.place < draft.headline_place and line.words <= MAX_LABEL
     return is_above and line.block is not None and line.block.row not in draft.main_rows
