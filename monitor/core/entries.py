@@ -25,7 +25,7 @@ MAX_ENTRIES: Final = 2_000
 MAX_TEXT: Final = 1_000_000
 MAX_TITLE: Final = 2_000
 MAX_NAME: Final = 200
-# Longer keys are stored as their hash; the longest guid of 200 real feeds has 270 characters.
+# Longer keys and guids are stored as their hash; the longest guid of 200 real feeds has 270 characters.
 MAX_KEY: Final = 500
 # Separates the parts of a compound key; no clean text holds it.
 _JOINT: Final = "\x1f"
@@ -81,7 +81,7 @@ def _entry(raw: RawEntry, base_url: str, problems: list[str]) -> Entry:
     behind = publisher_url(link) if link else None
     return Entry(
         entry_key="",
-        guid=guid or None,
+        guid=_bounded(guid) or None,
         link=(resolve(base_url, behind) if behind else None) or link,
         title=title,
         published=raw.published,

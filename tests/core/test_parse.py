@@ -1,5 +1,8 @@
 """Feeds to entries: keys, limits, refusals, repairs."""
 
+import json
+from hashlib import sha256
+
 import pytest
 
 from monitor.core import parse
@@ -150,6 +153,18 @@ def test_text_and_title_are_cut() -> None:
     assert len(feed.entries[0].summary) == MAX_TEXT
     assert len(feed.entries[0].title) == MAX_TITLE
     assert feed.problems == (f"The text of an entry was cut to 1,000,000 characters: {'t' * 80!r}.",)
+
+
+def test_a_guid_and_a_list_of_authors_without_end_are_not_kept_whole() -> None:
+    authors = "".join(f"<dc:creator>Author {number}</dc:creator>" for number in range(300))
+    item = f"<item><title>t</title><guid>{'g' * 1_000_000}</guid>{authors}</item>"
+    body = f'<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>{item}</channel></rss>'
+    (entry,) = parsed(body.encode()).entries
+    assert entry.guid == entry.entry_key == f"sha256:{sha256(b'g' * 1_000_000).hexdigest()}"
+    assert len(entry.authors) <= 20
+    people = [{"name": f"Author {number}"} for number in range(300)]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "", "items": [{"id": "1", "authors": people}]}
+    assert len(parsed(json.dumps(feed).encode()).entries[0].authors) == 20
 
 
 # ------------------------------------------------------------------------------------------------------------- repairs

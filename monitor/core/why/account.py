@@ -188,7 +188,10 @@ def _is_wanted(found: LifeMatch, life: ArticleLife, digest: DigestOfRules) -> bo
 
 def _in_no_digest(life: ArticleLife) -> tuple[Loss, str]:
     if not life.is_news:
-        return Loss.OLD_AT_FIRST_SIGHT, "It is no news: it was old already when its feed was first seen (backlog)."
+        return Loss.OLD_AT_FIRST_SIGHT, (
+            "It is no news: it was old already when its feed was first seen (backlog), "
+            "or its feed was first seen after the database was lost."
+        )
     if all(found.match.priority is Priority.LOG for found in life.matches):
         return Loss.ONLY_COUNTED, "Its rules only count (priority: log); no digest holds what they find."
     return Loss.IN_NO_DIGEST, "No digest selects its rules, or each is newer than the match."
