@@ -40,6 +40,8 @@ WORTH_SHOWING_SECONDS = 1.0
 BAR_SECONDS = 0.1
 LINE_SECONDS = 5.0
 BAR_WIDTH = 30
+# Of each kind; where no network is, two thousand feeds fail alike.
+FAILURES_SHOWN = 50
 
 
 @click.command(short_help="Run the daemon.")
@@ -179,7 +181,9 @@ def _as_text(report: CycleReport) -> str:
         f"{counted(report.matches, 'match', 'matches')}",
     ]
     for title, outcomes in (("failed", report.failed), ("unreachable", report.unreachable)):
-        lines += [f"  {title}: {_failure(committed)}" for committed in outcomes]
+        lines += [f"  {title}: {_failure(committed)}" for committed in outcomes[:FAILURES_SHOWN]]
+        if len(outcomes) > FAILURES_SHOWN:
+            lines.append(f"  {title}: {len(outcomes) - FAILURES_SHOWN:,} more; monitor feeds list names them all")
     for delivery, result in report.delivered:
         if isinstance(result, Delivered):
             where = result.reply if delivery.channel == FOLDER else f"sent to {delivery.recipient}"

@@ -56,6 +56,14 @@ def test_once_ends_with_1_where_a_feed_failed_but_not_where_one_is_out_of_reach(
     assert f"  {failed}: the server answered 500 Internal Server Error" in answer.out
 
 
+def test_once_names_fifty_feeds_out_of_reach_and_counts_the_others(desk: Desk, run: Run) -> None:
+    desk.write("digests.yaml", digests_yaml())
+    desk.watch({f"gone{number}": f"http://gone{number}.unknown.test/feed.xml" for number in range(53)})
+    lines = [line for line in run("once").out.splitlines() if line.startswith("  unreachable: ")]
+    assert len(lines) == 51
+    assert lines[-1] == "  unreachable: 3 more; monitor feeds list names them all"
+
+
 def test_once_says_the_same_in_json(desk: Desk, run: Run) -> None:
     watch(desk, "broken", "gone")
     answer = run("once", "--json")
