@@ -50,10 +50,10 @@ def decode_page(page: bytes, content_type: str | None) -> str:
 def _labels(page: bytes, content_type: str | None) -> list[str]:
     from_http = _HTTP_CHARSET.findall(content_type or "")
     from_meta = [label.decode("ascii", "ignore") for label in _META_CHARSET.findall(page[:PRESCAN_BYTES])]
-    known = (_SUPERSETS.get(label.lower(), label) for label in from_http + from_meta)
-    named = [label for label in known if _is_possible(label, page)]
+    named = [_SUPERSETS.get(label.lower(), label) for label in from_http + from_meta]
     if not named and not page.isascii():
         named = detect_encoding(page)
+    named = [label for label in named if _is_possible(label, page)]
     # Windows-1252 has five holes; as Latin-1 every byte means something, so that the last one always fits.
     return [*named, "utf-8", "windows-1252", "latin-1"]
 
