@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from monitor.app.dictionaries import ready_for_waiting
 from monitor.app.parts import Clock, start_parts, utc_now
 from monitor.config import Config
 from monitor.core.model import DeliveryResult, FeedCondition, PollFailed, PollUnchanged
@@ -64,6 +65,7 @@ async def run_once(
         await parts.settle()
         await parts.writer.drain()
         await parts.judge_feeds()
+        await ready_for_waiting(store, config.rules)
         await parts.judge_waiting()
         report.frozen = await parts.publish_due()
         report.delivered = await parts.deliver_due()

@@ -16,7 +16,7 @@ from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from monitor.app.dictionaries import ready_dictionaries
+from monitor.app.dictionaries import ready_dictionaries, ready_for_waiting
 from monitor.app.parts import Clock, Parts, start_parts, utc_now
 from monitor.app.rules import log_rules_fault, try_in_workers_of
 from monitor.app.watch import Signature, Watch, signature
@@ -137,6 +137,7 @@ class Daemon:
             self._start("tidy", self._tidy)
 
     async def _tidy(self) -> None:
+        await ready_for_waiting(self._store, self._config.rules)
         await self._parts.judge_waiting()
         await self._parts.judge_feeds()
         await self._parts.drop_old_texts()

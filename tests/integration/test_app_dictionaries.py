@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.app.dictionaries import ready_dictionaries
+from monitor.app.dictionaries import LOOK_BACK, ready_dictionaries, ready_for_waiting
 from monitor.core.rules import RuleSet
 from monitor.shelf import FOLDER, Shelf, lacking, make_ready
 from monitor.store import Store
@@ -30,6 +30,15 @@ async def test_the_languages_of_the_last_day_get_theirs(store: Store, commit: Co
     await ready_dictionaries(store, RULES, NOW)
     assert SMALL in dictionaries(store)
     assert lacking(store.path, [SMALL]) == []
+
+
+async def test_articles_that_wait_get_theirs_however_old_they_are(store: Store, commit: Committer) -> None:
+    await ready_for_waiting(store, RULES)
+    commit(a_poll(a_new_entry(article=replace(an_article(), language=SMALL), matches=None)))
+    await ready_dictionaries(store, RULES, NOW + 2 * LOOK_BACK)
+    assert dictionaries(store) == set()
+    await ready_for_waiting(store, RULES)
+    assert SMALL in dictionaries(store)
 
 
 async def test_a_process_that_fails_is_told_and_nothing_is_lost(
@@ -55,7 +64,9 @@ async def test_the_process_ends_with_the_daemon(store: Store, commit: Committer)
 
 
 def children_of_this_process() -> set[str]:
-    return {child for task in Path("/proc/self/task").glob("*/children") for child in task.read_text().split()}
+    """Those that make dictionaries."""
+    started = {child for task in Path("/proc/self/task").glob("*/children") for child in task.read_text().split()}
+    return {child for child in started if "monitor.shelf" in Path(f"/proc/{child}/cmdline").read_text()}
 
 
 def test_what_is_ready_is_not_made_again(tmp_path: Path) -> None:
