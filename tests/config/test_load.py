@@ -10,6 +10,7 @@ import pytest
 from monitor import __version__
 from monitor.config import Config, check_config, load_config, load_rules
 from monitor.core.model import Feed, Schedule
+from monitor.core.text.recall import forget
 from monitor.errors import ConfigError
 from tests.config.workspace import DIGESTS, FEEDS, RULES, findings, write_files
 
@@ -297,6 +298,7 @@ def test_equal_keys_keep_the_files_from_being_used(tmp_path: Path) -> None:
 
 
 def test_check_takes_dictionaries_from_beside_the_store(tmp_path: Path) -> None:
+    forget()  # what other tests looked up
     rules = "rules: {harbour: {any: [harbour], tests: {must_match: [They left both harbours.]}}}"
     folder = write_files(tmp_path, rules=rules)
     assert check_config(folder, {}) == ()

@@ -9,7 +9,18 @@ import pytest
 
 from monitor.core.backtest.archived import ArchivedArticle, Finding
 from monitor.core.backtest.causes import by_frequency, causes_in_words
-from monitor.core.backtest.count import days_between, joined, restricted, selected, size_of_digest, spread, trial
+from monitor.core.backtest.count import (
+    MOST_STRENGTH,
+    WEIGHED,
+    days_between,
+    joined,
+    restricted,
+    selected,
+    size_of_digest,
+    spread,
+    to_beat,
+    trial,
+)
 from monitor.core.backtest.judge import REACH, failed_conditions, find, matches_of
 from monitor.core.backtest.outdated import rules_to_apply
 from monitor.core.backtest.screen import _MOST_SEARCHED, Screen, _searcher, words_wanted
@@ -246,3 +257,7 @@ def test_many_words_are_looked_up_one_by_one() -> None:
     may_hold = _searcher(frozenset(range(1, 2 * _MOST_SEARCHED + 2, 2)))
     assert may_hold(array("I", [0, 3]).tobytes())
     assert not may_hold(array("I", [0, 2]).tobytes())
+
+
+def test_after_many_matches_none_is_strong_enough_to_be_looked_for() -> None:
+    assert (to_beat((), WEIGHED - 1), to_beat((), WEIGHED)) == (-1, MOST_STRENGTH)

@@ -200,6 +200,10 @@ def test_only_what_may_be_our_own_network_is_unreachable(kind: FailureKind) -> N
     assert is_unreachable == (kind is FailureKind.UNREACHABLE)
 
 
+def test_whoever_answers_is_healthy() -> None:
+    assert condition_after(unchanged()) is FeedCondition.HEALTHY
+
+
 def test_feed_not_remembered_starts_anew() -> None:
     assert state_for(a_feed(), None, NOW) == new_state("example", URL, NOW)
 
