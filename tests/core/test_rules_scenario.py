@@ -62,6 +62,20 @@ def test_rules_that_match_otherwise_are_named_with_what_they_found(
     assert said.replace('"ship", "Ship"', "F") in [line.replace('"Ship", "ship"', "F") for line in found]
 
 
+def test_a_message_names_some_of_a_thousand_rules_and_counts_the_others() -> None:
+    words = [f"w{number}" for number in range(30)]
+    rules = a_ruleset({**{word: [word] for word in words}, "every": {"all": [*words]}})
+    articles = {"long": a_document(" ".join(words))}
+    scenario = Scenario(("tests", 0), "a test", articles, Expected(matches={"long": ()}))
+    (found,) = run_scenario(scenario, compile_rules(rules))
+    assert found.message.startswith('article "long": no match expected of w0, which found "w0"; of w1, ')
+    assert found.message.endswith("; and 27 more")
+    everything = Scenario(
+        ("tests", 0), "a test", articles, Expected(matches={"long": ("every",)}), rules=frozenset({"every"})
+    )
+    assert list(run_scenario(everything, compile_rules(rules))) == []
+
+
 def test_a_test_may_look_at_some_rules_only() -> None:
     expected = Expected(matches={"sunk": ("ship",)}, alerts=())
     assert discrepancies(expected, rules=frozenset({"ship"})) == []

@@ -9,6 +9,9 @@ from monitor.core.model import Match
 from monitor.core.rules.matcher import Matcher
 from monitor.core.rules.syntax import Example, Rule, RuleSet
 
+# Pieces of evidence that a message names.
+MOST_FOUND = 6
+
 
 @dataclass(frozen=True, slots=True)
 class TestFailure:
@@ -46,10 +49,10 @@ def _fault(rule_id: str, example: Example, matcher: Matcher, today: date | None)
     found = matcher.try_rule(rule_id, example.document, today)
     text = example.document.text or example.document.title
     if example.must_match and found is None:
-        return f'rule "{rule_id}" does not match its own test: "{_shortened(text)}"'
+        return f'rule "{rule_id}" does not match its own test: "{shortened(text)}"'
     if not example.must_match and found is not None:
         shown = _shown(found)
-        return f'rule "{rule_id}" matches a text that it must not: "{_shortened(text)}" (it found {shown})'
+        return f'rule "{rule_id}" matches a text that it must not: "{shortened(text)}" (it found {shown})'
     missing = [hit for hit in example.hits if found and hit not in {item.span.text for item in found.evidence}]
     if found and missing:
         return f'rule "{rule_id}" matches its test without "{missing[0]}" among the evidence (it found {_shown(found)})'
@@ -57,8 +60,10 @@ def _fault(rule_id: str, example: Example, matcher: Matcher, today: date | None)
 
 
 def _shown(match: Match) -> str:
-    return ", ".join(f'"{item.span.text}"' for item in match.evidence)
+    found = list(dict.fromkeys(f'"{shortened(item.span.text)}"' for item in match.evidence))
+    return ", ".join([*found[:MOST_FOUND], *(["…"] if len(found) > MOST_FOUND else [])])
 
 
-def _shortened(text: str, limit: int = 60) -> str:
+def shortened(text: str, limit: int = 60) -> str:
+    """At most `limit` characters of a text, for a message."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -12,8 +12,12 @@ from typing import TypeAlias
 
 from monitor.core.dedup import stories
 from monitor.core.model import Match, Priority
+from monitor.core.rules.examples import shortened
 from monitor.core.rules.matcher import Matcher
 from monitor.core.rules.syntax import Document
+
+# What a message names: longer lists are cut, since an article may satisfy a thousand rules.
+MOST_NAMED, MOST_FINDS = 12, 4
 
 Path: TypeAlias = tuple[str | int, ...]
 Story: TypeAlias = tuple[str, ...]
@@ -92,7 +96,8 @@ def _compare_matches(
         if missing:
             yield Discrepancy(path, f'article "{key}": expected a match of {_row(missing)}; found {_row(matches)}')
         if surplus:
-            yield Discrepancy(path, f'article "{key}": no match expected of {"; of ".join(map(_with_finds, surplus))}')
+            shown = _listed((f"of {_with_finds(match)}" for match in surplus), "; ", MOST_FINDS)
+            yield Discrepancy(path, f'article "{key}": no match expected {shown}')
 
 
 def _compare_stories(expected: tuple[Story, ...] | None, found: tuple[Story, ...]) -> Iterator[Discrepancy]:
@@ -133,13 +138,20 @@ def _alerting(story: Story, found: Mapping[str, Mapping[str, Match]]) -> set[str
 
 def _with_finds(match: Match) -> str:
     """`harbour, which found "quay"`."""
-    finds = dict.fromkeys(f'"{evidence.span.text}"' for evidence in match.evidence)
-    return f"{match.rule}, which found {_row(finds)}"
+    finds = dict.fromkeys(f'"{shortened(evidence.span.text)}"' for evidence in match.evidence)
+    return f"{match.rule}, which found {_listed(finds, ', ', MOST_FINDS)}"
 
 
 def _stories(held: Iterable[Story]) -> str:
-    return ", ".join(f"[{', '.join(story)}]" for story in held)
+    return _listed((f"[{_row(story)}]" for story in held), ", ", MOST_FINDS)
 
 
 def _row(words: Iterable[str]) -> str:
-    return ", ".join(words) or "none"
+    return _listed(words, ", ", MOST_NAMED) or "none"
+
+
+def _listed(words: Iterable[str], between: str, most: int) -> str:
+    """The first of them, and how many more there are."""
+    every = list(words)
+    more = [f"and {len(every) - most:,} more"] if len(every) > most else []
+    return between.join([*every[:most], *more])
