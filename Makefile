@@ -38,8 +38,8 @@ test: $(VENV)/.dev ## The fast tests, with branch coverage: core 100 %, the rest
 	@$(BIN)/coverage report --omit='monitor/core/*' --fail-under=90
 
 test-slow: $(VENV)/.dev ## The slower tiers: crash tests, mail server, browser
-	@$(BIN)/python -m pytest -q -rs -n auto -m slow tests/core tests/config
-	@$(BIN)/python -m pytest -q -rs -m slow --ignore=tests/core --ignore=tests/config
+	@$(BIN)/python -m pytest -q -rs -n auto -m slow tests/core tests/config; cores=$$?; \
+	$(BIN)/python -m pytest -q -rs -m slow --ignore=tests/core --ignore=tests/config && exit $$cores
 
 gate: $(VENV)/.dev ## Quality floors on labelled data (MONITOR_SHARED, or ../shared)
 	@for gate in gates/[a-z]*.py; do $(BIN)/python $$gate || exit 1; done
