@@ -63,7 +63,7 @@ def test_hosts_that_never_answer_hold_up_nobody_but_themselves(
 
 
 SPANS = 20_000
-UNREADABLE = "no text was found on the page; this is the feed's own text"
+UNREADABLE = "no article was found on the page (it tells nothing without scripts); this is the feed's own text"
 
 
 @pytest.mark.slow
