@@ -5,7 +5,7 @@ lives with its producer; what stands here is read by the network side, the store
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypeAlias
@@ -470,8 +470,96 @@ class StoredMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """What a story says: of one report or of all that a reader was told. Adding contents adds what they say."""
+
+    outlets: frozenset[str] = frozenset()
+    actors: frozenset[str] = frozenset()
+    # Numbers as they are compared: `14`, `2000`.
+    numbers: frozenset[str] = frozenset()
+    # Runs of five words of quotations.
+    quotes: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Content") -> "Content":
+        return Content(
+            self.outlets | other.outlets,
+            self.actors | other.actors,
+            self.numbers | other.numbers,
+            self.quotes | other.quotes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterMember:
+    """One report of a story, matched by a rule or not. `appearances`: every place where its text stood at other
+    addresses, first seen first.
+
+    `copy_of` is the article whose text it repeats, None for a text of its own; `credit` the agency that it names.
+    `why` says in words how it came to the story.
+    """
+
+    article_id: int
+    title: str
+    language: str | None
+    first_seen_at: datetime
+    appearances: tuple[Appearance, ...]
+    copy_of: int | None = None
+    credit: str | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterFacts:
+    """All that the store knows of one story. `told` is what this digest has said of it, None where it never did.
+
+    `outlets` are independent ones by their number of reports, `carriers` those that only printed somebody's text.
+    """
+
+    cluster_id: int
+    members: tuple[ClusterMember, ...]
+    outlets: tuple[str, ...]
+    carriers: tuple[str, ...]
+    told: Content | None = None
+    told_at: datetime | None = None
+
+
+class EditKind(StrEnum):
+    """What changed in an article after it had matched. Closed: what each is called is a decision of the templates."""
+
+    HEADLINE = "headline"
+    NUMBER = "number"
+    ATTRIBUTION = "attribution"
+    ACTOR = "actor"
+    VANISHED = "vanished"
+
+
+@dataclass(frozen=True, slots=True)
+class EditChange:
+    """One change: the words `before` and `after`, each empty where there were none."""
+
+    kind: EditKind
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEdit:
+    """An edit of a matched article that was found when its page was asked for again; `changes` is never empty."""
+
+    article_id: int
+    title: str
+    outlet: str
+    url: str | None
+    seen_at: datetime
+    changes: tuple[EditChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MatchedArticle:
-    """An article with the matches that a digest wants of it, and every place where it was seen, first seen first."""
+    """An article with the matches that a digest wants of it, and every place where it was seen, first seen first.
+
+    `cluster_id` names its story, None where it has none (too little text); `content` is what it says.
+    """
 
     article_id: int
     title: str
@@ -483,6 +571,10 @@ class MatchedArticle:
     note: str | None
     is_demonstration: bool
     matches: tuple[StoredMatch, ...]
+    cluster_id: int | None = None
+    content: Content = Content()
+    # The quotations of its text, in order, without their marks.
+    quotes: tuple[str, ...] = ()
 
 
 class FeedCondition(StrEnum):
@@ -572,7 +664,8 @@ class DigestFacts:
     `window_from` is None for the first digest. `trend_by_rule` holds articles a day for up to the last seven days,
     oldest first, the digest's own window last. `unread_pages` counts pages that could not be read, by outlet.
     `notices` are sentences a person must see (a lost store, a broken rules file). `feed_news` are the changes and gaps
-    of feeds since the last digest, oldest first.
+    of feeds since the last digest, oldest first. `clusters` holds the story of every article that has one; `edits` were
+    found since the last digest, oldest first.
     """
 
     articles: tuple[MatchedArticle, ...]
@@ -585,6 +678,8 @@ class DigestFacts:
     unread_pages: Mapping[str, int]
     notices: tuple[str, ...]
     feed_news: tuple[FeedNews, ...] = ()
+    clusters: Mapping[int, ClusterFacts] = field(default_factory=dict)
+    edits: tuple[ArticleEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 `StoryBook` decides; `sign` takes from a document what it decides by; `freeze` and `thaw` carry it over a restart.
 """
 
+from monitor.core.model import Content
 from monitor.core.stories.background import Background
 from monitor.core.stories.book import StoryBook, sign
 from monitor.core.stories.credits import Agency, credit_of
 from monitor.core.stories.independence import Outlets, independent_outlets
-from monitor.core.stories.novelty import Content, Novelty, content_of, novelty
+from monitor.core.stories.novelty import Novelty, content_of, novelty
 from monitor.core.stories.reprints import Report, ReprintIndex, containment, is_reprint, original_of
 from monitor.core.stories.shingles import Print, print_of
 from monitor.core.stories.state import freeze, thaw

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from monitor.core.model import Content
 from monitor.core.stories.numbers import number_at
 from monitor.core.text import key, split
 
@@ -18,26 +19,6 @@ _TELLING: Final = 5
 _QUOTES: Final = re.compile(
     '“([^“”]{10,600})”|"([^"\n]{10,600})"|«([^«»]{10,600})»|„([^„“”]{10,600})[“”]|「([^「」]{5,300})」'
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a story says: of one report or of all that a reader was told. Adding contents adds what they say."""
-
-    outlets: frozenset[str] = frozenset()
-    actors: frozenset[str] = frozenset()
-    # Numbers as they are compared: `14`, `2000`.
-    numbers: frozenset[str] = frozenset()
-    # Runs of five words of quotations.
-    quotes: frozenset[str] = frozenset()
-
-    def __or__(self, other: "Content") -> "Content":
-        return Content(
-            self.outlets | other.outlets,
-            self.actors | other.actors,
-            self.numbers | other.numbers,
-            self.quotes | other.quotes,
-        )
 
 
 @dataclass(frozen=True, slots=True)
