@@ -1,14 +1,14 @@
 """The tables. Private to monitor.store: rows never leave it, core values do.
 
 Unique keys are the last word on what exists once: (feed, entry), the address of an article, (rule, article), (digest,
-match) for membership, (digest, period), (digest edition, channel, recipient). Times are aware UTC (SQLModel stores
+match) for membership, (digest, period), (edition or alert, channel, recipient), (alert plan, article, round). Times are aware UTC (SQLModel stores
 plain `datetime` so on both databases).
 """
 
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 
@@ -306,15 +306,21 @@ class MembershipRow(SQLModel, table=True):
 
 
 class DeliveryRow(SQLModel, table=True):
-    """The outbox: one row per recipient. `raw` is the frozen mail, compressed; states in monitor.store.deliveries."""
+    """The outbox: one row per recipient of an edition or an alert. `raw` is what goes out, frozen and compressed.
+
+    States: monitor.store.deliveries.
+    """
 
     __tablename__: ClassVar[str] = "delivery"
     __table_args__ = (
         UniqueConstraint("edition_id", "channel", "recipient"),
+        UniqueConstraint("alert_id", "channel", "recipient", name="uq_delivery_alert"),
+        CheckConstraint("(edition_id IS NULL) <> (alert_id IS NULL)", name="ck_delivery_of_one"),
         Index("ix_delivery_due", "state", "retry_at"),
     )
     delivery_id: int | None = Field(default=None, primary_key=True)
-    edition_id: int = Field(foreign_key="edition.edition_id")
+    edition_id: int | None = Field(default=None, foreign_key="edition.edition_id")
+    alert_id: int | None = Field(default=None, sa_column_args=(ForeignKey("alert.alert_id", name="fk_delivery_alert"),))
     channel: str
     recipient: str
     message_id: str
@@ -328,6 +334,63 @@ class DeliveryRow(SQLModel, table=True):
     retry_at: datetime
     detail: str | None = None
     changed_at: datetime
+
+
+class AlertRow(SQLModel, table=True):
+    """One alert, frozen. `alert_key` names it within its plan, `thread_key` the alert that opened its thread.
+
+    `html` and `text` are zstd-compressed, `content` is what machines are told (JSON), compressed too.
+    """
+
+    __tablename__: ClassVar[str] = "alert"
+    __table_args__ = (UniqueConstraint("plan_id", "alert_key"), Index("ix_alert_plan", "plan_id", "created_at"))
+    alert_id: int | None = Field(default=None, primary_key=True)
+    plan_id: str
+    alert_key: str
+    thread_key: str
+    kind: str
+    reason: str
+    created_at: datetime
+    story_count: int
+    subject: str
+    html: bytes = Field(sa_type=LargeBinary)
+    text: bytes = Field(sa_type=LargeBinary)
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class AlertToldRow(SQLModel, table=True):
+    """A report of a story that a plan alerted of, with what was told of the story: independent outlets and actors.
+
+    `round` counts the alerts on one story from 1. Two processes that decide the same at once collide here.
+    """
+
+    __tablename__: ClassVar[str] = "alert_told"
+    plan_id: str = Field(primary_key=True)
+    article_id: int = Field(primary_key=True, foreign_key="article.article_id")
+    round: int = Field(primary_key=True)
+    alert_id: int = Field(foreign_key="alert.alert_id", index=True)
+    outlets: int
+    actors: str
+
+
+class AlertHeldRow(SQLModel, table=True):
+    """A story that is worth an alert and waits, named by one of its reports: why, since when and until when."""
+
+    __tablename__: ClassVar[str] = "alert_held"
+    plan_id: str = Field(primary_key=True)
+    article_id: int = Field(primary_key=True, foreign_key="article.article_id")
+    reason: str
+    since: datetime
+    until: datetime = Field(index=True)
+
+
+class MuteRow(SQLModel, table=True):
+    """A story, named by one of its reports, that is kept out of mail until an instant."""
+
+    __tablename__: ClassVar[str] = "mute"
+    article_id: int = Field(primary_key=True, foreign_key="article.article_id")
+    since: datetime
+    until: datetime = Field(index=True)
 
 
 class NoticeRow(SQLModel, table=True):
@@ -368,5 +431,9 @@ SUBSCRIPTION = SQLModel.metadata.tables["subscription"]
 EDITION = SQLModel.metadata.tables["edition"]
 MEMBERSHIP = SQLModel.metadata.tables["membership"]
 DELIVERY = SQLModel.metadata.tables["delivery"]
+ALERT = SQLModel.metadata.tables["alert"]
+ALERT_TOLD = SQLModel.metadata.tables["alert_told"]
+ALERT_HELD = SQLModel.metadata.tables["alert_held"]
+MUTE = SQLModel.metadata.tables["mute"]
 NOTICE = SQLModel.metadata.tables["notice"]
 NOTICE_TOLD = SQLModel.metadata.tables["notice_told"]
