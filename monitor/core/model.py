@@ -665,7 +665,8 @@ class DigestFacts:
     oldest first, the digest's own window last. `unread_pages` counts pages that could not be read, by outlet.
     `notices` are sentences a person must see (a lost store, a broken rules file). `feed_news` are the changes and gaps
     of feeds since the last digest, oldest first. `clusters` holds the story of every article that has one; `edits` were
-    found since the last digest, oldest first.
+    found since the last digest, oldest first. `muted` are the articles of stories that a person muted, by `article_id`:
+    they are counted, not shown.
     """
 
     articles: tuple[MatchedArticle, ...]
@@ -680,6 +681,7 @@ class DigestFacts:
     feed_news: tuple[FeedNews, ...] = ()
     clusters: Mapping[int, ClusterFacts] = field(default_factory=dict)
     edits: tuple[ArticleEdit, ...] = ()
+    muted: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

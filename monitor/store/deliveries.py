@@ -13,12 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, func, or_, select, update
 
 from monitor.core.model import Message
 from monitor.store import mapping
-from monitor.store.tables import DELIVERY, EDITION
+from monitor.store.tables import ALERT, DELIVERY, EDITION
 
 
 class State(StrEnum):
@@ -49,7 +50,7 @@ class ClaimedDelivery:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryStatus:
-    """One delivery for a person."""
+    """One delivery for a person; one of an alert bears its plan and key in place of digest and period."""
 
     digest_id: str
     period_key: str
@@ -80,9 +81,9 @@ def claim(
     # What was frozen or recorded later than now was so by a clock that was ahead.
     is_time = or_(DELIVERY.c.retry_at <= now, DELIVERY.c.changed_at > now)
     due = and_(DELIVERY.c.state.in_(WAITING), is_time)
-    # Without the messages, which are large: many may wait after an outage. The oldest edition goes first.
+    # Without the messages, which are large: many may wait after an outage. Alerts go first, then the oldest edition.
     columns = (DELIVERY.c.delivery_id, DELIVERY.c.holder, DELIVERY.c.lease_until)
-    query = select(*columns).where(due).order_by(DELIVERY.c.edition_id, DELIVERY.c.delivery_id)
+    query = select(*columns).where(due).order_by(DELIVERY.c.edition_id.nulls_first(), DELIVERY.c.delivery_id)
     for row in connection.execute(query):
         if row.holder is None or row.lease_until <= now or not is_alive(row.holder):
             return _take(connection, row.delivery_id, now + lease, holder)
@@ -92,9 +93,15 @@ def claim(
 def _take(connection: Connection, delivery_id: int, lease_until: datetime, holder: str) -> ClaimedDelivery:
     mine = DELIVERY.c.delivery_id == delivery_id
     connection.execute(update(DELIVERY).where(mine).values(holder=holder, lease_until=lease_until))
-    query = select(DELIVERY, EDITION.c.subject, EDITION.c.html, EDITION.c.text).where(mine)
-    joined = query.join(EDITION, EDITION.c.edition_id == DELIVERY.c.edition_id)
-    return _claimed(connection.execute(joined).mappings().one())
+    columns = (func.coalesce(EDITION.c[name], ALERT.c[name]).label(name) for name in ("subject", "html", "text"))
+    query = _with_source(select(DELIVERY, *columns).where(mine))
+    return _claimed(connection.execute(query).mappings().one())
+
+
+def _with_source(query: Select[Any]) -> Select[Any]:
+    """`query` of deliveries, joined with what each belongs to: an edition or an alert."""
+    joined = query.join(EDITION, EDITION.c.edition_id == DELIVERY.c.edition_id, isouter=True)
+    return joined.join(ALERT, ALERT.c.alert_id == DELIVERY.c.alert_id, isouter=True)
 
 
 def _claimed(row: mapping.Columns) -> ClaimedDelivery:
@@ -182,12 +189,10 @@ def open_deliveries(connection: Connection) -> int:
 def recent(connection: Connection, limit: int) -> list[DeliveryStatus]:
     """The deliveries that need a look (not sent yet, or dead), then the last ones that went well."""
     unsent = DELIVERY.c.state != State.SENT.value
-    query = (
-        select(DELIVERY, EDITION.c.digest_id, EDITION.c.period_key)
-        .join(EDITION, EDITION.c.edition_id == DELIVERY.c.edition_id)
-        .order_by(unsent.desc(), DELIVERY.c.delivery_id.desc())
-        .limit(limit)
-    )
+    digest_id = func.coalesce(EDITION.c.digest_id, ALERT.c.plan_id).label("digest_id")
+    period_key = func.coalesce(EDITION.c.period_key, ALERT.c.alert_key).label("period_key")
+    query = _with_source(select(DELIVERY, digest_id, period_key))
+    query = query.order_by(unsent.desc(), DELIVERY.c.delivery_id.desc()).limit(limit)
     return [
         DeliveryStatus(
             digest_id=row["digest_id"],

@@ -1,8 +1,8 @@
 """The tables. Private to monitor.store: rows never leave it, core values do.
 
 Unique keys are the last word on what exists once: (feed, entry), the address of an article, (rule, article), (digest,
-match) for membership, (digest, period), (edition or alert, channel, recipient), (alert plan, article, round). Times are aware UTC (SQLModel stores
-plain `datetime` so on both databases).
+match) for membership, (digest, period), (edition or alert, channel, recipient), (alert plan, article, round). Times are
+aware UTC (SQLModel stores plain `datetime` so on both databases).
 """
 
 from datetime import date, datetime
