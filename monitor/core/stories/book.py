@@ -12,11 +12,12 @@ from typing import Final
 
 from monitor.core.stories.background import Background
 from monitor.core.stories.cluster import Arrival, Cluster, Member
+from monitor.core.stories.lexemes import lexed
 from monitor.core.stories.likeness import WEIGHTS, Likeness, Weights, decay, likeness, reasons, score
 from monitor.core.stories.neighbours import Neighbours
-from monitor.core.stories.profile import Profile, learn, terms_of, weigh
+from monitor.core.stories.profile import Profile, learn, terms_from, weigh
 from monitor.core.stories.reprints import ReprintIndex
-from monitor.core.stories.shingles import Print, print_of
+from monitor.core.stories.shingles import Print, print_from
 from monitor.core.stories.values import Decision, Document, JoinKind, Limits, Merge, Move, Revision, Signature
 
 # Members that speak for a story in a second look, the latest.
@@ -29,7 +30,8 @@ _AT_HOME: Final = 2.0
 
 def sign(document: Document) -> Signature:
     """The signature of a document. Pure of any stream."""
-    return Signature(terms_of(document.title, document.text), print_of(document.text))
+    text = lexed(document.text)
+    return Signature(terms_from(lexed(document.title), text), print_from(text.lexemes))
 
 
 class StoryBook:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from monitor.core.model import Content
-from monitor.core.stories.numbers import number_at
+from monitor.core.stories.lexemes import lexed, numbers_in
 from monitor.core.text import key, split
 
 # Words of a quotation that can be told again by its words; shorter ones are single words in quotation marks.
@@ -37,10 +37,10 @@ class Novelty:
 
 def content_of(title: str, text: str, outlets: Iterable[str] = (), actors: Iterable[str] = ()) -> Content:
     """What one report says. `outlets` printed it, `actors` were matched in it."""
-    words = [key(token) for token in split(f"{title}\n{text}")[1::2]]
-    numbers = (number_at(words, place) for place in range(len(words)))
+    sentences = lexed(f"{title}\n{text}").sentences()
+    numbers = (number for sentence in sentences for number, _ in numbers_in(sentence))
     telling = (run for quote in quotes_of(text) for run in _runs(quote))
-    told = frozenset(number for number in numbers if number and number[0] != "#")
+    told = frozenset(number for number in numbers if number[0] != "#")
     return Content(frozenset(outlets), frozenset(actors), told, frozenset(telling))
 
 

@@ -1,10 +1,7 @@
-"""Numbers in a row of words -> what they count: `14 people`, `fourteen people` and `14 человек` are 14."""
+"""A word -> the number it says: `14 people`, `fourteen people` and `14 человек` are 14."""
 
 import re
-from collections.abc import Iterator, Sequence
 from typing import Final
-
-from monitor.core.stories.calendar import MONTHS
 
 _CARDINALS: Final = {
     word: str(value)
@@ -33,22 +30,10 @@ _ORDINALS: Final = {
 _is_year = re.compile(r"(?:19|20)\d\d").fullmatch
 
 
-def number_at(folded: Sequence[str], place: int) -> str | None:
-    """The number that the word at `place` says: digits, a number word, an ordinal as `#3`. None for dates and times."""
-    word = folded[place]
-    if word[:1].isdigit():
-        return (
-            None if ":" in word or _is_year(word) or any(_is_month(each) for each in _beside(folded, place)) else word
-        )
-    if word in _ORDINALS:
-        return f"#{_ORDINALS[word]}"
-    return _CARDINALS.get(word)
-
-
-def _is_month(word: str) -> bool:
-    return word in MONTHS
-
-
-def _beside(folded: Sequence[str], place: int) -> Iterator[str]:
-    yield from folded[max(0, place - 1) : place]
-    yield from folded[place + 1 : place + 2]
+def number_of(folded: str) -> str | None:
+    """The number that a word says by itself: digits, a number word, an ordinal as `#3`. None for years and times."""
+    if folded[:1].isdigit():
+        return None if ":" in folded or _is_year(folded) else folded
+    if folded in _ORDINALS:
+        return f"#{_ORDINALS[folded]}"
+    return _CARDINALS.get(folded)

@@ -5,48 +5,39 @@ its place in the sentence does not give it. Scripts without word spaces give pai
 """
 
 import math
-import re
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
+from itertools import chain
+from operator import mul
 from typing import Final
 from zlib import crc32
 
 from monitor.core.stories.background import Background
-from monitor.core.stories.calendar import CALENDAR_WORDS
-from monitor.core.stories.common_terms import COMMON
-from monitor.core.stories.numbers import number_at
-from monitor.core.stories.terms import term_of
-from monitor.core.text import is_unspaced, key, split
+from monitor.core.stories.lexemes import Lexed, Lexeme, lexed, lexeme, numbers_in
 
-TITLE_WEIGHT: Final = 2.0
-LEAD_WEIGHT: Final = 2.0
+# Times that a word of title or lead counts, against a word of the rest.
+HEAD_WEIGHT: Final = 2
 # Words of the text that are its lead, and words beyond which a report only adds background.
 LEAD_WORDS: Final = 60
 MAX_WORDS: Final = 700
 # The strongest entries that are kept of each kind; they bound the memory (about 2 kB a text), hardly the result.
 KEPT_WORDS, KEPT_NAMES, KEPT_NUMBERS = 40, 24, 24
-# A term that so many texts have says nothing of a story.
-STOP_SHARE: Final = 0.2
 # More words with a capital than this, and a line is a headline in capitals, not a row of names.
 _TITLE_CASE: Final = 0.6
-# Letters of a short word.
-_SHORT: Final = 3
-# Parts of addresses, not words.
-_ADDRESS: Final = frozenset(["http", "htp", "https", "htps", "vvv", "com", "html", "org", "net", "php", "aspks"])
-# Every text has a day and a month. Short names of them are words as well (`sun`, `mar`).
-_CALENDAR: Final = frozenset(term_of(word) for word in CALENDAR_WORDS if len(word) > _SHORT)
-_SILENT: Final = _ADDRESS | _CALENDAR
-_ends_sentence = re.compile(r"[.!?…。！？\n]").search
+# A word said ten times is not ten times as telling; by the count, the last for all that are said more often.
+_DAMPED: Final = (0.0, *(1 + math.log(count) for count in range(1, 64)))
+
+_Sentence = Sequence[Lexeme]
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What one text says, in numbers: term -> weight by place and count; kept while it is undecided."""
+    """What one text says, in numbers: term -> how often, twice in title and lead; kept while it is undecided."""
 
-    words: Mapping[str, float]
-    names: Mapping[str, float]
+    words: Mapping[str, int]
+    names: Mapping[str, int]
     # Numbers, and numbers with the term they count: `14` and `14|hurt`.
     numbers: frozenset[str]
     # Names of title and lead.
@@ -78,73 +69,37 @@ class Profile:
     all_terms: "array[int]"
 
 
-class _Collector:
-    """The zones of one text, added up."""
-
-    def __init__(self) -> None:
-        self.words: dict[str, float] = {}
-        self.names: dict[str, float] = {}
-        self.numbers: dict[str, None] = {}
-        self.lead: dict[str, None] = {}
-
-    def add(self, sentence: "_Sentence", weight: float, small: frozenset[str]) -> None:
-        for place, word in enumerate(sentence.words):
-            term = sentence.terms[place]
-            number = number_at(sentence.folded, place)
-            if number:
-                self._count(number, sentence.terms[place + 1 : place + 2])
-            if _is_stop(term):
-                continue
-            self.words[term] = self.words.get(term, 0.0) + weight
-            if word[0].isupper() and not (sentence.is_uncertain(place) and term in small):
-                self.names[term] = self.names.get(term, 0.0) + weight
-                if weight > 1:
-                    self.lead[term] = None
-
-    def _count(self, number: str, counted: Sequence[str]) -> None:
-        if number[0] != "#":
-            self.numbers[number] = None
-        if counted and not _is_stop(counted[0]):
-            self.numbers[f"{number}|{counted[0]}"] = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    words: list[str]
-    folded: list[str]
-    terms: list[str]
-    is_headline: bool
-
-    def is_uncertain(self, place: int) -> bool:
-        """Whether a capital at this place says nothing."""
-        return place == 0 or self.is_headline
-
-
 def terms_of(title: str, text: str) -> Terms:
-    """What title and text say. Without a title the first sentence is taken for it."""
-    zones = list(_zones(title, text))
-    small = frozenset(
-        term
-        for sentence, _ in zones
-        for word, term in zip(sentence.words[1:], sentence.terms[1:], strict=True)
-        if word[0].islower()
+    """What title and text say."""
+    return terms_from(lexed(title), lexed(text))
+
+
+def terms_from(title: Lexed, text: Lexed) -> Terms:
+    """What title and text say, cut into words already."""
+    head, body = _head_and_body(title, text)
+    sentences = [*head, *body]
+    small = {each.term for sentence in sentences for each in sentence[1:] if each.is_small}
+    in_head = [*chain.from_iterable(_names(sentence, small) for sentence in head)]
+    in_body = chain.from_iterable(_names(sentence, small) for sentence in body)
+    return Terms(
+        words=_counts(_words(head), _words(body)),
+        names=_counts(in_head, in_body),
+        numbers=frozenset(chain.from_iterable(map(_numbers, sentences))),
+        lead=frozenset(in_head),
     )
-    found = _Collector()
-    for sentence, weight in zones:
-        found.add(sentence, weight, small)
-    return Terms(found.words, found.names, frozenset(found.numbers), frozenset(found.lead))
 
 
 def weigh(terms: Terms, background: Background) -> Profile:
     """The profile of a text among what streamed by so far."""
     rarity = background.rarities(terms.words)
-
+    lead = {term: rarity[term] for term in terms.lead}
+    numbers = {each: background.rarity(each.lstrip("#")) for each in terms.numbers}
     return Profile(
-        words=_unit(((term, _damped(weight) * rarity[term]) for term, weight in terms.words.items()), KEPT_WORDS),
-        names=_unit(((term, _damped(weight) * rarity[term]) for term, weight in terms.names.items()), KEPT_NAMES),
-        numbers=_strongest(((each, _number_rarity(each, background)) for each in terms.numbers), KEPT_NUMBERS),
-        lead=_strongest(((term, rarity[term]) for term in terms.lead), KEPT_NAMES),
-        all_terms=array("I", sorted(crc32(term.encode()) for term in terms.words)),
+        words=_unit(terms.words, rarity, KEPT_WORDS),
+        names=_unit(terms.names, rarity, KEPT_NAMES),
+        numbers=_strongest(numbers.keys(), numbers.values(), KEPT_NUMBERS),
+        lead=_strongest(lead.keys(), lead.values(), KEPT_NAMES),
+        all_terms=array("I", sorted(map(crc32, map(str.encode, terms.words)))),
     )
 
 
@@ -153,69 +108,74 @@ def learn(terms: Terms, background: Background) -> None:
     background.learn((*terms.words, *terms.numbers))
 
 
-def _number_rarity(number: str, background: Background) -> float:
-    return background.rarity(number.lstrip("#"))
-
-
-def _zones(title: str, text: str) -> Iterator[tuple[_Sentence, float]]:
-    if title:
-        yield _sentence(split(title)[1::2]), TITLE_WEIGHT
-    seen = 0
-    for words in _sentences(text):
-        is_title = not title and not seen
-        yield _sentence(words), TITLE_WEIGHT if is_title else LEAD_WEIGHT if seen < LEAD_WORDS else 1.0
-        seen += len(words)
+def _head_and_body(title: Lexed, text: Lexed) -> tuple[list[_Sentence], list[_Sentence]]:
+    """The sentences that begin within title and lead, and the others; a text without a stop is cut like any other."""
+    head, body, seen = [_with_pairs(each[:MAX_WORDS]) for each in title.sentences()], [], 0
+    for sentence in text.sentences():
+        (head if seen < LEAD_WORDS else body).append(_with_pairs(sentence[:MAX_WORDS]))
+        seen += len(sentence)
         if seen > MAX_WORDS:
-            return
+            break
+    return head, body
 
 
-def _sentences(text: str) -> Iterator[list[str]]:
-    parts = split(text[: MAX_WORDS * 12])
-    words: list[str] = []
-    for place in range(1, len(parts), 2):
-        if words and _ends_sentence(parts[place - 1]):
-            yield words
-            words = []
-        words.append(parts[place])
-    if words:
-        yield words
+def _with_pairs(sentence: _Sentence) -> _Sentence:
+    """Scripts without word spaces have pairs of characters for words."""
+    return [*_paired(sentence)] if any(each.is_unspaced for each in sentence) else sentence
 
 
-def _sentence(words: list[str]) -> _Sentence:
-    words = [*_with_pairs_of_characters(words)]
-    capitals = sum(word[0].isupper() for word in words)
-    terms = [term_of(word) for word in words]
-    return _Sentence(words, [key(word) for word in words], terms, capitals > _TITLE_CASE * len(words))
+def _paired(sentence: _Sentence) -> Iterator[Lexeme]:
+    before: Lexeme | None = None
+    for each in sentence:
+        if not each.is_unspaced:
+            yield each
+        elif before and before.is_unspaced:
+            yield lexeme(before.word + each.word)
+        before = each
 
 
-def _with_pairs_of_characters(words: Sequence[str]) -> Iterator[str]:
-    before = ""
-    for word in words:
-        if not is_unspaced(word):
-            yield word
-            before = ""
-            continue
-        if before:
-            yield before + word
-        before = word
+def _words(sentences: Iterable[_Sentence]) -> Iterator[str]:
+    return (each.term for sentence in sentences for each in sentence if each.term)
 
 
-def _is_stop(term: str) -> bool:
-    return len(term) < 2 or term[0].isdigit() or term in _SILENT or COMMON.get(term, 0.0) >= STOP_SHARE
+def _counts(head: Iterable[str], body: Iterable[str]) -> Counter[str]:
+    counts = Counter(head)
+    for term in counts:
+        counts[term] *= HEAD_WEIGHT
+    counts.update(body)
+    return counts
 
 
-def _damped(weight: float) -> float:
-    """A word said ten times is not ten times as telling."""
-    return 1 + math.log(weight) if weight > 1 else weight
+def _names(sentence: _Sentence, small: set[str]) -> Iterator[str]:
+    """The words whose capital says something: it is given neither by their place nor by a headline in capitals."""
+    capitals = [place for place, each in enumerate(sentence) if each.is_capital]
+    is_headline = len(capitals) > _TITLE_CASE * len(sentence)
+    for place in capitals:
+        term = sentence[place].term
+        if term and not ((place == 0 or is_headline) and term in small):
+            yield term
 
 
-def _strongest(weighed: Iterable[tuple[str, float]], most: int) -> Bag:
-    # Ties are broken by the term: the same under any hash seed.
-    chosen = nlargest(most, weighed, key=lambda each: (each[1], each[0]))
-    return Bag(tuple(term for term, _ in chosen), array("f", [weight for _, weight in chosen]))
+def _numbers(sentence: _Sentence) -> Iterator[str]:
+    for number, counted in numbers_in(sentence):
+        # `second` counts nothing by itself.
+        if number[0] != "#":
+            yield number
+        if counted:
+            yield f"{number}|{counted}"
 
 
-def _unit(weighed: Iterable[tuple[str, float]], most: int) -> Bag:
-    bag = _strongest(weighed, most)
-    length = math.sqrt(sum(weight * weight for weight in bag.weights)) or 1.0
+def _unit(counts: Mapping[str, int], rarity: Mapping[str, float], most: int) -> Bag:
+    damped = [_DAMPED[min(count, len(_DAMPED) - 1)] * rarity[term] for term, count in counts.items()]
+    bag = _strongest(counts, damped, most)
+    length = math.sqrt(sum(map(mul, bag.weights, bag.weights))) or 1.0
     return Bag(bag.terms, array("f", [weight / length for weight in bag.weights]))
+
+
+def _strongest(terms: Iterable[str], weights: Sequence[float], most: int) -> Bag:
+    least = sorted(weights, reverse=True)[most - 1] if len(weights) > most else 0.0
+    # Ties are broken by the term: the same under any hash seed.
+    chosen = sorted(
+        ((weight, term) for term, weight in zip(terms, weights, strict=True) if weight >= least), reverse=True
+    )
+    return Bag(tuple(term for _, term in chosen[:most]), array("f", [weight for weight, _ in chosen[:most]]))

@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
-from monitor.core.stories.calendar import CALENDAR_WORDS
-from monitor.core.text import is_unspaced, key, split
+from monitor.core.stories.lexemes import Lexeme, lexed
 
 WORDS_IN_A_SHINGLE: Final = 3
 CHARACTERS_IN_A_SHINGLE: Final = 5
 # A text is taken for one without word spaces when more than half of its tokens are single characters of such a script.
 UNSPACED_SHARE: Final = 0.5
 # What stands before the first and after the last word, and in place of a number beside a number.
-_EDGE, _NUMBER = "^", "#"
+_EDGE, _NUMBER = b"^", b"#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,12 @@ class Print:
 
 def print_of(text: str) -> Print:
     """The print of a text, without its title: desks write their own."""
-    words = words_of(text)
-    return Print(_shingles(words), _slots(words))
+    return print_from(lexed(text).lexemes)
 
 
-def words_of(text: str) -> list[str]:
-    """The folded words of a text; numbers without the marks that group their digits."""
-    return [key(token) for token in split(text)[1::2]]
+def print_from(lexemes: Sequence[Lexeme]) -> Print:
+    """The print of a text that was cut into words already."""
+    return Print(_shingles(lexemes), _slots(lexemes))
 
 
 def shared(first: Sequence[int], second: Sequence[int]) -> int:
@@ -50,26 +48,20 @@ def shared(first: Sequence[int], second: Sequence[int]) -> int:
     return len(set(first).intersection(second))
 
 
-def _shingles(words: Sequence[str]) -> "array[int]":
-    unspaced = sum(map(is_unspaced, words)) > UNSPACED_SHARE * len(words)
-    size = CHARACTERS_IN_A_SHINGLE if unspaced else WORDS_IN_A_SHINGLE
+def _shingles(lexemes: Sequence[Lexeme]) -> "array[int]":
+    is_unspaced = sum(each.is_unspaced for each in lexemes) > UNSPACED_SHARE * len(lexemes)
+    size = CHARACTERS_IN_A_SHINGLE if is_unspaced else WORDS_IN_A_SHINGLE
+    words = [each.raw for each in lexemes]
     rows = zip(*(words[start:] for start in range(size)), strict=False)
-    return array("I", sorted({crc32(" ".join(row).encode()) for row in rows}))
+    return array("I", sorted(set(map(crc32, map(b" ".join, rows)))))
 
 
-def _slots(words: Sequence[str]) -> "array[int]":
-    padded = [_EDGE, *words, _EDGE]
+def _slots(lexemes: Sequence[Lexeme]) -> "array[int]":
+    # The word before, the word, the word after: the first of the padded ones stands before the first.
+    around = [_EDGE, *(_NUMBER if each.is_digits else each.raw for each in lexemes), _EDGE]
     found = {
-        crc32(f"{_outer(padded[place - 1])} {_outer(padded[place + 1])}".encode()) << 32 | crc32(word.encode())
-        for place, word in enumerate(words, start=1)
-        if _is_slot(word)
+        crc32(around[place] + b" " + around[place + 2]) << 32 | crc32(each.raw)
+        for place, each in enumerate(lexemes)
+        if each.is_digits or each.is_day_or_month
     }
     return array("Q", sorted(found))
-
-
-def _is_slot(word: str) -> bool:
-    return word[0].isdigit() or word in CALENDAR_WORDS
-
-
-def _outer(word: str) -> str:
-    return _NUMBER if word[0].isdigit() else word

@@ -5,7 +5,6 @@ One crude form serves words and names in all alphabetic scripts: `Зеленск
 """
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from monitor.core.text import fold
@@ -46,7 +45,6 @@ _latin_ending = re.compile(r"(?:'s|'|(?<=[^s])s)$")
 _double = re.compile(r"([a-z])\1").sub
 
 
-@lru_cache(maxsize=1 << 16)
 def term_of(word: str) -> str:
     """The term of one word as it stands in a text. Numbers stay whole; an empty string for a bare sign."""
     folded = fold(word)

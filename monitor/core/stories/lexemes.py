@@ -1,0 +1,114 @@
+"""A text as lexemes: text -> all that stories ask of its words, looked up once for each spelling.
+
+Terms, prints and contents are all made from the same row of lexemes, so a text is cut into words once. Most words of
+the news come again and again: nine of ten lexemes are in the cache.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from monitor.core.stories.calendar import CALENDAR_WORDS, MONTHS
+from monitor.core.stories.common_terms import COMMON
+from monitor.core.stories.numbers import number_of
+from monitor.core.stories.terms import term_of
+from monitor.core.text import is_unspaced, key, split
+
+# A term that so many texts have says nothing of a story.
+STOP_SHARE: Final = 0.2
+# Lexemes in the cache, about 400 bytes each.
+MOST_LEXEMES: Final = 1 << 15
+# Letters of a short word.
+_SHORT: Final = 3
+# Parts of addresses, not words.
+_ADDRESS: Final = frozenset(["http", "htp", "https", "htps", "vvv", "com", "html", "org", "net", "php", "aspks"])
+# Every text has a day and a month. Short names of them are words as well (`sun`, `mar`).
+_CALENDAR: Final = frozenset(term_of(word) for word in CALENDAR_WORDS if len(word) > _SHORT)
+_SILENT: Final = _ADDRESS | _CALENDAR
+_ends_sentence = re.compile(r"[.!?…。！？\n]").search
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """One word as it is spelled."""
+
+    word: str
+    # The folded word, as text and as bytes.
+    key: str
+    raw: bytes
+    # The term that stories are compared by; empty for a word that says nothing.
+    term: str
+    # What it counts by itself: digits, a number word, an ordinal as `#3`.
+    number: str | None
+    is_capital: bool
+    is_small: bool
+    is_digits: bool
+    is_month: bool
+    is_day_or_month: bool
+    is_unspaced: bool
+
+
+@lru_cache(maxsize=MOST_LEXEMES)
+def lexeme(word: str) -> Lexeme:
+    """The lexeme of a word."""
+    folded, term = key(word), term_of(word)
+    return Lexeme(
+        word,
+        folded,
+        folded.encode(),
+        "" if _is_stop(term) else term,
+        number_of(folded),
+        word[0].isupper(),
+        word[0].islower(),
+        folded[:1].isdigit(),
+        folded in MONTHS,
+        folded in CALENDAR_WORDS,
+        is_unspaced(word),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lexed:
+    """The lexemes of a text, and where its sentences begin: places in ascending order, 0 not among them."""
+
+    lexemes: Sequence[Lexeme]
+    starts: Sequence[int]
+
+    def sentences(self) -> Iterator[Sequence[Lexeme]]:
+        """The lexemes by sentence."""
+        begin = 0
+        for start in self.starts:
+            yield self.lexemes[begin:start]
+            begin = start
+        if self.lexemes:
+            yield self.lexemes[begin:]
+
+
+def lexed(text: str) -> Lexed:
+    """A text cut into words and sentences. A line ends a sentence too."""
+    parts = split(text)
+    # Most words follow a blank, which ends nothing.
+    starts = [
+        place
+        for place, between in enumerate(parts[2:-2:2], start=1)
+        if between != " " and between and _ends_sentence(between)
+    ]
+    return Lexed([*map(lexeme, parts[1::2])], starts)
+
+
+def numbers_in(sentence: Sequence[Lexeme]) -> Iterator[tuple[str, str]]:
+    """Numbers with the term that follows them, an empty one for none; no years, times of day or dates."""
+    for place, each in enumerate(sentence):
+        if each.number is None or (each.is_digits and _is_dated(sentence, place)):
+            continue
+        yield each.number, sentence[place + 1].term if place + 1 < len(sentence) else ""
+
+
+def _is_dated(sentence: Sequence[Lexeme], place: int) -> bool:
+    return any(each.is_month for each in (*sentence[max(0, place - 1) : place], *sentence[place + 1 : place + 2]))
+
+
+def _is_stop(term: str) -> bool:
+    return len(term) < 2 or term[0].isdigit() or term in _SILENT or COMMON.get(term, 0.0) >= STOP_SHARE
