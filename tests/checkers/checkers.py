@@ -1,6 +1,7 @@
 """Outside checkers of a mail: HTML -> findings, one line each. Runs node, java and perl programs that are pinned here.
 
-Install: `npm ci --ignore-scripts --prefix tests/checkers`; `apt-get install chromium default-jre-headless spamassassin`.
+Install them by `npm ci --ignore-scripts --prefix tests/checkers` and
+`apt-get install chromium default-jre-headless spamassassin`.
 A checker that cannot run raises: silence is never an answer.
 """
 
