@@ -5,7 +5,7 @@ lives with its producer; what stands here is read by the network side, the store
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypeAlias
@@ -320,6 +320,10 @@ class Strength:
         """The sum of the parts, capped at 100."""
         return min(100, self.title + self.terms + self.actors + self.outlets)
 
+    def among(self, outlets: int) -> "Strength":
+        """The same of a story that so many independent outlets have: 5 for each after the first, up to 25."""
+        return replace(self, outlets=max(0, min(25, 5 * (outlets - 1))))
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -337,12 +341,16 @@ class Analysis:
     """One trip through the pool. `matches` is None where judging failed (the article waits to be judged again).
 
     `identity` is equal for articles of identical text (core/dedup.py), None where there is too little to tell by.
+    `signature` is what stories are told apart by (core/stories/packing.py), None where it could not be taken, `credit`
+    the agency that the text names.
     """
 
     article: Article
     identity: str | None
     matches: tuple[Match, ...] | None
     rules_version: str
+    signature: bytes | None = None
+    credit: str | None = None
 
 
 # ------------------------------------------------------------------------------------------------------ poll outcomes
@@ -555,6 +563,21 @@ class ArticleEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementFacts:
+    """Who said what in a matched article: a `speaker`, the `role` (empty where unknown), a `verb`, the words."""
+
+    article_id: int
+    speaker: str
+    role: str
+    verb: str
+    quote: str
+    outlet: str
+    url: str | None
+    language: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MatchedArticle:
     """An article with the matches that a digest wants of it, and every place where it was seen, first seen first.
 
@@ -682,6 +705,7 @@ class DigestFacts:
     clusters: Mapping[int, ClusterFacts] = field(default_factory=dict)
     edits: tuple[ArticleEdit, ...] = ()
     muted: frozenset[int] = frozenset()
+    statements: tuple[StatementFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
