@@ -10,12 +10,15 @@ fall into: a slot is due at *the first instant at which the reader's clock reads
 
 Whether a slot is done is a question of its key in the store, never of comparing instants, so a clock that jumps to
 2038 and back neither repeats a digest nor loses one. Keys are local calendar keys: `2026-10-25` where a schedule has
-one time a day, `2026-10-25T07:00` where it has several, and the UTC instant `2026-11-21T07:15:00Z` for `every`.
+one time a day, `2026-10-25T07:00` where it has several, the ISO week `2026-W43` where it has one time a week, and the
+UTC instant `2026-11-21T07:15:00Z` for `every`.
+
+An edit of a schedule makes no digest come at once, repeats none and takes none away: see `Course`.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from monitor.core.model import Schedule
@@ -34,6 +37,24 @@ class Slot:
     key: str
     due_at: datetime
     previous_due_at: datetime
+
+    @property
+    def day(self) -> str:
+        """The local date, or the week, that the key begins with."""
+        return self.key.partition("T")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """From when on a schedule counts, which was edited, or began, after some of its slots had passed.
+
+    Slots due before `since` are none of its own: `07:00` written at noon makes no digest at noon. `kept` is the one
+    exception: a slot whose new time had passed when the old one was still to come, and which keeps the old one. So the
+    day of an edit has its digest, and only one.
+    """
+
+    since: datetime
+    kept: Slot | None = None
 
 
 def latest_due(schedule: Schedule, now: datetime) -> Slot:
@@ -58,6 +79,34 @@ def next_due(schedule: Schedule, now: datetime) -> Slot:
     return latest_due(schedule, due_at)
 
 
+def due_slot(schedule: Schedule, course: Course, now: datetime) -> Slot | None:
+    """As `latest_due`; None where that slot is older than the course."""
+    slot = latest_due(schedule, now)
+    if slot.due_at >= course.since:
+        return slot
+    return course.kept if course.kept is not None and course.kept.due_at <= now else None
+
+
+def coming_slot(schedule: Schedule, course: Course, now: datetime) -> Slot:
+    """As `next_due`, or the slot that an edit kept, where that comes first."""
+    slot, kept = next_due(schedule, now), course.kept
+    if kept is None or not now < kept.due_at < slot.due_at or latest_due(schedule, now).due_at >= course.since:
+        return slot
+    return kept
+
+
+def after_edit(before: Schedule, course: Course, after: Schedule, now: datetime, *, is_overdue: bool) -> Course:
+    """The course of a schedule that was `before`, on `course`, and is found to be `after`.
+
+    For where the latest slot of `after` was not made yet. `is_overdue`: nor was that of `before`, so that a digest is
+    due at once in any case.
+    """
+    passed, coming = latest_due(after, now), coming_slot(before, course, now)
+    if is_overdue:
+        return Course(passed.due_at)
+    return Course(now, replace(passed, due_at=coming.due_at) if coming.day == passed.day else None)
+
+
 def _interval_slot(every: timedelta, now: datetime) -> Slot:
     """The latest whole multiple of `every` since 1970 in UTC: the same slots after each restart, on every machine."""
     due_at = EPOCH + (now - EPOCH) // every * every
@@ -72,14 +121,21 @@ def _dues(schedule: Schedule, now: datetime, step: int) -> Iterator[tuple[str, d
     if not schedule.at or not schedule.days:
         raise ValueError("a schedule without times or without days is never due")
     times = sorted({time.fromisoformat(at) for at in schedule.at}, reverse=step < 0)
+    form = _key_form(times, schedule.days)
     day = now.astimezone(schedule.zone).date() - timedelta(days=step * DATE_MARGIN)
     while True:
         if day.weekday() in schedule.days and _exists(day, schedule.zone):
             for at in times:
                 wall = datetime.combine(day, at)
-                key = wall.isoformat(timespec="minutes") if len(times) > 1 else day.isoformat()
-                yield key, first_instant(wall, schedule.zone)
+                yield f"{wall:{form}}", first_instant(wall, schedule.zone)
         day += timedelta(days=step)
+
+
+def _key_form(times: Sequence[time], days: frozenset[int]) -> str:
+    """How keys are written: as little of the calendar as tells the slots apart."""
+    if len(times) > 1:
+        return "%Y-%m-%dT%H:%M"
+    return "%Y-%m-%d" if len(days) > 1 else "%G-W%V"
 
 
 def _exists(day: date, zone: tzinfo) -> bool:

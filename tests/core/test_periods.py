@@ -1,12 +1,23 @@
 """Slots by value: the days on which the clocks of some place do something odd, and the keys."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from monitor.core.model import Schedule
-from monitor.core.periods import Slot, first_instant, latest_due, next_due
+from monitor.core.periods import (
+    EPOCH,
+    Course,
+    Slot,
+    after_edit,
+    coming_slot,
+    due_slot,
+    first_instant,
+    latest_due,
+    next_due,
+)
 
 EVERY_DAY = frozenset(range(7))
 FRIDAYS = frozenset({4})
@@ -73,7 +84,7 @@ def test_time_given_twice_is_one_time() -> None:
 
 def test_only_the_days_of_the_schedule_have_slots() -> None:
     assert latest_due(a_schedule(days=FRIDAYS), utc("2026-11-21T09:30")) == Slot(
-        "2026-11-20", utc("2026-11-20T06:00"), utc("2026-11-13T06:00")
+        "2026-W47", utc("2026-11-20T06:00"), utc("2026-11-13T06:00")
     )
 
 
@@ -177,7 +188,7 @@ def test_second_pass_over_midnight_does_not_open_the_day_again() -> None:
 def test_weekday_whose_date_is_missing_waits_for_the_next_week() -> None:
     schedule = a_schedule("Pacific/Apia", days=FRIDAYS)
     slot = next_due(schedule, utc("2011-12-24T00:00"))
-    assert (slot.key, slot.previous_due_at) == ("2012-01-06", utc("2011-12-23T17:00"))
+    assert (slot.key, slot.previous_due_at) == ("2012-W01", utc("2011-12-23T17:00"))
 
 
 def test_interval_slots_are_multiples_since_1970_in_utc() -> None:
@@ -206,3 +217,102 @@ def test_jump_is_found_to_the_second() -> None:
     # Until midnight of 7 January 1972 the clocks of Monrovia ran 44 minutes and 30 seconds behind UTC.
     twenty_past = datetime.fromisoformat("1972-01-07T00:20")
     assert first_instant(twenty_past, ZoneInfo("Africa/Monrovia")) == utc("1972-01-07T00:44:30")
+
+
+# ---------------------------------------------------------------------------------------------------------- editions
+
+
+def test_key_is_the_week_where_a_week_has_one_slot() -> None:
+    schedule = a_schedule(days=FRIDAYS)
+    assert [key for key, _ in slots_between(schedule, utc("2026-12-20T00:00"), utc("2027-01-16T00:00"))] == [
+        "2026-W52",
+        "2026-W53",
+        "2027-W01",
+        "2027-W02",
+    ]
+    assert latest_due(a_schedule(days=FRIDAYS, at=("07:00", "19:00")), utc("2026-11-21T00:00")).day == "2026-11-20"
+
+
+# ------------------------------------------------------------------------------------------------------------- edits
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A schedule that becomes another at noon (UTC) of Saturday 21 November 2026, and where the next slots lie."""
+
+    before: Schedule
+    after: Schedule
+    next_slots: tuple[str, ...]
+
+
+NOON = utc("2026-11-21T12:00")
+NIGHT, MORNING, EVENING = a_schedule(UTC, ("23:00",)), a_schedule(UTC, ("07:00",)), a_schedule(UTC, ("20:00",))
+EDITS = {
+    "a later time of the same day": Edit(EVENING, NIGHT, ("2026-11-21 at 23:00", "2026-11-22 at 23:00")),
+    "a time that has passed keeps the old one for the day": Edit(
+        EVENING, MORNING, ("2026-11-21 at 20:00", "2026-11-22 at 07:00")
+    ),
+    "a second time that has passed": Edit(
+        EVENING, a_schedule(UTC, ("07:00", "20:00")), ("2026-11-21T20:00 at 20:00", "2026-11-22T07:00 at 07:00")
+    ),
+    "two times for one": Edit(
+        EVENING, a_schedule(UTC, ("06:00", "11:00")), ("2026-11-21T11:00 at 20:00", "2026-11-22T06:00 at 06:00")
+    ),
+    "another zone, in which the time has passed": Edit(
+        NIGHT, a_schedule(timezone(timedelta(hours=-4)), ("07:00",)), ("2026-11-21 at 23:00", "2026-11-22 at 11:00")
+    ),
+    "fewer days": Edit(
+        EVENING, a_schedule(UTC, days=frozenset({0, 1})), ("2026-11-23 at 07:00", "2026-11-24 at 07:00")
+    ),
+    "one day a week": Edit(EVENING, a_schedule(UTC, days=FRIDAYS), ("2026-W48 at 07:00", "2026-W49 at 07:00")),
+    "an earlier day of the week keeps the old one for the week": Edit(
+        a_schedule(UTC, days=frozenset({6})), a_schedule(UTC, days=FRIDAYS), ("2026-W47 at 07:00", "2026-W48 at 07:00")
+    ),
+    "more days": Edit(a_schedule(UTC, days=FRIDAYS), MORNING, ("2026-11-22 at 07:00", "2026-11-23 at 07:00")),
+    "a length of time": Edit(
+        EVENING,
+        a_schedule(UTC, every=timedelta(hours=5)),
+        ("2026-11-21T13:00:00Z at 13:00", "2026-11-21T18:00:00Z at 18:00"),
+    ),
+}
+
+
+def next_slots(schedule: Schedule, course: Course) -> tuple[str, ...]:
+    """The first two slots that are met after noon, by asking each quarter of an hour."""
+    quarters = (NOON + timedelta(minutes=15 * number) for number in range(14 * 24 * 4))
+    slots = dict.fromkeys(slot for now in quarters if (slot := due_slot(schedule, course, now)))
+    return tuple(f"{slot.key} at {slot.due_at:%H:%M}" for slot in slots)[:2]
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
+def test_an_edit_makes_no_digest_at_once_and_takes_none_away(edit: Edit) -> None:
+    course = after_edit(edit.before, Course(EPOCH), edit.after, NOON, is_overdue=False)
+    assert due_slot(edit.after, course, NOON) is None
+    assert next_slots(edit.after, course) == edit.next_slots
+    coming = coming_slot(edit.after, course, NOON)
+    assert f"{coming.key} at {coming.due_at:%H:%M}" == edit.next_slots[0]
+
+
+def test_an_edit_does_not_put_off_what_is_overdue() -> None:
+    course = after_edit(MORNING, Course(EPOCH), EVENING, NOON, is_overdue=True)
+    assert due_slot(EVENING, course, NOON) == latest_due(EVENING, NOON)
+
+
+def test_a_second_edit_does_not_lose_what_the_first_one_kept() -> None:
+    first = after_edit(EVENING, Course(EPOCH), MORNING, NOON, is_overdue=False)
+    earlier = a_schedule(UTC, ("06:00",))
+    second = after_edit(MORNING, first, earlier, NOON, is_overdue=False)
+    assert next_slots(earlier, second) == ("2026-11-21 at 20:00", "2026-11-22 at 06:00")
+
+
+def test_what_an_edit_kept_is_not_wanted_any_more_when_a_new_time_came_first() -> None:
+    after = a_schedule(UTC, ("07:00", "19:00"))
+    course = after_edit(EVENING, Course(EPOCH), after, NOON, is_overdue=False)
+    assert course.kept is not None
+    assert next_slots(after, course) == ("2026-11-21T19:00 at 19:00", "2026-11-22T07:00 at 07:00")
+    assert coming_slot(after, course, NOON + timedelta(hours=7, minutes=30)).key == "2026-11-22T07:00"
+
+
+def test_a_course_begins_with_the_slot_that_is_due_at_its_very_instant() -> None:
+    assert due_slot(MORNING, Course(utc("2026-11-21T07:00")), NOON) == latest_due(MORNING, NOON)
+    assert due_slot(MORNING, Course(utc("2026-11-21T07:00:01")), NOON) is None
