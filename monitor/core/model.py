@@ -754,18 +754,29 @@ class Delivered:
     reply: str
 
 
+class Reach(StrEnum):
+    """Whom a failure concerns besides the one delivery that met it."""
+
+    MESSAGE = "message"  # nobody else
+    SERVER = "server"  # everyone: it failed before it heard whom the message is for
+    RATE = "rate"  # perhaps everyone: it wants less mail, or later
+
+
 @dataclass(frozen=True, slots=True)
 class TransientFailure:
     """Worth retrying: nothing was accepted (RFC 5321 4yz, connection refused, before DATA)."""
 
     detail: str
+    reach: Reach = Reach.MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
 class PermanentFailure:
-    """Not worth retrying as it is (RFC 5321 5yz)."""
+    """Not worth retrying as it is (RFC 5321 5yz). What `is_too_large` may go out as a smaller message."""
 
     detail: str
+    reach: Reach = Reach.MESSAGE
+    is_too_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,17 @@
 | ambiguous | resend | 10 min · 2^(attempts - 1), at most 24 h    | a late digest is worse than a copy of one          |
 | ambiguous | hold   | never                                      | a copy is worse; a person must look                |
 
+A server that failed everyone (`Reach.SERVER`, `Reach.RATE`) rests for 1 min · 2^(failures in a row - 1), at most 1 h:
+no delivery is tried meanwhile, and after it the oldest goes first. So what piled up drains in order, and a server that
+is down for days is asked once an hour, not once for each message that waits.
+
 There is no giving up on a transient failure: RFC 5321 4.5.4.1 asks for 4 to 5 days at least, and readers whose mail
 server was down for a week are still owed their digests. The same section asks for pauses of 30 minutes *in general*;
 shorter ones come first here because the other side is the user's own submission server, not a stranger's, and most
 outages are restarts.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
@@ -30,6 +35,17 @@ LONGEST_AMBIGUOUS_PAUSE = timedelta(days=1)
 
 # Doubled so often, 5 s is two months, longer than any pause here; failures gathered over years do not overflow.
 MOST_DOUBLINGS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` messages within any `period`: what a provider allows."""
+
+    count: int
+    period: timedelta
+
+    def __str__(self) -> str:
+        return f"{self.count} in {self.period}"
 
 
 class OnAmbiguous(StrEnum):
@@ -57,6 +73,11 @@ def retry_at(
             return now + backoff(AMBIGUOUS_PAUSE, attempts, LONGEST_AMBIGUOUS_PAUSE)
         case _:
             assert_never(failure)
+
+
+def rest_until(failures: int, now: datetime) -> datetime:
+    """Until when a server is left alone that failed everyone so many times in a row, this one included."""
+    return now + backoff(TRANSIENT_PAUSE, failures, LONGEST_TRANSIENT_PAUSE)
 
 
 def backoff(base: timedelta, failures: int, longest: timedelta) -> timedelta:

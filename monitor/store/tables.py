@@ -305,10 +305,84 @@ class MembershipRow(SQLModel, table=True):
     edition_id: int = Field(foreign_key="edition.edition_id", index=True)
 
 
+class ClusterRow(SQLModel, table=True):
+    """A story. `absorbed_by` is the one that it turned out to be, directly: never one that was absorbed itself."""
+
+    __tablename__: ClassVar[str] = "cluster"
+    cluster_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    opened_at: datetime
+    absorbed_by: int | None = Field(default=None, foreign_key="cluster.cluster_id", index=True)
+
+
+class ClusterMemberRow(SQLModel, table=True):
+    """How an article came to its story. `number` counts arrivals; `cluster_id` is where it stands now.
+
+    `score` in log-odds, or the share of the text for a reprint, which is one of the article `copy_of`. `reasons` is JSON.
+    """
+
+    __tablename__: ClassVar[str] = "cluster_member"
+    article_id: int = Field(primary_key=True, foreign_key="article.article_id")
+    number: int = Field(unique=True)
+    cluster_id: int = Field(foreign_key="cluster.cluster_id", index=True)
+    arrived_in: int = Field(foreign_key="cluster.cluster_id")
+    kind: str
+    score: float | None = None
+    reasons: str
+    copy_of: int | None = Field(default=None, foreign_key="article.article_id")
+    credit: str | None = None
+    joined_at: datetime
+
+
+class ClusterRevisionRow(SQLModel, table=True):
+    """What a second look changed: `cluster_id` took in the story `other_id`, or one article of it."""
+
+    __tablename__: ClassVar[str] = "cluster_revision"
+    revision_id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    cluster_id: int = Field(foreign_key="cluster.cluster_id", index=True)
+    other_id: int = Field(foreign_key="cluster.cluster_id", index=True)
+    article_id: int | None = Field(default=None, foreign_key="article.article_id", index=True)
+    score: float
+    at: datetime
+
+
+class ClusterToldRow(SQLModel, table=True):
+    """What an edition told of a story. `number` is the last arrival before; `content` as mapping.pack_content has it."""
+
+    __tablename__: ClassVar[str] = "cluster_told"
+    __table_args__ = (UniqueConstraint("edition_id", "cluster_id"),)
+    told_id: int | None = Field(default=None, primary_key=True)
+    edition_id: int = Field(foreign_key="edition.edition_id")
+    digest_id: str
+    cluster_id: int = Field(foreign_key="cluster.cluster_id", index=True)
+    number: int
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class ArrivalRow(SQLModel, table=True):
+    """An article that the saved story book does not hold yet: all that it takes to decide on it once more."""
+
+    __tablename__: ClassVar[str] = "arrival"
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    article_id: int = Field(foreign_key="article.article_id")
+    published: datetime
+    seen_at: datetime
+    signature: bytes = Field(sa_type=LargeBinary)
+
+
+class StoryBookRow(SQLModel, table=True):
+    """A part of the story book as it was saved last."""
+
+    __tablename__: ClassVar[str] = "story_book"
+    part: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    data: bytes = Field(sa_type=LargeBinary)
+
+
 class DeliveryRow(SQLModel, table=True):
     """The outbox: one row per recipient of an edition or an alert. `raw` is what goes out, frozen and compressed.
 
-    States: monitor.store.deliveries.
+    States: monitor.store.deliveries. Of its `attempts`, `put_off` ended before the server heard of this message;
+    `begun_at` is when the message last began to go out; `dismissed_at` when a person put away what was given up.
     """
 
     __tablename__: ClassVar[str] = "delivery"
@@ -317,6 +391,8 @@ class DeliveryRow(SQLModel, table=True):
         UniqueConstraint("alert_id", "channel", "recipient", name="uq_delivery_alert"),
         CheckConstraint("(edition_id IS NULL) <> (alert_id IS NULL)", name="ck_delivery_of_one"),
         Index("ix_delivery_due", "state", "retry_at"),
+        Index("ix_delivery_begun", "channel", "begun_at"),
+        Index("ix_delivery_reader", "channel", "recipient", "state"),
     )
     delivery_id: int | None = Field(default=None, primary_key=True)
     edition_id: int | None = Field(default=None, foreign_key="edition.edition_id")
@@ -333,6 +409,20 @@ class DeliveryRow(SQLModel, table=True):
     lease_until: datetime | None = None
     retry_at: datetime
     detail: str | None = None
+    changed_at: datetime
+    put_off: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    begun_at: datetime | None = None
+    dismissed_at: datetime | None = None
+
+
+class ChannelRestRow(SQLModel, table=True):
+    """A channel whose server failed `failures` times in a row: nothing goes there until an instant."""
+
+    __tablename__: ClassVar[str] = "channel_rest"
+    channel: str = Field(primary_key=True)
+    failures: int
+    until: datetime
+    detail: str
     changed_at: datetime
 
 
@@ -430,7 +520,14 @@ ARTICLE_WORDS = SQLModel.metadata.tables["article_words"]
 SUBSCRIPTION = SQLModel.metadata.tables["subscription"]
 EDITION = SQLModel.metadata.tables["edition"]
 MEMBERSHIP = SQLModel.metadata.tables["membership"]
+CLUSTER = SQLModel.metadata.tables["cluster"]
+CLUSTER_MEMBER = SQLModel.metadata.tables["cluster_member"]
+CLUSTER_REVISION = SQLModel.metadata.tables["cluster_revision"]
+CLUSTER_TOLD = SQLModel.metadata.tables["cluster_told"]
+ARRIVAL = SQLModel.metadata.tables["arrival"]
+STORY_BOOK = SQLModel.metadata.tables["story_book"]
 DELIVERY = SQLModel.metadata.tables["delivery"]
+CHANNEL_REST = SQLModel.metadata.tables["channel_rest"]
 ALERT = SQLModel.metadata.tables["alert"]
 ALERT_TOLD = SQLModel.metadata.tables["alert_told"]
 ALERT_HELD = SQLModel.metadata.tables["alert_held"]
