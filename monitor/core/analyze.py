@@ -1,4 +1,4 @@
-"""One trip through the pool: an entry and its page become an article, and the article is judged by the rules.
+"""One trip through the pool: an entry and its page become an article, which is judged by the rules and signed.
 
 A page that cannot be had or read never costs the article: the feed's own text stands in, and a note says so.
 """
@@ -14,6 +14,8 @@ from monitor.core.extract.dates import believed
 from monitor.core.extract.together import claims_together
 from monitor.core.model import Analysis, Article, Entry, Extraction, TextSource, Verdict
 from monitor.core.rules import Document, Matcher
+from monitor.core.stories import Document as Report
+from monitor.core.stories import credit_of, pack, sign
 
 # A page that gives less than this share of the feed's own text was not read well. Feeds add a line or two
 # ("The post … appeared first on …"), so that a page may well be a little shorter.
@@ -71,7 +73,7 @@ def analyze(task: AnalysisTask, matcher: Matcher, rules_version: str) -> Analysi
 
 
 def judge(article: Article, feed_id: str, today: date, matcher: Matcher, rules_version: str) -> Analysis:
-    """`article` with every rule that it satisfies `today` (UTC)."""
+    """`article` with every rule that it satisfies `today` (UTC), and what it is compared with others by."""
     document = Document(
         title=article.title,
         text=article.text,
@@ -79,8 +81,14 @@ def judge(article: Article, feed_id: str, today: date, matcher: Matcher, rules_v
         published=believed(article.published, today),
         feed=feed_id,
     )
-    identity = text_identity(article.title, article.text)
-    return Analysis(article, identity, matcher.match(document, today), rules_version)
+    return Analysis(
+        article=article,
+        identity=text_identity(article.title, article.text),
+        matches=matcher.match(document, today),
+        rules_version=rules_version,
+        signature=pack(sign(Report("", article.title, article.text))),
+        credit=credit_of(article.text),
+    )
 
 
 def read_article(task: AnalysisTask) -> Article:

@@ -317,7 +317,8 @@ class ClusterRow(SQLModel, table=True):
 class ClusterMemberRow(SQLModel, table=True):
     """How an article came to its story. `number` counts arrivals; `cluster_id` is where it stands now.
 
-    `score` in log-odds, or the share of the text for a reprint, which is one of the article `copy_of`. `reasons` is JSON.
+    `score` in log-odds, or the share of the text for a reprint, which is one of the article `copy_of`; `reasons` is
+    JSON.
     """
 
     __tablename__: ClassVar[str] = "cluster_member"
@@ -347,7 +348,7 @@ class ClusterRevisionRow(SQLModel, table=True):
 
 
 class ClusterToldRow(SQLModel, table=True):
-    """What an edition told of a story. `number` is the last arrival before; `content` as mapping.pack_content has it."""
+    """What an edition told of a story. `number` is the last arrival before; `content` as in `pack_content`."""
 
     __tablename__: ClassVar[str] = "cluster_told"
     __table_args__ = (UniqueConstraint("edition_id", "cluster_id"),)

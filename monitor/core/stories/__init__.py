@@ -8,7 +8,8 @@ from monitor.core.stories.background import Background
 from monitor.core.stories.book import StoryBook, sign
 from monitor.core.stories.credits import Agency, credit_of
 from monitor.core.stories.independence import Outlets, independent_outlets
-from monitor.core.stories.novelty import Novelty, content_of, novelty
+from monitor.core.stories.novelty import Novelty, content_of, novelty, quotes_of
+from monitor.core.stories.packing import pack, unpack
 from monitor.core.stories.reprints import Report, ReprintIndex, containment, is_reprint, original_of
 from monitor.core.stories.shingles import Print, print_of
 from monitor.core.stories.state import freeze, thaw
@@ -40,7 +41,10 @@ __all__ = [
     "is_reprint",
     "novelty",
     "original_of",
+    "pack",
     "print_of",
+    "quotes_of",
     "sign",
     "thaw",
+    "unpack",
 ]
