@@ -32,11 +32,10 @@ DATE_MARGIN = 2
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One period's end. `due_at` and `previous_due_at`, the end of the slot before, are aware UTC."""
+    """One period's end. `due_at` is aware UTC."""
 
     key: str
     due_at: datetime
-    previous_due_at: datetime
 
     @property
     def day(self) -> str:
@@ -65,18 +64,14 @@ def latest_due(schedule: Schedule, now: datetime) -> Slot:
     """
     if schedule.every is not None:
         return _interval_slot(schedule.every, now)
-    due = ((key, due_at) for key, due_at in _dues(schedule, now, step=-1) if due_at <= now)
-    key, due_at = next(due)
-    previous_due_at = next(earlier for _, earlier in due if earlier < due_at)
-    return Slot(key, due_at, previous_due_at)
+    return next(slot for slot in _slots(schedule, now, step=-1) if slot.due_at <= now)
 
 
 def next_due(schedule: Schedule, now: datetime) -> Slot:
     """The first slot with `due_at > now`. Raises ValueError for a schedule that is never due."""
     if schedule.every is not None:
         return _interval_slot(schedule.every, now + schedule.every)
-    due_at = next(due_at for _, due_at in _dues(schedule, now, step=1) if due_at > now)
-    return latest_due(schedule, due_at)
+    return latest_due(schedule, next(slot.due_at for slot in _slots(schedule, now, step=1) if slot.due_at > now))
 
 
 def due_slot(schedule: Schedule, course: Course, now: datetime) -> Slot | None:
@@ -110,11 +105,11 @@ def after_edit(before: Schedule, course: Course, after: Schedule, now: datetime,
 def _interval_slot(every: timedelta, now: datetime) -> Slot:
     """The latest whole multiple of `every` since 1970 in UTC: the same slots after each restart, on every machine."""
     due_at = EPOCH + (now - EPOCH) // every * every
-    return Slot(f"{due_at:%Y-%m-%dT%H:%M:%SZ}", due_at, due_at - every)
+    return Slot(f"{due_at:%Y-%m-%dT%H:%M:%SZ}", due_at)
 
 
-def _dues(schedule: Schedule, now: datetime, step: int) -> Iterator[tuple[str, datetime]]:
-    """Keys and due instants, by local calendar order for step 1, against it for -1, starting beyond `now`.
+def _slots(schedule: Schedule, now: datetime, step: int) -> Iterator[Slot]:
+    """Slots by local calendar order for step 1, against it for -1, starting beyond `now`.
 
     Due instants never run against the calendar: the first reading of a later time or later is no earlier.
     """
@@ -127,7 +122,7 @@ def _dues(schedule: Schedule, now: datetime, step: int) -> Iterator[tuple[str, d
         if day.weekday() in schedule.days and _exists(day, schedule.zone):
             for at in times:
                 wall = datetime.combine(day, at)
-                yield f"{wall:{form}}", first_instant(wall, schedule.zone)
+                yield Slot(f"{wall:{form}}", first_instant(wall, schedule.zone))
         day += timedelta(days=step)
 
 

@@ -58,12 +58,12 @@ def assert_each_date_has_one_period(zone: ZoneInfo, day: datetime, at: str) -> N
     start, end = day - EDGE, day + EDGE
     schedule = Schedule(zone=zone, at=(at,), days=frozenset(range(7)), every=None)
     wanted = [(key, due) for key, due in expected(watched(zone, start - EDGE, end + EDGE), at) if start < due <= end]
-    found, slot = [], next_due(schedule, start)
+    found, before, slot = [], latest_due(schedule, start), next_due(schedule, start)
     while slot.due_at <= end:
         assert latest_due(schedule, slot.due_at) == slot
-        assert latest_due(schedule, slot.due_at - timedelta(seconds=1)).due_at == slot.previous_due_at
+        assert latest_due(schedule, slot.due_at - timedelta(seconds=1)) == before
         found.append((slot.key, slot.due_at))
-        slot = next_due(schedule, slot.due_at)
+        before, slot = slot, next_due(schedule, slot.due_at)
     assert found == wanted, f"{zone} around {day:%Y-%m-%d} at {at}"
 
 
@@ -99,8 +99,8 @@ instants = st.timedeltas(timedelta(days=-120 * 365), timedelta(days=180 * 365)).
 @given(schedules, instants)
 def test_now_lies_between_the_latest_slot_and_the_next(schedule: Schedule, now: datetime) -> None:
     latest, following = latest_due(schedule, now), next_due(schedule, now)
-    assert latest.previous_due_at < latest.due_at <= now < following.due_at
-    assert following.previous_due_at == latest.due_at
+    assert latest.due_at <= now < following.due_at
+    assert latest_due(schedule, following.due_at - timedelta(microseconds=1)) == latest
     assert following.key != latest.key
 
 
