@@ -81,7 +81,15 @@ class Publisher:
         self._subscriptions: dict[str, Subscription] = {}
         self._templates = load_templates(resource("templates"))
         self._headings = tuple(
-            RuleHeading(rule.rule_id, rule.name, rule.priority, rule.tags, rule.is_provisional)
+            RuleHeading(
+                rule_id=rule.rule_id,
+                name=rule.name,
+                priority=rule.priority,
+                tags=rule.tags,
+                is_provisional=rule.is_provisional,
+                budget=rule.budget,
+                expires=rule.expires,
+            )
             for rule in config.rules.rules
             if rule.enabled
         )

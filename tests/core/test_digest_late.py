@@ -28,7 +28,7 @@ def one_line(text: str) -> str:
 
 def test_late_matches_are_no_stories_and_no_numbers_of_the_day() -> None:
     digest = a_digest(some_facts(an_article(1), a_late_article(2, "summit"), a_late_article(3, "summit")))
-    assert [story.story_id for story in digest.ranked] == [1]
+    assert [story.article_id for story in digest.ranked] == [1]
     assert (digest.counts.stories, digest.counts.articles, digest.counts.outlets) == (1, 1, 1)
     assert {line.heading.rule_id: line.articles for line in digest.rules}["summit"] == 0
     assert late_of(digest).count == 2

@@ -61,12 +61,12 @@ def test_every_matched_article_is_in_exactly_one_section_and_all_its_rules_are_n
 ) -> None:
     facts = some_facts(*(an_article(n, f"Story {n}", *map(a_match, rules)) for n, rules in enumerate(rules_by_article)))
     digest = a_digest(facts)
-    assert sorted(story.story_id for story in digest.ranked) == list(range(len(rules_by_article)))
+    assert sorted(story.article_id for story in digest.ranked) == list(range(len(rules_by_article)))
     name_by_rule = {line.heading.rule_id: line.heading.name for line in digest.rules}
     for section in digest.sections:
         for story in section.stories:
             assert {section.heading.name, *story.other_rules} == {
-                name_by_rule[r] for r in rules_by_article[story.story_id]
+                name_by_rule[r] for r in rules_by_article[story.article_id]
             }
 
 
@@ -107,4 +107,4 @@ def test_each_late_match_is_counted_once_and_each_other_match_tells_its_story(
         assert len({line.headline for line in digest.late.best}) == len(digest.late.best)
     assert told == wanted
     on_time_stories = {article.article_id for article in articles if any(not m.is_late for m in article.matches)}
-    assert {story.story_id for story in digest.ranked} == on_time_stories
+    assert {story.article_id for story in digest.ranked} == on_time_stories

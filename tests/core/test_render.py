@@ -227,7 +227,7 @@ def test_first_lines_say_how_much_there_is_and_how_the_feeds_stand() -> None:
         "1 rule without a match.",
         "Demonstration marks articles of the seed corpus",
         "The page asked for consent.",
-        "Also in Nordic Wire, Steppe Monitor, Meridian Daily +1 more · 2 reprints",
+        "Harbour Post, also in Nordic Wire, Steppe Monitor, Meridian Daily, +1 more · +2 reprints",
         "Strength: title 30 + terms 40 + actors 20 + outlets 20, capped at 100",
         "Also matches Sanctions and export controls",
         "Curonian Gazette: HTTP 403, since Thu 07:00",
@@ -420,7 +420,7 @@ def test_section_whose_stories_are_all_left_out_stands_in_the_text_alone() -> No
     assert "Arctic cables" in page.text
     assert "#r4" not in page.links
     assert "#r3" in page.links
-    assert "Arctic cables (1)" in message.text
+    assert "Arctic cables (1 story)" in message.text
 
 
 def test_cards_that_do_not_fit_become_headlines_before_any_headline_is_lost() -> None:
@@ -481,7 +481,7 @@ def test_digest_of_long_lists_keeps_within_the_limit() -> None:
 def test_story_that_its_template_cannot_show_becomes_a_plain_row() -> None:
     broken = "{{ story.missing }}"
     templates = TEMPLATES | {
-        f"story.{kind}.j2": "{% if story.story_id == 1 %}" + broken + "{% endif %}" + TEMPLATES[f"story.{kind}.j2"]
+        f"story.{kind}.j2": "{% if story.article_id == 1 %}" + broken + "{% endif %}" + TEMPLATES[f"story.{kind}.j2"]
         for kind in ("html", "txt")
     }
     articles = (

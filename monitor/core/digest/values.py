@@ -1,16 +1,18 @@
 """The shape of a digest: what `build` makes and `render` shows. Frozen, picklable; times are aware UTC."""
 
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
-from monitor.core.model import FeedHealth, FeedNews, Priority, Strength
+from monitor.core.model import Content, EditChange, EditKind, FeedHealth, FeedNews, Priority, Strength
 
 
 class Status(StrEnum):
-    """How a story stands to the digest before. Closed: a new status is a decision of the templates too."""
+    """How a story stands to the digests before. Closed: a new status is a decision of the templates too."""
 
     NEW = "new"
+    FOLLOW_UP = "follow_up"
 
 
 class Mark(StrEnum):
@@ -39,26 +41,50 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class RuleHeading:
-    """What a digest must know of a rule. `is_provisional`: stands in for a rule that needs more of the language."""
+    """What a digest must know of a rule. `is_provisional`: stands in for a rule that needs more of the language.
+
+    `budget` is the number of articles a day that its editor expects, `expires` the last day on which it is asked.
+    """
 
     rule_id: str
     name: str
     priority: Priority
     tags: tuple[str, ...] = ()
     is_provisional: bool = False
+    budget: int | None = None
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a follow-up adds to what was told: names of outlets and actors, figures with the words behind them, and
+    quotations in full. All empty for a new story.
+    """
+
+    outlets: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    quotations: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.outlets or self.actors or self.figures or self.quotations)
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One event, as a card shows it.
+    """One event, as a card shows it: the best of its matched articles, and who else has it.
 
-    `headline` is plain; `headline_runs` is the same text with its evidence marked, where the evidence is the headline
-    itself (`quote` is then empty). `outlets` are the independent ones, first seen first; `reprints` repeat their text.
-    `text_note` says why the article was judged by the feed's own text, None where its page was read.
+    `story_id` is `story:7`, or `article:7` for an article without a story. `headline` is plain; `headline_runs` is the
+    same text with its evidence marked, where the evidence is the headline itself (`quote` is then empty). `source`
+    printed it. `outlets` are all that have a text of their own, the source first where it is one of them; `reprints`
+    only carried one. `articles` matched in this digest. `text_note` says why the article was judged by the feed's own
+    text, None where its page was read.
     """
 
-    story_id: int
+    story_id: str
+    article_id: int
     status: Status
+    news: News
     headline: str
     headline_runs: tuple[Run, ...]
     quote: tuple[Run, ...]
@@ -66,8 +92,10 @@ class Story:
     language: str | None
     is_right_to_left: bool
     first_seen_at: datetime
+    source: Outlet | None
     outlets: tuple[Outlet, ...]
     reprints: tuple[Outlet, ...]
+    articles: int
     priority: Priority
     strength: Strength
     other_rules: tuple[str, ...]
@@ -77,16 +105,57 @@ class Story:
     @property
     def rank(self) -> tuple[bool, int, datetime, int]:
         """Sorts the strongest story first: alerts, then strength, then the earlier one."""
-        return (self.priority is not Priority.ALERT, -self.strength.total, self.first_seen_at, self.story_id)
+        return (self.priority is not Priority.ALERT, -self.strength.total, self.first_seen_at, self.article_id)
+
+    @property
+    def others(self) -> tuple[Outlet, ...]:
+        """The independent outlets beside the source."""
+        return tuple(outlet for outlet in self.outlets if outlet != self.source)
+
+
+class Window(StrEnum):
+    """How the time of a digest compares to the days that a rule's usual day is made of."""
+
+    PART_OF_A_DAY = "part_of_a_day"
+    DAY = "day"
+    DAYS = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class Spike:
+    """A rule that matched far more than is usual: `a_day` articles, over its `budget` or many times its `usual` day.
+
+    Either is None where it is not what was overstepped. `shown` is how many stories of its section are shown.
+    """
+
+    a_day: float
+    window: Window
+    budget: int | None
+    usual: float | None
+    shown: int
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The stories shown under one rule, strongest first; never empty. `anchor` names it within the page."""
+    """The stories under one rule, strongest first; never empty. `anchor` names it within the page.
+
+    Of a rule with a `spike` only the first are shown.
+    """
 
     anchor: str
     heading: RuleHeading
     stories: tuple[Story, ...]
+    spike: Spike | None = None
+
+    @property
+    def shown(self) -> tuple[Story, ...]:
+        """The stories that are shown: all of them, but for a spike."""
+        return self.stories[: self.spike.shown] if self.spike else self.stories
+
+    @property
+    def held_back(self) -> tuple[Story, ...]:
+        """The weaker stories of a spike, which are counted, and listed in the text part."""
+        return self.stories[len(self.shown) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +185,61 @@ class LateMatches:
 
 
 @dataclass(frozen=True, slots=True)
+class EditLine:
+    """One article that was edited, or vanished, after it had matched."""
+
+    headline: str
+    outlet: str
+    url: str | None
+    is_right_to_left: bool
+    seen_at: datetime
+    changes: tuple[EditChange, ...]
+
+    @property
+    def has_vanished(self) -> bool:
+        """The page is not there any more."""
+        return any(change.kind is EditKind.VANISHED for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """Who said what: `speaker` in a `role` (empty where it is not known), by a `verb`, and in which words."""
+
+    speaker: str
+    role: str
+    verb: str
+    quote: str
+    outlet: str
+    url: str | None
+    language: str | None
+    is_right_to_left: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """A rule whose last day is near, or was passed since the last digest (`is_over`)."""
+
+    rule: str
+    last_day: date
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RuleLine:
     """One rule at a glance.
 
-    `articles` matched in this digest; `earlier` articles a day on the days before it, oldest first, empty where there
-    are none to compare with. `anchor` is None where the rule has no section (nothing matched, or all shown elsewhere).
+    `articles` matched in this digest, `a_day` of them in a day; `earlier` articles a day on the days before the last,
+    oldest first, empty where there are none to compare with, and `today` on the last day (for the usual digest that of
+    the digest itself). `anchor` is None where the rule has no section (nothing matched, or all shown elsewhere).
     """
 
     heading: RuleHeading
     articles: int
+    a_day: float
+    window: Window
     earlier: tuple[int, ...]
+    today: int
     last_match_at: datetime | None
     anchor: str | None
 
@@ -133,6 +247,11 @@ class RuleLine:
     def is_silent(self) -> bool:
         """No article in this digest nor on the days before it."""
         return not self.articles and not any(self.earlier)
+
+    @property
+    def bars(self) -> tuple[int, ...]:
+        """Articles a day, the last day last; empty where there is nothing to compare with."""
+        return (*self.earlier, self.today) if self.earlier else ()
 
     @property
     def usual(self) -> float | None:
@@ -144,7 +263,8 @@ class RuleLine:
 class Counts:
     """The numbers of the first lines. `articles` matched, from `outlets` outlets; `checked` were read in all.
 
-    Late matches are counted apart, in `Digest.late`.
+    Of the articles, `retold` belong to stories that were told before and bring no news, `muted` to stories that are
+    kept out of mail: they are counted, and make no story. Late matches are counted apart, in `Digest.late`.
     """
 
     stories: int
@@ -152,6 +272,8 @@ class Counts:
     articles: int
     outlets: int
     checked: int
+    retold: int = 0
+    muted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +307,8 @@ class Footer:
 class Digest:
     """Everything one digest says. `window_from` is None for the first one, `late` where rules were applied to nothing.
 
-    `notices` stand at the top: what a person must see.
+    `notices` stand at the top: what a person must see. `told` is what it says of each story, to be kept with it, so
+    that the next one tells what is new.
     """
 
     digest_id: str
@@ -200,13 +323,17 @@ class Digest:
     rules: tuple[RuleLine, ...]
     sections: tuple[Section, ...]
     late: LateMatches | None
+    edits: tuple[EditLine, ...]
+    statements: tuple[StatementLine, ...]
     feeds: FeedSummary
     unread_pages: tuple[tuple[str, int], ...]
+    expiries: tuple[Expiry, ...]
     notices: tuple[str, ...]
     max_cards: int
     footer: Footer
+    told: Mapping[int, Content] = field(default_factory=dict, hash=False)
 
     @property
     def ranked(self) -> tuple[Story, ...]:
-        """Every story, strongest first, whatever its section."""
-        return tuple(sorted((story for section in self.sections for story in section.stories), key=lambda s: s.rank))
+        """Every story that is shown, strongest first, whatever its section; what a spike holds back is not."""
+        return tuple(sorted((story for section in self.sections for story in section.shown), key=lambda s: s.rank))

@@ -29,11 +29,14 @@ _INLINER = CSSInliner(keep_style_tags=False, minify_css=True, load_remote_styles
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """Where lists end and the rest is counted: `names` of feeds, `rules` at a glance, the first with `bars`."""
+    """Where lists end and the rest is counted: `names` of feeds, `rules` at a glance, the first with `bars`; `held`
+    back stories of a spike, in the text part.
+    """
 
     names: int
     rules: int
     bars: int
+    held: int = 200
 
 
 USUAL_LISTS = _Lists(names=30, rules=40, bars=20)
@@ -59,7 +62,7 @@ def render(digest: Digest, templates: Mapping[str, str]) -> Message:
         jinja2.TemplateError: a template is missing or wrong for every digest.
     """
     page = _Page(digest, _environment(templates))
-    total = digest.counts.stories
+    total = len(digest.ranked)
     return Message(
         subject=words.subject(digest),
         html=page.html(_largest_selection(page, min(digest.max_cards, total), total)),
@@ -107,7 +110,7 @@ class _Page:
 
     def _filled(self, name: str, selection: _Selection, fallback: Callable[[Story], str]) -> str:
         card = self._environment.get_template(name.replace("digest", "story"))
-        about = {"clock": self._clock, "shows_status": self._digest.counts.new < self._digest.counts.stories}
+        about = {"clock": self._clock, "shows_status": 0 < self._digest.counts.new < self._digest.counts.stories}
 
         def show(story: Story) -> str:
             is_full = self._place_by_story[story.story_id] < selection.full
@@ -123,7 +126,7 @@ class _Page:
             lists=selection.lists,
             sections=sections,
             anchors={section.anchor for section, _ in sections},
-            omitted=max(0, digest.counts.stories - selection.shown),
+            omitted=max(0, len(self._place_by_story) - selection.shown),
             story_card=show,
             subject=words.subject(digest),
             has_demonstration=any(story.is_demonstration for story in digest.ranked),
@@ -132,7 +135,7 @@ class _Page:
 
     def _shown(self, selection: _Selection, section: Section) -> tuple[Story, ...]:
         """The stories of `section` that the selection leaves."""
-        return tuple(story for story in section.stories if self._place_by_story[story.story_id] < selection.shown)
+        return tuple(story for story in section.shown if self._place_by_story[story.story_id] < selection.shown)
 
 
 def _largest_selection(page: _Page, cards: int, stories: int) -> _Selection:

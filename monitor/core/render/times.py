@@ -44,6 +44,11 @@ class ReaderClock:
         day = f"{_WEEKDAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
         return f"{day}, {local:%H:%M}" if with_time else day
 
+    def day(self, day: date) -> str:
+        """A day of the calendar, such as "30 November", with its year where that is another than the reader's."""
+        name = f"{day.day} {_MONTHS[day.month - 1]}"
+        return name if day.year == self.today.year else f"{name} {day.year}"
+
     def window(self, start: datetime | None, end: datetime) -> str:
         """Such as "Fri 07:00 to Sat 07:00, EET (UTC+02:00)"; both zone names where the clock changed in between."""
         last = end.astimezone(self.zone)

@@ -1,9 +1,22 @@
 """The sentences that the HTML and the text part of a digest share. Pure: values in, words out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from monitor.core.digest import Digest, FeedSummary, LateMatches, RuleLine, Run, Story
-from monitor.core.model import FeedChange, FeedNews, Strength
+from monitor.core.digest import (
+    Counts,
+    Digest,
+    Expiry,
+    FeedSummary,
+    LateMatches,
+    RuleLine,
+    Run,
+    Section,
+    Spike,
+    Status,
+    Story,
+    Window,
+)
+from monitor.core.model import EditChange, EditKind, FeedChange, FeedNews, Strength
 from monitor.core.render.times import ReaderClock
 
 RISE = 1.5  # From this ratio to its usual day on, a rule's line gets an arrow.
@@ -11,7 +24,8 @@ SUBJECT_LENGTH = 110  # Code points: what a desktop inbox shows; a phone shows t
 PREHEADER_LENGTH = 220  # Code points: the grey line after the subject, at its longest (Apple Mail on a tablet).
 NAMES_SHOWN = 3  # Of a list that only rounds a card off.
 NEWS_APART = 5  # Feeds to which the same happened; on a day when three hundred fall silent, they share a line.
-OUTLETS_NAMED = 4  # The others of a story are counted.
+OUTLETS_NAMED = 3  # Beside the source of a story; the others are counted.
+FIGURES_NAMED = 2  # Of the new figures of a story: the third in a row tells nothing without its text.
 REVISION_LENGTH = 10  # Hexadecimal digits of the rules' hash, as many as git shows for a repository of this kind.
 
 
@@ -29,7 +43,7 @@ def lead(digest: Digest) -> str:
     """The first line without its news: "12 stories", "12 new stories" where all are, "No matches"."""
     counts = digest.counts
     if not counts.stories:
-        return "No new matches" if digest.late else "No matches"
+        return "Nothing new" if counts.articles else "No new matches" if digest.late else "No matches"
     kind = "new " if counts.new == counts.stories else ""
     return counted(counts.stories, f"{kind}story", f"{kind}stories")
 
@@ -45,7 +59,7 @@ def news(digest: Digest, clock: ReaderClock) -> str:
 def scope(digest: Digest) -> str:
     """Such as "31 articles from 9 outlets, out of 1,284 checked."; an empty day says how many were checked, too."""
     counts = digest.counts
-    if not counts.stories:
+    if not counts.articles:
         return f"{counted(counts.checked, 'article')} checked, none matched a rule."
     found = f"{counted(counts.articles, 'article')} from {counted(counts.outlets, 'outlet')}"
     return f"{found}, out of {counts.checked:,} checked."
@@ -120,15 +134,71 @@ def feed_news(news: FeedNews, clock: ReaderClock) -> str:
 
 def trend(line: RuleLine) -> str:
     """How the number stands to the days before: "▲ 2.5× the 6-day average of 5.7"; empty where there are none."""
-    if not line.earlier or line.usual is None:
+    if not line.earlier:
         return ""
-    if not line.articles:
-        return f"none now, {sum(line.earlier)} in the {counted(len(line.earlier), 'day')} before"
-    if not line.usual:
-        return f"the first in {counted(len(line.earlier) + 1, 'day')}"
-    ratio = line.articles / line.usual
+    if line.window is Window.DAYS:
+        return f"{amount(line.a_day)} a day"
+    if not line.today:
+        return f"none now, {sum(line.earlier):,} in the {counted(len(line.earlier), 'day')} before"
+    within = " in 24 hours" if line.window is Window.PART_OF_A_DAY else ""
+    usual = sum(line.earlier) / len(line.earlier)
+    if not usual:
+        return f"{f'{line.today:,}{within}, ' if within else ''}the first in {counted(len(line.earlier) + 1, 'day')}"
+    ratio = line.today / usual
     arrow = "▲ " if ratio >= RISE else ""
-    return f"{arrow}{ratio:.1f}× the {len(line.earlier)}-day average of {line.usual:.1f}"
+    many = f"{line.today:,}{within}, " if within else ""
+    return f"{arrow}{many}{ratio:.1f}× the {len(line.earlier)}-day average of {usual:.1f}"
+
+
+def amount(number: float) -> str:
+    """A number with one digit behind the point where there is something to tell: "40", "5.7"."""
+    return f"{number:,.1f}".removesuffix(".0")
+
+
+def spike(section: Section) -> str:
+    """Why a section is cut: "40 articles, 4.2× its usual day of 9.5, over its budget of 10 a day."; empty where not."""
+    if section.spike is None:
+        return ""
+    return f"{', '.join(_excess(section.spike))}."
+
+
+_WITHIN = {Window.DAY: "", Window.PART_OF_A_DAY: " in 24 hours", Window.DAYS: " a day"}
+
+
+def _excess(spike: Spike) -> Iterator[str]:
+    yield f"{amount(spike.a_day)} articles{_WITHIN[spike.window]}"
+    if spike.usual is not None:
+        yield f"{spike.a_day / spike.usual:.1f}× its usual day of {amount(spike.usual)}"
+    if spike.budget is not None:
+        yield f"over its budget of {spike.budget:,} a day"
+
+
+def section_counts(section: Section) -> str:
+    """Such as "5 stories, 2 new"; the news are left out where all are."""
+    new = sum(story.status is Status.NEW for story in section.stories)
+    some = f", {new:,} new" if 0 < new < len(section.stories) else ""
+    return stories_counted(len(section.stories)) + some
+
+
+def held_back(section: Section) -> str:
+    """What follows the note on a spike: "The 5 strongest stories are here, 25 more in …"; empty without any."""
+    if not section.held_back:
+        return ""
+    best = f"The {counted(len(section.shown), 'strongest story', 'strongest stories')} are here"
+    return f"{best}, {len(section.held_back):,} more in the plain-text version of this digest."
+
+
+def expiry(rule: Expiry, clock: ReaderClock) -> str:
+    """Such as "ends on 30 November" or "ended on 20 November: it matches nothing any more"."""
+    day = clock.day(rule.last_day)
+    return f"ended on {day} and matches nothing any more" if rule.is_over else f"ends on {day}"
+
+
+def unshown(counts: Counts) -> tuple[str, ...]:
+    """Sentences on matched articles that have no card: "7 more reports on stories told before, without news."."""
+    told = counted(counts.retold, "more report", "more reports") + " on stories told before, without news."
+    muted = counted(counts.muted, "more report", "more reports") + " on stories that are muted."
+    return tuple(sentence for count, sentence in ((counts.retold, told), (counts.muted, muted)) if count)
 
 
 def silence(line: RuleLine, clock: ReaderClock) -> str:
@@ -146,11 +216,55 @@ def strength_parts(strength: Strength) -> str:
     return f"Strength: {shown}" + (f", capped at {strength.total}" if is_capped else "")
 
 
+def status(story: Story) -> str:
+    """What stands first on a card: "New", or the most telling part of what is new, "▲ +2 outlets"."""
+    return "New" if story.status is Status.NEW else f"▲ {news_parts(story)[0]}"
+
+
+def news_parts(story: Story) -> tuple[str, ...]:
+    """What a follow-up adds, in short: "+2 outlets", "new: Hungary", "new figure: 14 billion", "new quotation"."""
+    new = story.news
+    quotations = len(new.quotations)
+    parts = (
+        f"+{counted(len(new.outlets), 'outlet')}" if new.outlets else "",
+        f"new: {first_few(new.actors)}" if new.actors else "",
+        _new_figures(new.figures),
+        ("new quotation" if quotations == 1 else f"{quotations:,} new quotations") if quotations else "",
+    )
+    return tuple(filter(None, parts))
+
+
+def _new_figures(figures: Sequence[str]) -> str:
+    if not figures:
+        return ""
+    left = f" and {len(figures) - FIGURES_NAMED:,} more" if len(figures) > FIGURES_NAMED else ""
+    return f"new {'figure' if len(figures) == 1 else 'figures'}: {', '.join(figures[:FIGURES_NAMED])}{left}"
+
+
+def outlets_counted(story: Story) -> str:
+    """Such as "5 outlets", reprints left out; empty for a story that nobody is known to have."""
+    return counted(len(story.outlets), "outlet") if story.outlets else ""
+
+
 def outlets_left(story: Story) -> str:
-    """What is said of the outlets that are not named: "+2 more · 1 reprint"; empty where there is nothing."""
-    further = len(story.outlets) - OUTLETS_NAMED
-    reprints = counted(len(story.reprints), "reprint") if story.reprints else ""
+    """What is said of the outlets that are not named: "+2 more · +3 reprints"; empty where there is nothing."""
+    further = len(story.others) - OUTLETS_NAMED
+    reprints = f"+{counted(len(story.reprints), 'reprint')}" if story.reprints else ""
     return " · ".join(filter(None, (f"+{further} more" if further > 0 else "", reprints)))
+
+
+_EDITS = {
+    EditKind.HEADLINE: "Headline",
+    EditKind.NUMBER: "Number",
+    EditKind.ATTRIBUTION: "Attribution",
+    EditKind.ACTOR: "Actor",
+    EditKind.VANISHED: "The page is gone",
+}
+
+
+def edit(change: EditChange) -> str:
+    """What kind of change it is, for a person."""
+    return _EDITS[change.kind]
 
 
 def text_runs(runs: tuple[Run, ...]) -> str:
@@ -163,9 +277,10 @@ def subject(digest: Digest) -> str:
     """Such as "12 stories, 4 new: the strongest headline"; an empty day tells of articles checked and feeds failing."""
     counts = digest.counts
     if not counts.stories:
+        found = f", {counted(counts.articles, 'article')} on stories told before" if counts.articles else ""
         trouble = "".join(f", {warning}" for warning in feed_warnings(digest.feeds))
         late = f", {counted(digest.late.count, 'late match', 'late matches')}" if digest.late else ""
-        return f"{lead(digest)}: {counted(counts.checked, 'article')} checked{late}{trouble}"
+        return f"{lead(digest)}: {counted(counts.checked, 'article')} checked{found}{late}{trouble}"
     some = f", {counts.new} new" if 0 < counts.new < counts.stories else ""
     return _shortened(f"{lead(digest)}{some}: {digest.ranked[0].headline}", SUBJECT_LENGTH)
 

@@ -1,0 +1,103 @@
+"""What is new in a story since this digest told of it? Matched articles and facts of a story -> News. Pure.
+
+A reader who was told of a story hears of it again only with an outlet that has a text of its own, an actor, a figure
+or a quotation that no report told before had. A reprint is no news.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
+
+from monitor.core.digest.clean import clean
+from monitor.core.digest.values import News
+from monitor.core.model import ClusterFacts, Content, MatchedArticle
+from monitor.core.stories import content_of
+from monitor.core.text import split
+
+NAME_LENGTH = 120
+FIGURE_LENGTH = 40
+QUOTATION_LENGTH = 240  # Code points: four or five lines on a phone.
+
+
+def told_by(articles: Iterable[MatchedArticle], facts: ClusterFacts) -> Content:
+    """All that a reader knows of a story once these articles of it were told, and who else has it."""
+    everyone = Content(outlets=frozenset((*facts.outlets, *facts.carriers)))
+    return reduce(or_, (article.content for article in articles), everyone)
+
+
+def news_of(articles: Sequence[MatchedArticle], facts: ClusterFacts, told: Content) -> News:
+    """What the articles add to what was told of their story; false where that is nothing."""
+    now = reduce(or_, (article.content for article in articles), Content())
+    return News(
+        outlets=_cleaned(outlet for outlet in facts.outlets if outlet not in told.outlets),
+        actors=_cleaned(_names(articles, now.actors - told.actors)),
+        figures=_cleaned(_figures(articles, now.numbers - told.numbers), FIGURE_LENGTH),
+        quotations=_cleaned(_quotations(articles, told), QUOTATION_LENGTH),
+    )
+
+
+def _cleaned(texts: Iterable[str], length: int = NAME_LENGTH) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (clean(text, length) for text in texts))))
+
+
+def _names(articles: Iterable[MatchedArticle], actors: frozenset[str]) -> Iterator[str]:
+    """The names of actors as the rules have them, the one of the strongest article first."""
+    label_by_actor = {
+        item.actor: item.label
+        for article in articles
+        for stored in article.matches
+        for item in stored.match.evidence
+        if item.actor in actors
+    }
+    yield from label_by_actor.values()
+    yield from sorted(actors - label_by_actor.keys())
+
+
+def _figures(articles: Iterable[MatchedArticle], numbers: frozenset[str]) -> Iterator[str]:
+    """Numbers with the word that follows them, "14 billion", as a headline, a matched sentence or a quotation has them.
+
+    A number that stands elsewhere in the text is given by itself, after those.
+    """
+    if not numbers:
+        return
+    left = dict.fromkeys(sorted(numbers, key=lambda number: (len(number), number)))
+    for text in dict.fromkeys(text for article in articles for text in _told_texts(article)):
+        for number, words in _figures_in(text, numbers):
+            if number in left:
+                del left[number]
+                yield words
+    yield from left
+
+
+def _told_texts(article: MatchedArticle) -> Iterator[str]:
+    yield article.title
+    yield from (stored.match.sentence.text for stored in article.matches)
+    yield from article.quotes
+
+
+def _figures_in(text: str, numbers: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """(number as it is compared, the words of the text)."""
+    pieces = split(text)
+    for place in range(1, len(pieces), 2):
+        # A token by itself says its number whatever stands beside it: which numbers are news was decided before.
+        for number in content_of("", pieces[place]).numbers & numbers:
+            before = pieces[place - 1][-1:].strip(" (\"'“„«—–-")
+            after = pieces[place + 1 : place + 3] if place + 2 < len(pieces) else []
+            is_phrase = len(after) == 2 and after[0] in (" ", "\u00a0", "-") and after[1][:1].isalpha()
+            yield number, before + pieces[place] + "".join(after if is_phrase else _unit(after))
+
+
+def _unit(after: Sequence[str]) -> Sequence[str]:
+    """A sign that belongs to the number before it."""
+    return after[0][:1] if after and after[0][:1] in ("%", "°", "€") else ()
+
+
+def _quotations(articles: Iterable[MatchedArticle], told: Content) -> Iterator[str]:
+    """The quotations that hold no run of words that was told, in the order of the texts; each once."""
+    seen = set(told.quotes)
+    for article in articles:
+        for quote in article.quotes:
+            runs = content_of("", f"“{quote}”").quotes
+            if runs and seen.isdisjoint(runs):
+                yield quote
+            seen |= runs
