@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # a pair is read in one line
 """Pairs of readings of one article, with the kinds of edit that a person would name: texts of our own, seven languages.
 
 Each language has one article and the same ten things that happen to articles: five edits, and five changes that nobody
@@ -297,7 +298,7 @@ OTHERS = [
     _edited("attribution added", ENGLISH, {ATTRIBUTION}, ("on the quay.", "on the quay, the coast guard said.")),
     _edited("same speaker, another verb", ENGLISH, set(), ("officials said", "officials announced")),
     _edited("same speaker, named in full", ENGLISH, set(), ("Union leader Mara Quist told", "Mara Quist told")),
-    _edited("pronoun for a speaker", ENGLISH, set(), ("Union leader Mara Quist told", "She told")),
+    _edited("pronoun for a speaker who is watched", ENGLISH, {ACTOR}, ("Union leader Mara Quist told", "She told")),
     _edited("speaker of the other side", RUSSIAN, {ATTRIBUTION}, ("заявил представитель порта", "заявил глава профсоюза")),
     _edited("anonymous source", FRENCH, {ATTRIBUTION}, ("a déclaré un porte-parole du port", "a déclaré une source anonyme")),
     _edited(

@@ -166,6 +166,7 @@ def _article_from_page(task: AnalysisTask, page: Extraction, text: str, note: st
         verdict=page.verdict,
         text_source=TextSource.PAGE,
         note=note,
+        headline=page.title,
         dropped=page.dropped,
         claims=claims_together(
             page.claims, entry, is_page_title=bool(title) and title != entry.title, today=task.today

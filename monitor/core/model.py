@@ -252,7 +252,8 @@ class Article:
     """The readable document that rules judge. `text` is standfirst and body, one paragraph per line.
 
     `dropped` are lines of its page that were left out of the text, and why. `claims` say of an article whose page was
-    read which of page and feed each field comes from.
+    read which of page and feed each field comes from. `headline` is the page's own, whatever the title is; empty where
+    none was read.
     """
 
     title: str
@@ -266,6 +267,7 @@ class Article:
     note: str | None
     dropped: tuple[DroppedLine, ...] = ()
     claims: tuple[Claim, ...] = ()
+    headline: str = ""
 
 
 # ----------------------------------------------------------------------------------------------------------- matches
