@@ -1,7 +1,7 @@
 """The store: SQLModel tables, Alembic migrations and every SQL statement of the product. Nothing else speaks SQL."""
 
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
-from monitor.store.editions import Edition, NewDelivery, NewEdition, Subscription, Wanted
+from monitor.store.editions import Edition, NewDelivery, NewEdition, Wanted
 from monitor.store.engine import database_path, exclusive, lock_holder, sqlite_version_warning
 from monitor.store.feed_history import FeedTelling, StoredVitality
 from monitor.store.intake import MAX_JUDGE_ATTEMPTS
@@ -9,6 +9,7 @@ from monitor.store.quarantine import DocumentKind, Quarantined, Suspect
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
 from monitor.store.store import MARK, Commit, Counts, DigestReader, Store
+from monitor.store.subscriptions import Subscription
 
 __all__ = [
     "MARK",

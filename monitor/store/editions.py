@@ -3,15 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from monitor.core.model import Appearance, MatchedArticle, Message, Priority, StoredMatch, TextSource
 from monitor.store import mapping
 from monitor.store.chunks import in_chunks
 from monitor.store.deliveries import State
+from monitor.store.subscriptions import Subscription
 from monitor.store.tables import (
     ADDRESS,
     ARTICLE,
@@ -21,21 +21,9 @@ from monitor.store.tables import (
     MEMBERSHIP,
     NOTICE,
     NOTICE_TOLD,
-    SUBSCRIPTION,
 )
 
 TREND_DAYS = 7
-# A digest of an empty store is older than every slot: the latest one that is due is frozen at once.
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """When the digest was first seen in the configuration; matches up to `since_match_id` are older than it."""
-
-    digest_id: str
-    since: datetime
-    since_match_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +77,6 @@ class NewEdition:
     deliveries: tuple[NewDelivery, ...]
     last_event_id: int = 0
     last_gap_id: int = 0
-
-
-def subscription(connection: Connection, digest_id: str, now: datetime, *, starts_afresh: bool) -> Subscription:
-    """The subscription of a digest: the stored one, or what it would be at its first sight.
-
-    A digest that is new in an old installation wants what comes from now on; where the installation itself starts
-    afresh, everything.
-    """
-    row = connection.execute(select(SUBSCRIPTION).where(SUBSCRIPTION.c.digest_id == digest_id)).mappings().first()
-    if row is not None:
-        return Subscription(row["digest_id"], row["since"], row["since_match_id"])
-    if starts_afresh:
-        return Subscription(digest_id, BEGINNING, 0)
-    newest = connection.execute(select(func.max(MATCH.c.match_id))).scalar() or 0
-    return Subscription(digest_id, now, newest)
-
-
-def subscribe(connection: Connection, digest_id: str, now: datetime, *, starts_afresh: bool) -> Subscription:
-    """As `subscription`, and remembered."""
-    found = subscription(connection, digest_id, now, starts_afresh=starts_afresh)
-    row = {"digest_id": digest_id, "since": found.since, "since_match_id": found.since_match_id}
-    connection.execute(sqlite_insert(SUBSCRIPTION).values(row).on_conflict_do_nothing())
-    return found
 
 
 def period_exists(connection: Connection, digest_id: str, period_key: str) -> bool:
@@ -182,14 +147,16 @@ def _open_matches(
 ) -> Sequence[mapping.Columns]:
     member = and_(MEMBERSHIP.c.digest_id == subscription.digest_id, MEMBERSHIP.c.match_id == MATCH.c.match_id)
     conditions: list[ColumnElement[bool]] = [
-        MATCH.c.match_id > subscription.since_match_id,
+        MATCH.c.match_id > subscription.first_match_id,
         MATCH.c.priority != Priority.LOG.value,
         ARTICLE.c.is_news,
         ~exists(select(MEMBERSHIP.c.match_id).where(member)),
     ]
+    if rules is not None:
+        conditions.append(MATCH.c.rule.in_(rules))
     query = select(MATCH).join(ARTICLE, ARTICLE.c.article_id == MATCH.c.article_id).where(*conditions)
-    rows = connection.execute(query.order_by(MATCH.c.match_id)).mappings().all()
-    return [row for row in rows if rules is None or row["rule"] in rules]
+    rows = connection.execute(query.order_by(MATCH.c.match_id)).mappings()
+    return [row for row in rows if subscription.wants(row["rule"], row["match_id"])]
 
 
 def _matched_articles(

@@ -32,11 +32,12 @@ from monitor.store import (
     revisions,
     rule_counts,
     states,
+    subscriptions,
     versions,
 )
 from monitor.store.archive import Archive
 from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
-from monitor.store.editions import Edition, NewEdition, Subscription, Wanted
+from monitor.store.editions import Edition, NewEdition, Wanted
 from monitor.store.engine import database_path, open_engines
 from monitor.store.feed_history import FeedHistory, FeedTelling, StoredVitality
 from monitor.store.quarantine import Suspect
@@ -44,6 +45,7 @@ from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
 from monitor.store.schema import migrate
 from monitor.store.states import Stored
+from monitor.store.subscriptions import Subscription, Subscriptions
 from monitor.store.tables import ARTICLE, ENTRY, MATCH, META, NOTICE
 
 logger = logging.getLogger(__name__)
@@ -114,6 +116,7 @@ class Store:
         # SQLite would make a second writer wait by polling; a lock wakes it at once.
         self._turn = threading.Lock()
         self._archive = Archive(self._reading, self._writing)
+        self._subscriptions = Subscriptions(self._reading, self._writing)
         self._feed_history = FeedHistory(self._reading, self._writing)
 
     @classmethod
@@ -296,15 +299,22 @@ class Store:
 
     # ------------------------------------------------------------------------------------------------------ digests
 
-    def subscribe(self, digest_id: str, now: datetime) -> Subscription:
-        """The subscription of a digest, made at its first sight."""
+    def subscribe(self, digest_id: str, now: datetime, rules: frozenset[str] | None = None) -> Subscription:
+        """The subscription of a digest that selects these rules (None: every rule), made at its first sight."""
         with self._writing() as connection:
-            return editions.subscribe(connection, digest_id, now, starts_afresh=self._starts_afresh(connection))
+            afresh = self._starts_afresh(connection)
+            return subscriptions.subscribe(connection, digest_id, now, rules, starts_afresh=afresh)
 
-    def subscription(self, digest_id: str, now: datetime) -> Subscription:
+    def subscription(self, digest_id: str, now: datetime, rules: frozenset[str] | None = None) -> Subscription:
         """The subscription of a digest as `subscribe` would make it; nothing is written."""
         with self._reading() as connection:
-            return editions.subscription(connection, digest_id, now, starts_afresh=self._starts_afresh(connection))
+            afresh = self._starts_afresh(connection)
+            return subscriptions.subscription(connection, digest_id, now, rules, starts_afresh=afresh)
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """Their schedules, which of them ended, and which slots have an edition."""
+        return self._subscriptions
 
     def _starts_afresh(self, connection: Connection) -> bool:
         """Whether no digest was ever made of this installation, so that a first one is due at once."""

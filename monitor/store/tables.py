@@ -269,12 +269,31 @@ class ArticleWordsRow(SQLModel, table=True):
 
 
 class SubscriptionRow(SQLModel, table=True):
-    """When a digest was first seen in digests.yaml: matches up to `since_match_id` are older than it."""
+    """When a digest was first seen in digests.yaml: matches up to `since_match_id` are older than it.
+
+    `schedule` is JSON, `course_since` and the kept slot as core.periods.Course; `ended_at` is when it was gone from the
+    file.
+    """
 
     __tablename__: ClassVar[str] = "subscription"
     digest_id: str = Field(primary_key=True)
     since: datetime
     since_match_id: int
+    schedule: str | None = None
+    course_since: datetime | None = None
+    kept_key: str | None = None
+    kept_due_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+class SubscribedRuleRow(SQLModel, table=True):
+    """A digest wanted the matches of a rule ("*": of every rule) in (`after_match_id`, `until_match_id`]."""
+
+    __tablename__: ClassVar[str] = "subscribed_rule"
+    digest_id: str = Field(primary_key=True, foreign_key="subscription.digest_id")
+    rule: str = Field(primary_key=True)
+    after_match_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    until_match_id: int | None = None
 
 
 class EditionRow(SQLModel, table=True):
@@ -519,6 +538,7 @@ RULES_REVISION = SQLModel.metadata.tables["rules_revision"]
 WORD = SQLModel.metadata.tables["word"]
 ARTICLE_WORDS = SQLModel.metadata.tables["article_words"]
 SUBSCRIPTION = SQLModel.metadata.tables["subscription"]
+SUBSCRIBED_RULE = SQLModel.metadata.tables["subscribed_rule"]
 EDITION = SQLModel.metadata.tables["edition"]
 MEMBERSHIP = SQLModel.metadata.tables["membership"]
 CLUSTER = SQLModel.metadata.tables["cluster"]
