@@ -43,7 +43,9 @@ def read_digests(
 
 
 def _without_items(data: object, findings: Findings) -> tuple[dict[str, object], object]:
-    """The map of digests, and the file's data with an empty map in its place."""
+    """The map of digests, and the file's data with an empty map in its place, and in that of alerts (alerts.py)."""
+    if isinstance(data, dict) and "alerts" in data:
+        data = {**data, "alerts": {}}
     if not isinstance(data, dict) or not isinstance(items := data.get("digests", 0), dict | None):
         return {}, data
     if not items:

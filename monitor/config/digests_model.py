@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from monitor.config.alerts_model import AlertEntry
 from monitor.config.fields import (
     Address,
     Days,
@@ -74,9 +75,12 @@ class DigestOptions(FileModel):
     }  # fmt: skip
     hints: ClassVar[Mapping[str, str]] = {
         **dict.fromkeys(
-            ("alerts", "alert", "alert_channels", "channels", "quiet_hours", "limits", "on_ambiguous", "template",
-             "feeds", "min_strength", "language", "languages", "merge_missed", "repeat_interval"),
+            ("limits", "on_ambiguous", "template", "feeds", "language", "languages", "merge_missed"),
             _LATER,
+        ),
+        **dict.fromkeys(
+            ("alerts", "alert", "alert_channels", "channels", "quiet_hours", "min_strength", "repeat_interval"),
+            "that belongs to an alert; alerts stand beside digests, not in one",
         ),
         **dict.fromkeys(("smtp", "smtp_url", "password", "server"), "mail is set up by MONITOR_SMTP_URL in .env"),
         **dict.fromkeys(("from", "sender"), "the sender is MONITOR_MAIL_FROM in .env"),
@@ -102,7 +106,7 @@ class DigestEntry(DigestOptions):
 
 
 class DigestsFile(FileModel):
-    """Who hears of it: the digests, and when they go out."""
+    """Who hears of it: the digests, and when they go out; the alerts, and what is worth one."""
 
     defaults: Annotated[DigestOptions, BeforeValidator(as_map)] = Field(
         default=DigestOptions(), description="What holds for every digest that does not say otherwise."
@@ -111,9 +115,16 @@ class DigestsFile(FileModel):
         Field(description="Digests by an id that stays when the title changes.")
     )
 
-    meant: ClassVar[Mapping[str, str]] = {"digest": "digests"}
+    alerts: dict[Slug, Annotated[AlertEntry, BeforeValidator(as_map, json_schema_input_type=AlertEntry | None)]] = (
+        Field(default={}, description="What is told at once, by an id that stays when the title changes.")
+    )
+
+    meant: ClassVar[Mapping[str, str]] = {"digest": "digests", "alert": "alerts"}
     hints: ClassVar[Mapping[str, str]] = {
-        **dict.fromkeys(("alerts", "alert_channels", "channels", "quiet_hours", "silences"), _LATER),
+        **dict.fromkeys(
+            ("alert_channels", "channels", "quiet_hours", "silences", "webhooks", "apprise", "min_strength"),
+            "it belongs under an alert: alerts: {urgent: …}",
+        ),
         **dict.fromkeys(("smtp", "smtp_url", "password", "server"), "mail is set up by MONITOR_SMTP_URL in .env"),
         **dict.fromkeys(("recipients", "at", "every", "timezone"), "it belongs under a digest, or under defaults"),
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from monitor.config.alerts import read_alerts
 from monitor.config.contents import read_content, why_unreadable
 from monitor.config.digests import default_digests, read_digests
 from monitor.config.env_file import EnvFile, read_env_file
@@ -18,6 +19,7 @@ from monitor.config.rules_files import RulesReading, read_rules_files
 from monitor.config.settings import Settings, read_settings
 from monitor.config.trial import RuleTrial, trial_within, try_rules
 from monitor.config.yaml_reader import MAX_BYTES, read_yaml
+from monitor.core.alerts import AlertPlan
 from monitor.core.model import DigestPlan, Feed
 from monitor.errors import ConfigError
 from monitor.shelf import shelved
@@ -48,6 +50,7 @@ class Config:
     warnings: tuple[str, ...]
     rules_data: object
     rules_fault: tuple[Report, ...]
+    alerts: tuple[AlertPlan, ...] = ()
 
 
 def load_config(
@@ -132,7 +135,7 @@ def _read(
     reading = read_rules_at(directory / RULES)
     in_force = _in_force(reading, last_good)
     feeds = reader.feeds(environ, settings.why_not_asked)
-    digests = reader.digests(settings.timezone, in_force)
+    digests = reader.digests(settings, environ, in_force)
     if in_force is None or not in_force.fault:
         reader.reports.extend(reading.reports)
     if reading.rules is not None and feeds is not None:
@@ -151,6 +154,7 @@ def _read(
         warnings=tuple(report.plain for report in reports),
         rules_data=in_force.data,
         rules_fault=in_force.fault,
+        alerts=reader.alerts,
     )
     return config, reports
 
@@ -184,6 +188,7 @@ class _Reader:
         self._directory = directory
         self.reports: list[Report] = []
         self.stated_ids: frozenset[str] = frozenset()
+        self.alerts: tuple[AlertPlan, ...] = ()
 
     def settings(self, environ: Mapping[str, str]) -> tuple[Settings, Mapping[str, str]]:
         """The settings, and the environment with `.env` behind it."""
@@ -204,14 +209,21 @@ class _Reader:
             self.stated_ids = stated_ids(data)
             return None if data is None else read_feeds(data, self._directory, environ, findings, why_not_asked)
 
-    def digests(self, zone_name: str, in_force: _InForce | None) -> tuple[DigestPlan, ...] | None:
-        """The digests, one a day where there is no file; None where the file cannot be read."""
+    def digests(
+        self, settings: Settings, environ: Mapping[str, str], in_force: _InForce | None
+    ) -> tuple[DigestPlan, ...] | None:
+        """The digests, one a day where there is no file; None where the file cannot be read. Its `alerts` go there."""
+        zone_name = settings.timezone
         if not (self._directory / DIGESTS).exists():
             return default_digests(zone_name)
         ruleset = None if in_force is None else in_force.rules
         is_older = in_force is not None and bool(in_force.fault)
         with self._file(DIGESTS) as (data, findings):
-            return None if data is None else read_digests(data, zone_name, ruleset, findings, is_older=is_older)
+            if data is None:
+                return None
+            named = (zone_name, ruleset)
+            self.alerts = read_alerts(data, *named, environ, settings.egress, findings, is_older=is_older)
+            return read_digests(data, *named, findings, is_older=is_older)
 
     @contextmanager
     def _file(self, name: str) -> Iterator[tuple[object, Findings]]:

@@ -15,7 +15,7 @@ ENVIRONMENT: Final = "environment"
 # user:password@ in an address, and values of keys that sound like secrets, should someone put one into YAML after all.
 _CREDENTIALS: Final = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 _SOUNDS_SECRET: Final = re.compile(
-    r"(passw\w*|secret|token|api_?key|auth\w*|cookie\w*|headers?|smtp\w*)['\"]?\s*:", re.I
+    r"(passw\w*|secret|token|api_?key|auth\w*|cookie\w*|headers?|smtp\w*|apprise)['\"]?\s*:", re.I
 )
 
 

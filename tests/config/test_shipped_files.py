@@ -124,7 +124,8 @@ def test_what_the_reader_takes_the_schema_takes(tmp_path: Path, name: str, versi
         ("digests", "digests: {a: {send_at: '07:00'}}"),
         ("digests", "digests: {a: {at: 7am}}"),
         ("digests", "digests: {a: {days: someday}}"),
-        ("digests", "digests: {}\nalerts: {}"),
+        ("digests", "digests: {}\nalerts: {a: {min_strength: 101}}"),
+        ("digests", "digests: {}\nalerts: {a: {at: '07:00'}}"),
     ],
 )
 def test_an_editor_underlines_the_usual_mistakes(name: str, text: str) -> None:
