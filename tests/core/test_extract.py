@@ -7,9 +7,10 @@ from lxml import html as lxml_html
 
 from monitor.core.extract import extract, guess_language
 from monitor.core.extract.decoding import decode_page
+from monitor.core.extract.headlines import without_site_suffix
 from monitor.core.extract.instants import read_instant
 from monitor.core.extract.language import primary_subtag
-from monitor.core.extract.metadata import PageFacts, read_facts, without_site_suffix
+from monitor.core.extract.metadata import PageFacts, read_facts
 from monitor.core.model import Verdict
 
 PARAGRAPH = (

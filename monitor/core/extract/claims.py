@@ -6,101 +6,111 @@ Each function gives what the most trusted witness says, in the order that the la
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
-from htmldate import find_date
 from lxml.etree import _Element
 from trafilatura.metadata import extract_author, extract_title
 
-from monitor.core.extract.instants import read_instant
-from monitor.core.extract.json_ld import json_text, name_of
+from monitor.core.extract.headlines import Names, is_data_first, without_site_suffix
+from monitor.core.extract.json_ld import articles_of, json_text, name_of
 from monitor.core.extract.language import primary_subtag
-from monitor.core.formats.dates import read_date
+from monitor.core.extract.own_node import own_node
 from monitor.core.formats.markup import clean_line, fragment_text
 from monitor.core.hosts import registrable_domain
 from monitor.core.model import Claim, ClaimField, Witness
 from monitor.core.urls import canonical_url, resolve
 
+MAX_TITLE: Final = 2_000
+# Headings that may be the article's: the first may be the site's name.
+MAX_HEADINGS: Final = 3
 MAX_AUTHORS: Final = 20
 # A byline longer than this is a biography.
 MAX_AUTHOR_NAME: Final = 80
 
 _TITLE_NAMES: Final = ("og:title", "twitter:title", "dc.title", "parsely-title")
-_DATE_NAMES: Final = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dc.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publication_date",
-    "article.published",
-    "cxenseparse:recs:publishtime",
-    "date",
-)
+_OTHER_HEADLINES: Final = ("alternativeHeadline", "alternateName")
 _AUTHOR_NAMES: Final = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
-_UPDATED_NAMES: Final = (
-    "article:modified_time",
-    "og:article:modified_time",
-    "og:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "dc.date.modified",
-    "dcterms.modified",
-    "last-modified",
-    "lastmod",
-)
 _OPEN_GRAPH: Final = ("og:", "article:")
 _BY = re.compile(r"^(?:by|von|par|por|di|da|door|od|af|av)\s+", re.IGNORECASE)
 
 # What a witness says.
 Said: TypeAlias = tuple[Witness, str]
-SaidInstant: TypeAlias = tuple[Witness, datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where a page speaks of itself. `metas`: the content of meta elements by name; `article`: its schema.org node."""
+    """Where a page speaks of itself. `metas`: the content of meta elements by name; `article`: its schema.org node.
+
+    `headings`: the first of the visible page.
+    """
 
     tree: _Element
     url: str | None
     metas: Mapping[str, str]
     article: Mapping[str, object]
+    headings: tuple[str, ...] = ()
+
+
+def page_of(tree: _Element, url: str | None) -> Page:
+    """The page with those of its schema.org nodes that are about itself."""
+    headings = (clean_line("".join(map(str, each.itertext()))) for each in islice(tree.iter("h1"), MAX_HEADINGS))
+    page = Page(tree, url, metas_of(tree), {}, tuple(filter(None, headings)))
+    addresses = [url or "", *(address for _, address in _addresses(page))]
+    titles = [text for _, text in _meta_texts(page.metas, _TITLE_NAMES)]
+    titles += [*page.headings, clean_line(tree.findtext(".//title") or "")]
+    return replace(page, article=own_node(articles_of(tree), addresses, titles))
+
+
+def metas_of(tree: _Element) -> dict[str, str]:
+    """The content of each `<meta>` by its name or property in lower case; the first that is not empty counts."""
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        content = element.get("content") or ""
+        if name and content.strip():
+            found.setdefault(str(name).lower().strip(), str(content))
+    return found
 
 
 def title_of(page: Page) -> Said | None:
-    """The headline."""
-    return _first(_titles(page))
+    """The headline, without the site's name."""
+    site = site_of(page)
+    said = ((witness, _headline(title, site, page.url)) for witness, title in titles_of(page))
+    data = _headline(json_text(page.article.get("headline")), site, page.url)
+    return (Witness.JSON_LD, data) if data and is_data_first(_names_of(page, data, site)) else _first(said)
+
+
+def headlines_of(page: Page) -> tuple[str, ...]:
+    """What Open Graph and the structured data call the article, where they say."""
+    social = (text for _, text in _meta_texts(page.metas, ("og:title",)))
+    return tuple(filter(None, (*social, json_text(page.article.get("headline")))))
+
+
+def _headline(title: str, site: Said | None, url: str | None) -> str:
+    return without_site_suffix(title[:MAX_TITLE], site[1] if site else None, url)
+
+
+def _names_of(page: Page, data: str, site: Said | None) -> Names:
+    def named(name: str) -> str:
+        return _headline(next((text for _, text in _meta_texts(page.metas, (name,))), ""), site, page.url)
+
+    return Names(
+        social=named("og:title"),
+        card=named("twitter:title"),
+        data=data,
+        headings=page.headings,
+        has_others=any(page.article.get(name) for name in _OTHER_HEADLINES),
+        url=page.url or "",
+    )
 
 
 def site_of(page: Page) -> Said | None:
     """The outlet's name."""
     named = _meta_texts(page.metas, ("og:site_name", "application-name"))
     return _first([*named, (Witness.JSON_LD, name_of(page.article.get("publisher")))])
-
-
-def published_of(page: Page) -> SaidInstant | None:
-    """When it was published, in the zone that the page claims."""
-    said = [(Witness.JSON_LD, str(page.article.get("datePublished") or "")), *_metas_said(page.metas, _DATE_NAMES)]
-    said += [(Witness.TIME, str(each.get("datetime") or "")) for each in page.tree.iter("time")][:1]
-    return _first_instant(said) or _searched_date(page)
-
-
-def updated_of(page: Page) -> SaidInstant | None:
-    """When it was last changed, in the zone that the page claims."""
-    said = [(Witness.JSON_LD, str(page.article.get("dateModified") or "")), *_metas_said(page.metas, _UPDATED_NAMES)]
-    times = (each for each in page.tree.iter("time") if str(each.get("itemprop") or "").lower() == "datemodified")
-    said += [(Witness.TIME, str(each.get("datetime") or "")) for each in times][:1]
-    return _first_instant(said)
 
 
 def authors_of(page: Page) -> tuple[Witness, tuple[str, ...]] | None:
@@ -115,7 +125,7 @@ def language_of(page: Page) -> Said | None:
     root = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang") or ""
     said = [
         (Witness.ATTRIBUTE, str(root)),
-        *_metas_said(page.metas, ("og:locale", "content-language")),
+        *metas_said(page.metas, ("og:locale", "content-language")),
         (Witness.JSON_LD, str(page.article.get("inLanguage") or "")),
     ]
     return _first((witness, primary_subtag(tag) or "") for witness, tag in said)
@@ -146,49 +156,28 @@ def _first(said: Iterable[Said]) -> Said | None:
     return next(((witness, text) for witness, text in said if text), None)
 
 
-def _first_instant(said: Iterable[Said]) -> SaidInstant | None:
-    for witness, text in said:
-        instant = (read_instant(text) or read_date(text)) if text else None
-        if instant is not None:
-            return witness, instant
-    return None
-
-
-def _metas_said(metas: Mapping[str, str], names: tuple[str, ...]) -> Iterator[Said]:
+def metas_said(metas: Mapping[str, str], names: tuple[str, ...]) -> Iterator[Said]:
+    """What the meta elements of these names say, in their order."""
     for name in names:
         if name in metas:
             yield Witness.OPEN_GRAPH if name.startswith(_OPEN_GRAPH) else Witness.META, metas[name]
 
 
 def _meta_texts(metas: Mapping[str, str], names: tuple[str, ...]) -> Iterator[Said]:
-    return ((witness, fragment_text(text).replace("\n", " ")) for witness, text in _metas_said(metas, names))
+    return ((witness, fragment_text(text).replace("\n", " ")) for witness, text in metas_said(metas, names))
 
 
-def _titles(page: Page) -> Iterator[Said]:
+def titles_of(page: Page) -> Iterator[Said]:
+    """All titles, the most trusted first."""
     yield from _meta_texts(page.metas, _TITLE_NAMES)
     yield Witness.JSON_LD, json_text(page.article.get("headline"))
     yield Witness.PAGE, clean_line(extract_title(page.tree) or "")
 
 
-def _searched_date(page: Page) -> SaidInstant | None:
-    # No upper limit of ours: whether a date lies in the future is for those to judge who have a clock.
-    # No extensive search: it takes the year of a copyright line or a date of the story for that of the article, and of
-    # 122 pages with known dates it finds none that would be missed without it.
-    searched = find_date(
-        page.tree,
-        original_date=True,
-        url=page.url,
-        max_date="2199-12-31",
-        deferred_url_extractor=True,
-        extensive_search=False,
-    )
-    return _first_instant([(Witness.SEARCH, searched or "")])
-
-
 def _bylines(page: Page) -> Iterator[tuple[Witness, list[str]]]:
     listed = page.article.get("author")
     yield Witness.JSON_LD, [name_of(each) for each in (listed if isinstance(listed, list) else [listed])]
-    for witness, text in _metas_said(page.metas, _AUTHOR_NAMES):
+    for witness, text in metas_said(page.metas, _AUTHOR_NAMES):
         if "/" not in text:
             yield witness, [fragment_text(text)]
     yield Witness.SEARCH, (extract_author(page.tree) or "").split(";")
@@ -203,7 +192,7 @@ def _addresses(page: Page) -> Iterator[Said]:
     for link in page.tree.iter("link"):
         if "canonical" in str(link.get("rel") or "").lower().split():
             yield Witness.LINK, str(link.get("href") or "").strip()
-    yield from _metas_said(page.metas, ("og:url",))
+    yield from metas_said(page.metas, ("og:url",))
     entity = page.article.get("mainEntityOfPage")
     address = entity.get("@id") if isinstance(entity, dict) else entity
     yield Witness.JSON_LD, next((each for each in (address, page.article.get("url")) if isinstance(each, str)), "")
