@@ -22,7 +22,7 @@ TEXT_STORIES = 1000  # Headlines in the text part, which nothing clips; about 25
 BAR_PIXELS = 24
 
 # What a template may raise for one story. A bug in it costs that story its card, not the reader the digest.
-_TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 _INLINER = CSSInliner(keep_style_tags=False, minify_css=True, load_remote_stylesheets=False)
 
@@ -61,7 +61,7 @@ def render(digest: Digest, templates: Mapping[str, str]) -> Message:
     Raises:
         jinja2.TemplateError: a template is missing or wrong for every digest.
     """
-    page = _Page(digest, _environment(templates))
+    page = _Page(digest, environment_of(templates))
     total = len(digest.ranked)
     return Message(
         subject=words.subject(digest),
@@ -87,6 +87,11 @@ def _environment(templates: Mapping[str, str]) -> Environment:
     return environment
 
 
+def inlined(html: str) -> str:
+    """`html` with its styles where mail programs keep them: at each element."""
+    return _INLINER.inline(html)
+
+
 def _bars(numbers: tuple[int, ...]) -> tuple[int, ...]:
     """Heights in pixels; a day with one article is seen, a day with none is a line."""
     top = max(4, *numbers)
@@ -103,7 +108,7 @@ class _Page:
         self._clock = ReaderClock.at(digest.zone, digest.window_to)
 
     def html(self, selection: _Selection) -> str:
-        return _INLINER.inline(self._filled("digest.html.j2", selection, _html_row))
+        return inlined(self._filled("digest.html.j2", selection, _html_row))
 
     def text(self, selection: _Selection) -> str:
         return self._filled("digest.txt.j2", selection, _text_row)
@@ -116,7 +121,7 @@ class _Page:
             is_full = self._place_by_story[story.story_id] < selection.full
             try:
                 return Markup(card.render(story=story, is_full=is_full, **about))  # noqa: S704 - escaped by its template
-            except _TEMPLATE_FAULTS:
+            except TEMPLATE_FAULTS:
                 return fallback(story)
 
         digest = self._digest

@@ -282,16 +282,17 @@ def subject(digest: Digest) -> str:
         late = f", {counted(digest.late.count, 'late match', 'late matches')}" if digest.late else ""
         return f"{lead(digest)}: {counted(counts.checked, 'article')} checked{found}{late}{trouble}"
     some = f", {counts.new} new" if 0 < counts.new < counts.stories else ""
-    return _shortened(f"{lead(digest)}{some}: {digest.ranked[0].headline}", SUBJECT_LENGTH)
+    return shortened(f"{lead(digest)}{some}: {digest.ranked[0].headline}", SUBJECT_LENGTH)
 
 
 def preheader(digest: Digest) -> str:
     """What an inbox shows after the subject: the headlines that follow the first, or what was read."""
     headlines = [story.headline for story in digest.ranked[1:4]]
-    return _shortened(" · ".join(headlines) or scope(digest), PREHEADER_LENGTH)
+    return shortened(" · ".join(headlines) or scope(digest), PREHEADER_LENGTH)
 
 
-def _shortened(text: str, length: int) -> str:
+def shortened(text: str, length: int) -> str:
+    """The words of `text` that fit into `length` code points."""
     if len(text) <= length:
         return text
     kept = text[: length - 1]
