@@ -4,8 +4,9 @@ whoever it is given; the store is read only.
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -19,8 +20,10 @@ from monitor.core.model import (
     FailureKind,
     Feed,
     NewEntry,
+    PageMark,
     ParsedFeed,
     TextSource,
+    Validators,
 )
 from monitor.core.plan import (
     MAX_PAGES_PER_POLL,
@@ -198,7 +201,7 @@ class EntryReader:
         why = None if has_page else _why_no_page(feed, entry, url, UNASKED)
         async with turn:
             read = await self._read_entry(feed, entry, _one(url), why, may_wait=True)
-        return EditedEntry(known.entry_id, entry, read.canonical_urls, read.analysis) if read is not None else None
+        return EditedEntry(known.entry_id, entry, read.canonical_urls, read.analysis, read.page) if read else None
 
     async def _read_entry(
         self, feed: Feed, entry: Entry, canonical: tuple[str, ...], why_no_page: str | None, *, may_wait: bool
@@ -211,12 +214,21 @@ class EntryReader:
         page = await self._visitor.fetch(_page_request(feed, entry.link))
         if may_wait and _is_deferred(page):
             return None
-        if not isinstance(page, Fetched) or not _is_page(page):
+        if not isinstance(page, Fetched) or not is_page(page):
             analysis = await self._analyze(feed, entry, None, _why_no_article(page))
             return NewEntry(entry, canonical, analysis, page_wanted=True)
         analysis = await self._analyze(feed, entry, page, None)
         led_to = canonical_url(page.final_url)
-        return NewEntry(entry, tuple(dict.fromkeys((*canonical, *filter(None, (led_to,))))), analysis, page_wanted=True)
+        urls = tuple(dict.fromkeys((*canonical, *filter(None, (led_to,)))))
+        return NewEntry(entry, urls, analysis, page_wanted=True, page=mark_of(page))
+
+    async def ask_again(self, feed: Feed, link: str, known: Validators) -> Fetched | NotModified | Failure:
+        """The page behind the link of an article, asked for as it was at first, unless it is as it was."""
+        return await self._visitor.fetch(replace(_page_request(feed, link), validators=known))
+
+    async def read_again(self, feed: Feed, entry: Entry, page: Fetched) -> Analysis:
+        """What the page of an entry says now."""
+        return await self._analyze(feed, entry, page, None)
 
     async def _analyze(self, feed: Feed, entry: Entry, page: Fetched | None, note: str | None) -> Analysis:
         guard = self._quarantine.guard_of_page(feed, page.final_url, page.body) if page else None
@@ -291,7 +303,14 @@ def _is_deferred(page: Fetched | NotModified | Failure) -> bool:
     return page.retry_after is None or page.retry_after <= LONGEST_DEFERRAL
 
 
-def _is_page(page: Fetched) -> bool:
+def mark_of(page: Fetched) -> PageMark | None:
+    """What a page of the web is known by when it is asked for again; None for a local one."""
+    if not page.final_url.startswith("http"):
+        return None
+    return PageMark(page.validators, blake2b(page.body, digest_size=16).hexdigest())
+
+
+def is_page(page: Fetched) -> bool:
     """A video or a PDF behind a link is not parsed. A server that names no type gets the benefit of the doubt."""
     kind = (page.content_type or "").partition(";")[0].strip().lower()
     return kind in ("", *PAGE_TYPES)

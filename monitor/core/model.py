@@ -67,6 +67,14 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class PageMark:
+    """What a page is known by without reading it: its validators, and a hash of its bytes."""
+
+    validators: Validators = Validators()
+    body_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One item as published. `entry_key` is its identity within the feed; `link` is absolute http(s)/file, or None.
 
@@ -364,13 +372,14 @@ class NewEntry:
 
     `canonical_urls`: that of the link first, then where it led; empty without a usable link. `analysis` is None where
     the article itself was known already, from another feed. `page_wanted` says that the page was asked for, so that a
-    text that comes from the feed all the same counts as unread.
+    text that comes from the feed all the same counts as unread. `page` is the mark of one that came.
     """
 
     entry: Entry
     canonical_urls: tuple[str, ...]
     analysis: Analysis | None
     page_wanted: bool
+    page: PageMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +394,7 @@ class EditedEntry:
     entry: Entry
     canonical_urls: tuple[str, ...]
     analysis: Analysis | None
+    page: PageMark | None = None
 
 
 class Unchanged(StrEnum):
@@ -725,7 +735,11 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class DigestPlan:
-    """One subscription of digests.yaml. `rules` and `tags` select what it holds; both empty means every rule."""
+    """One subscription of digests.yaml. `rules` and `tags` select what it holds; both empty means every rule.
+
+    Without `sends_empty` a period in which nothing was matched is closed and not sent. `max_delay` is how late a digest
+    may be made at most (None: however late).
+    """
 
     digest_id: str
     title: str
@@ -735,6 +749,8 @@ class DigestPlan:
     rules: tuple[str, ...]
     tags: tuple[str, ...]
     max_cards: int
+    sends_empty: bool = True
+    max_delay: timedelta | None = None
 
 
 # ------------------------------------------------------------------------------------------------------------ delivery

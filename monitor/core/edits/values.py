@@ -1,9 +1,9 @@
 """What two readings of one article are compared by. Frozen values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from monitor.core.model import Analysis, Article, Match
+from monitor.core.model import Article, Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +20,13 @@ class Reading:
     names_by_actor: Mapping[str, frozenset[str]] | None = field(default=None)
 
 
-def reading_of(article: Article, matches: tuple[Match, ...] | None, headline: str = "") -> Reading:
+def reading_of(article: Article, matches: Iterable[Match] | None) -> Reading:
     """The reading of an article with what rules found in it; `matches` None where none judged it."""
     names = None if matches is None else names_of(matches)
-    return Reading(article.title, article.text, article.language, headline or article.headline, names)
+    return Reading(article.title, article.text, article.language, article.headline, names)
 
 
-def reading_of_analysis(analysis: Analysis) -> Reading:
-    """The reading of an article that was just judged."""
-    return reading_of(analysis.article, analysis.matches)
-
-
-def names_of(matches: tuple[Match, ...]) -> Mapping[str, frozenset[str]]:
+def names_of(matches: Iterable[Match]) -> Mapping[str, frozenset[str]]:
     """The words by which each actor was found, by the actor's name."""
     found: dict[str, set[str]] = {}
     for match in matches:

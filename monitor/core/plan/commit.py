@@ -7,6 +7,7 @@ changes feed state only.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -177,7 +178,7 @@ class _Draft:
             return None
         article, ref = new.analysis.article, Fresh(len(self.articles))
         unread = new.page_wanted and article.text_source is TextSource.FEED
-        self.articles.append(PlannedArticle(new.analysis, news, unread))
+        self.articles.append(PlannedArticle(new.analysis, news, unread, new.page))
         if new.analysis.identity is not None:
             self._by_identity.setdefault(new.analysis.identity, []).append(ref)
         return ref
@@ -187,8 +188,7 @@ class _Draft:
         if not news:
             return
         if isinstance(ref, Fresh):
-            old = self.articles[ref.index]
-            self.articles[ref.index] = PlannedArticle(old.analysis, True, old.is_unread)
+            self.articles[ref.index] = replace(self.articles[ref.index], is_news=True)
         elif not self._stored_is_news(ref.article_id):
             self.promoted.add(ref.article_id)
 

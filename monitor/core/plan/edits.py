@@ -6,12 +6,14 @@ turn.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.core.dedup import text_digest
+from monitor.core.edits import diff, reading_of, untold
 from monitor.core.entries import content_hash
-from monitor.core.model import EditedEntry, TextSource
+from monitor.core.model import Analysis, EditChange, EditedEntry, TextSource
 from monitor.core.plan.recognition import Sighting, link_key
 from monitor.core.plan.values import KnownEntry, KnownText, PlannedSighting, PlannedVersion, SecondReading, Snapshot
 
@@ -90,4 +92,17 @@ def _version(article_id: int, text: KnownText, edited: EditedEntry) -> PlannedVe
     article = edited.analysis.article
     if text_digest(article.title, article.text) in text.earlier | {text.digest}:
         return None
-    return PlannedVersion(article_id, text.version + 1, edited.analysis, text.digest)
+    changes = edits_told(text, edited.analysis)
+    return PlannedVersion(article_id, text.version + 1, edited.analysis, text.digest, changes, edited.page)
+
+
+def edits_told(text: KnownText, analysis: Analysis) -> tuple[EditChange, ...]:
+    """What a person is told of a new version. The words of a feed and those of a page are not held side by side."""
+    if text.reading is None:
+        return ()
+    before, after = text.reading, reading_of(analysis.article, analysis.matches)
+    if text.rules_version != analysis.rules_version:
+        before = replace(before, names_by_actor=None)
+    if text.text_source is not analysis.article.text_source:
+        before, after = replace(before, text=""), replace(after, text="")
+    return untold(diff(before, after), text.told)

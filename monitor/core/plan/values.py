@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
+from monitor.core.edits import Reading
 from monitor.core.health import FeedDay
-from monitor.core.model import Analysis, Entry, Feed, FeedEvent, Gap, TextSource
+from monitor.core.model import Analysis, EditChange, Entry, Feed, FeedEvent, Gap, PageMark, TextSource
 from monitor.core.polling import PollState
 
 
@@ -46,12 +47,19 @@ class KnownEntry:
 
 @dataclass(frozen=True, slots=True)
 class KnownText:
-    """The present text of a stored article: its version and digest, and the digests of the versions before it."""
+    """The present text of a stored article: its version and digest, and the digests of the versions before it.
+
+    `reading` is what an edit of it is told by, None where nobody is to be told; `rules_version` is that of the rules
+    which found its actors, and `told` are the edits that were told of it.
+    """
 
     version: int
     digest: str
     earlier: frozenset[str]
     text_source: TextSource
+    reading: Reading | None = None
+    rules_version: str | None = None
+    told: tuple[EditChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +102,15 @@ ArticleRef: TypeAlias = Stored | Fresh
 
 @dataclass(frozen=True, slots=True)
 class PlannedArticle:
-    """An article to insert, with its matches. `is_unread`: its page was wanted and could not be used."""
+    """An article to insert, with its matches. `is_unread`: its page was wanted and could not be used.
+
+    `page` is the mark of the page that was read.
+    """
 
     analysis: Analysis
     is_news: bool
     is_unread: bool
+    page: PageMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +163,17 @@ class PlannedSighting:
 
 @dataclass(frozen=True, slots=True)
 class PlannedVersion:
-    """The new present text of a stored article. What it takes the place of is kept under `replaced`, its digest."""
+    """The new present text of a stored article. What it takes the place of is kept under `replaced`, its digest.
+
+    `changes` is what a person would call edited; `page` is the mark of the page that it was read from.
+    """
 
     article_id: int
     version: int
     analysis: Analysis
     replaced: str
+    changes: tuple[EditChange, ...] = ()
+    page: PageMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
