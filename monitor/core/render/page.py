@@ -70,7 +70,8 @@ def render(digest: Digest, templates: Mapping[str, str]) -> Message:
     )
 
 
-def _environment(templates: Mapping[str, str]) -> Environment:
+def environment_of(templates: Mapping[str, str]) -> Environment:
+    """What fills the templates of digests and alerts: all of it escaped, and nothing undefined passed over."""
     environment = Environment(
         loader=DictLoader(templates),
         # Everything is escaped but plain text, where an entity would be seen as it is written.
