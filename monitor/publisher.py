@@ -15,12 +15,12 @@ from monitor.core.digest import Footer, RuleHeading, build_digest
 from monitor.core.health import feed_news
 from monitor.core.mail import Envelope, Mailbox, compose, message_id, unsubscribe_mailto
 from monitor.core.model import DigestFacts, DigestPlan, FeedHealth, Message, Vitality
-from monitor.core.periods import latest_due, next_due
+from monitor.core.periods import next_due
 from monitor.core.render import render
-from monitor.core.rules import RuleSet
 from monitor.crashpoints import crashpoint
 from monitor.resources import resource
 from monitor.store import DigestReader, FeedTelling, NewDelivery, NewEdition, Store, Subscription, Wanted
+from monitor.timetable import Issue, Timetable, rules_of
 
 logger = logging.getLogger(__name__)
 
@@ -43,15 +43,6 @@ PROBLEMS_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
-    """A period to be frozen: the digest, the key it is stored under and when it was due."""
-
-    plan: DigestPlan
-    key: str
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class _Draft:
     """A digest as read and rendered, before it is stored."""
 
@@ -62,15 +53,6 @@ class _Draft:
     told_of_feeds: FeedTelling
 
 
-def rules_of(plan: DigestPlan, ruleset: RuleSet) -> frozenset[str] | None:
-    """The rules of a digest; None for all, those included that are no longer in the file."""
-    if not plan.rules and not plan.tags:
-        return None
-    tags = frozenset(plan.tags)
-    tagged = (rule.rule_id for rule in ruleset.rules if tags.intersection(rule.tags))
-    return frozenset((*plan.rules, *tagged))
-
-
 class Publisher:
     """Freezes the digests of one configuration. Blocking; a reload makes a new one."""
 
@@ -78,7 +60,7 @@ class Publisher:
         """`notices` are sentences for the top of every digest, such as that a file on disk is broken."""
         self._store, self._config, self._notices = store, config, notices
         self._last_rules = store.last_rules() if config.rules_fault else None
-        self._subscriptions: dict[str, Subscription] = {}
+        self.timetable = Timetable(store, config)
         self._templates = load_templates(resource("templates"))
         self._headings = tuple(
             RuleHeading(
@@ -95,33 +77,16 @@ class Publisher:
         )
 
     def due(self, now: datetime) -> list[Issue]:
-        """The latest slot of each digest that is due and not frozen: after a long sleep one, not one for each missed.
-
-        A digest that is new in an old installation waits for its first slot to come. After the loss of the store each
-        digest tells of it at once, under a key that was never used: what the lost store had sent is not known.
-        """
-        issues = []
-        for plan in self._config.digests:
-            slot = latest_due(plan.schedule, now)
-            since = self._subscription(plan, now).since
-            if self._store.was_lost and not self._store.edition(plan.digest_id):
-                key = f"{next_due(plan.schedule, now).key}+lost-{now:%Y%m%dT%H%M%S}"
-                issues.append(Issue(plan, key, now))
-            elif slot.due_at >= min(since, now) and not self._store.period_exists(plan.digest_id, slot.key):
-                issues.append(Issue(plan, slot.key, slot.due_at))
-        return issues
+        """The periods that are due and not made."""
+        return self.timetable.due(now)
 
     def open_period(self, plan: DigestPlan, now: datetime) -> Issue:
-        """The running period under a key of its own (the slot's key and a number), to be sent ahead of time."""
-        slot = next_due(plan.schedule, now)
-        taken = self._store.period_keys_from(plan.digest_id, f"{slot.key}+")
-        numbers = (key.rpartition("+")[2] for key in taken)
-        number = 1 + max((int(number) for number in numbers if number.isdigit()), default=0)
-        return Issue(plan, f"{slot.key}+{number}", now)
+        """The running period under a key of its own, to be sent ahead of time."""
+        return self.timetable.open_period(plan, now)
 
     def publish(self, issue: Issue, now: datetime) -> bool:
         """Freeze one period with its deliveries; False where it was frozen already."""
-        subscription = self._subscription(issue.plan, now)
+        subscription = self.timetable.subscription(issue.plan, now)
         rules = rules_of(issue.plan, self._config.rules)
         for left in reversed(range(ROUNDS)):
             if self._store.period_exists(issue.plan.digest_id, issue.key):
@@ -137,16 +102,20 @@ class Publisher:
     def preview(self, plan: DigestPlan, now: datetime) -> Message:
         """What the open period would say if it ended now. Writes nothing."""
         slot = next_due(plan.schedule, now)
-        subscription = self._store.subscription(plan.digest_id, now)
+        subscription = self.timetable.as_if_taken_up(plan, now)
         return self._draft(
             Issue(plan, slot.key, slot.due_at), subscription, rules_of(plan, self._config.rules), now
         ).message
 
-    def _subscription(self, plan: DigestPlan, now: datetime) -> Subscription:
-        found = self._subscriptions.get(plan.digest_id)
-        if found is None:
-            found = self._subscriptions[plan.digest_id] = self._store.subscribe(plan.digest_id, now)
-        return found
+    def has_matter(self, plan: DigestPlan, now: datetime) -> bool:
+        """Whether the open period holds anything that must not go untold. Writes nothing."""
+        subscription = self.timetable.as_if_taken_up(plan, now)
+        with self._store.reading_digest() as reader:
+            return self._has_matter(reader.wanted(subscription, rules_of(plan, self._config.rules)))
+
+    def _has_matter(self, wanted: Wanted) -> bool:
+        """A match or a notice. What feeds did is told by the next digest that is sent."""
+        return bool(wanted.match_ids or wanted.notices or self._notices or self._config.rules_fault)
 
     def _draft(self, issue: Issue, subscription: Subscription, rules: frozenset[str] | None, now: datetime) -> _Draft:
         with self._store.reading_digest() as reader:
@@ -172,6 +141,7 @@ class Publisher:
         states, vitalities = reader.states(self._config.feeds, now), reader.vitalities()
         return DigestFacts(
             articles=wanted.articles,
+            clusters=wanted.clusters,
             articles_checked=reader.articles_checked(window_from, now),
             window_from=window_from,
             window_to=now,
@@ -217,7 +187,7 @@ class Publisher:
         return bool(plan.recipients) and self._config.settings.smtp_url is not None
 
     def _edition(self, issue: Issue, draft: _Draft, now: datetime) -> NewEdition:
-        plan = issue.plan
+        plan, is_sent = issue.plan, issue.plan.sends_empty or self._has_matter(draft.wanted)
         recipients = [(EMAIL, address) for address in plan.recipients] if self._mails(plan) else [(FOLDER, NOBODY)]
         return NewEdition(
             digest_id=plan.digest_id,
@@ -228,9 +198,9 @@ class Publisher:
             story_count=draft.story_count,
             match_ids=draft.wanted.match_ids,
             notice_ids=tuple(draft.wanted.notices),
-            last_event_id=draft.told_of_feeds.last_event_id,
-            last_gap_id=draft.told_of_feeds.last_gap_id,
-            deliveries=tuple(self._delivery(issue, draft.message, *target, now) for target in recipients),
+            last_event_id=draft.told_of_feeds.last_event_id if is_sent else 0,
+            last_gap_id=draft.told_of_feeds.last_gap_id if is_sent else 0,
+            deliveries=tuple(self._delivery(issue, draft.message, *target, now) for target in recipients * is_sent),
         )
 
     def _delivery(self, issue: Issue, message: Message, channel: str, recipient: str, now: datetime) -> NewDelivery:

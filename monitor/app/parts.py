@@ -209,10 +209,12 @@ class Parts:
             config = replace(config, settings=self.config.settings, politeness=self.config.politeness)
         await asyncio.to_thread(self.store.register, config.feeds, self.clock())
         await self.keep_rules(config)
+        publisher = Publisher(self.store, config)
+        await asyncio.to_thread(publisher.timetable.take_up, self.clock())
         if config.rules.version != self.pool.rules_version:
             self.pool.reload(config.rules)
             await asyncio.to_thread(self.store.judge_again)
-        self.publisher = Publisher(self.store, config)
+        self.publisher = publisher
         self._visits.watch(config.feeds)
         self.config = config
 
@@ -277,6 +279,7 @@ async def start_parts(
         parts = Parts(config, store, pool, fetcher, clock, on_commit)
         await asyncio.to_thread(store.register, config.feeds, clock())
         await parts.keep_rules(config)
+        await asyncio.to_thread(parts.publisher.timetable.take_up, clock())
         await parts.recover()
         tasks = [asyncio.create_task(parts.writer.run()), asyncio.create_task(parts.polls.run(parts.handlers))]
         try:

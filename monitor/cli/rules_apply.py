@@ -13,6 +13,7 @@ from monitor.cli.common import config_option, counted, json_option, local
 from monitor.cli.rules_archive import looking_back, since_option, sound_rules, window_json
 from monitor.cli.rules_files import existing_rules
 from monitor.config import try_rules
+from monitor.timetable import Timetable
 
 _HELP = """\
 Match changed rules against stored articles, and store what they find.
@@ -41,6 +42,8 @@ def apply_command(names: tuple[str, ...], since: str, dry_run: bool, directory: 
     """See _HELP."""
     with opened(directory, os.environ, try_rules) as desk, looking_back(desk, since) as (bench, window):
         ruleset = sound_rules(desk.config)
+        if not dry_run:  # a digest that selects a rule only now is to have what is found for it here
+            Timetable(desk.store, desk.config).take_up(desk.now)
         named = [rule.rule_id for rule in existing_rules(ruleset, names)]
         added, tried, unjudged = asyncio.run(apply_rules(bench, ruleset, named, window, is_dry_run=dry_run))
     counts = {rule: added[rule] for rule in sorted(tried, key=lambda rule: (-added[rule], rule))}

@@ -34,9 +34,9 @@ from monitor.core.why import (
     told_search,
 )
 from monitor.errors import CannotRunError
-from monitor.publisher import rules_of
 from monitor.store import MAX_JUDGE_ATTEMPTS, Store, database_path
 from monitor.store.mapping import unpack
+from monitor.timetable import rules_of
 
 # Explaining takes milliseconds for a rule; beyond this many it would take longer than a person waits.
 MOST_RULES_EXPLAINED = 300
@@ -89,11 +89,10 @@ def why_command(asked: str, sought: str | None, directory: Path, as_json: bool) 
 
 def _rules_now(store: Store, config: Config, life: ArticleLife) -> RulesNow:
     now = utc_now()
+    rules_by_digest = {plan.digest_id: rules_of(plan, config.rules) for plan in config.digests}
     digests = tuple(
-        DigestOfRules(
-            plan.digest_id, rules_of(plan, config.rules), store.subscription(plan.digest_id, now).since_match_id
-        )
-        for plan in config.digests
+        DigestOfRules(digest_id, rules, store.subscription(digest_id, now, rules).wants)
+        for digest_id, rules in rules_by_digest.items()
     )
     misses = () if life.matches or life.rules_version is None else _near_misses(store, config, life.article_id)
     return RulesNow(config.rules.version, MAX_JUDGE_ATTEMPTS, digests, misses)

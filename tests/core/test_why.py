@@ -1,5 +1,6 @@
 """The life of an article as it is told: one account for each place at which it may be lost."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -60,7 +61,14 @@ LIFE = ArticleLife(
     matches=(MATCH,),
     quarantined=(),
 )
-RULES = RulesNow("rules-1", 3, (DigestOfRules("daily", None, 0),))
+
+
+def after(first: int) -> Callable[[str, int], bool]:
+    """What a digest wants that wants every match from a number on."""
+    return lambda _, match_id: match_id > first
+
+
+RULES = RulesNow("rules-1", 3, (DigestOfRules("daily", None, after(0)),))
 NAMES = {"harbour": "Harbour Post"}
 UNTOLD = replace(MATCH, editions=())
 
@@ -123,14 +131,14 @@ def test_an_article_without_text_cannot_be_judged_any_more() -> None:
 
 def test_a_digest_that_does_not_select_the_rule_or_is_newer_than_the_match_does_not_wait_for_it() -> None:
     life = replace(LIFE, matches=(UNTOLD,))
-    others = (DigestOfRules("strikes", frozenset({"strike"}), 0), DigestOfRules("new", None, 5))
+    others = (DigestOfRules("strikes", frozenset({"strike"}), after(0)), DigestOfRules("new", None, after(5)))
     assert tell(life, replace(RULES, digests=others)).loss is Loss.IN_NO_DIGEST
-    chosen = (DigestOfRules("cranes", frozenset({"cranes"}), 4),)
+    chosen = (DigestOfRules("cranes", frozenset({"cranes"}), after(4)),)
     assert tell(life, replace(RULES, digests=chosen)).loss is Loss.WAITS_FOR_DIGEST
 
 
 def test_a_digest_that_has_the_article_does_not_hide_one_that_will() -> None:
-    both = replace(RULES, digests=(*RULES.digests, DigestOfRules("weekly", None, 0)))
+    both = replace(RULES, digests=(*RULES.digests, DigestOfRules("weekly", None, after(0))))
     account = tell(now=both)
     assert account.loss is None
     assert lines_of(account, Stage.DIGEST)[-1] == "waits for the next digest of weekly"

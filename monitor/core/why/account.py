@@ -183,7 +183,7 @@ def _is_wanted(found: LifeMatch, life: ArticleLife, digest: DigestOfRules) -> bo
     is_held = any(edition.digest_id == digest.digest_id for edition in found.editions)
     is_selected = digest.rules is None or found.match.rule in digest.rules
     is_told = found.match.priority is not Priority.LOG and life.is_news
-    return is_told and is_selected and not is_held and found.match_id > digest.since_match_id
+    return is_told and is_selected and not is_held and digest.wants(found.match.rule, found.match_id)
 
 
 def _in_no_digest(life: ArticleLife) -> tuple[Loss, str]:

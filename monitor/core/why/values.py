@@ -1,5 +1,6 @@
 """What the life of an article is made of: as the store holds it, and as it is told. Frozen; times are aware UTC."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -135,11 +136,14 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class DigestOfRules:
-    """A digest as it is configured now: which rules it holds (None for all), and from which match on."""
+    """A digest as it is configured now: which rules it holds (None for all).
+
+    `wants` says of a rule and a match of it, by its number, whether the digest wanted that rule when it was found.
+    """
 
     digest_id: str
     rules: frozenset[str] | None
-    since_match_id: int
+    wants: Callable[[str, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
