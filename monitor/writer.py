@@ -24,10 +24,11 @@ from monitor.core.model import (
     PollOutcome,
     PollRead,
 )
-from monitor.core.plan import CommitPlan, plan_commit, plan_quiet
+from monitor.core.plan import CommitPlan, newcomers_of, plan_commit, plan_quiet
 from monitor.core.polling import PollState, state_for
 from monitor.crashpoints import crashpoint
-from monitor.store import Store
+from monitor.store import Commit, Store
+from monitor.stories import Stories, StoryBookError
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +70,7 @@ class Committed:
 
 Read = TypeVar("Read", NewEntry, EditedEntry)
 _Applied: TypeAlias = tuple[Feed, PollOutcome, PollState, CommitPlan]
+FindStories: TypeAlias = Callable[[Commit, CommitPlan, Sequence[int], datetime], None]
 
 
 class Writer:
@@ -80,8 +82,10 @@ class Writer:
         judge: Judge,
         clock: Callable[[], datetime],
         on_commit: Callable[[Committed], None] = lambda _: None,
+        stories: Stories | None = None,
     ) -> None:
         self._store, self._judge, self._clock, self._on_commit = store, judge, clock, on_commit
+        self._stories = stories or Stories(store)
         self._queue: asyncio.Queue[tuple[Feed, PollOutcome]] = asyncio.Queue(QUEUE)
         self._pending: set[str] = set()
         self._hurry = asyncio.Event()
@@ -160,7 +164,7 @@ class Writer:
 
     async def _commit(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> None:
         try:
-            plans = await asyncio.to_thread(self._apply, batch)
+            plans = await asyncio.to_thread(self._apply_with_stories, batch)
         except Exception as error:  # one of the three places: one commit must not stop the others
             logger.exception("%d poll(s) could not be written", len(batch))
             await self._after_failed_commit(batch, error)
@@ -171,7 +175,23 @@ class Writer:
             counts = (len(plan.entries), len(plan.articles), matches)
             self._on_commit(Committed(feed, outcome, before, plan.state, *counts))
 
-    def _apply(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> list[_Applied]:
+    def _apply_with_stories(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> list[_Applied]:
+        """Write the outcomes, new articles each in its story; where the story book fails, without one for now."""
+        if not any(isinstance(outcome, PollRead) and outcome.new for _, outcome in batch):
+            return self._apply(batch)
+        try:
+            with self._stories.turn():
+                return self._apply(batch, self._find_stories)
+        except StoryBookError:
+            logger.exception("no stories could be found for new articles; they are stored without, and tried again")
+            return self._apply(batch)
+
+    def _find_stories(self, commit: Commit, plan: CommitPlan, numbers: Sequence[int], now: datetime) -> None:
+        self._stories.add(commit.stories, newcomers_of(plan, numbers, now, self._stories.limits.window))
+
+    def _apply(
+        self, batch: Sequence[tuple[Feed, PollOutcome]], find_stories: FindStories = lambda *_: None
+    ) -> list[_Applied]:
         """Write the outcomes; those of a feed whose address was edited meanwhile are the old address's, and dropped."""
         now = self._clock()
         plans: list[_Applied] = []
@@ -185,7 +205,7 @@ class Writer:
                     continue
                 if isinstance(outcome, PollRead):
                     plan = plan_commit(outcome, commit.snapshot(outcome, feed, before), now)
-                    commit.apply(plan, feed, now)
+                    find_stories(commit, plan, commit.apply(plan, feed, now), now)
                 else:
                     plan = quiet[feed.feed_id] = plan_quiet(outcome, before, feed)
                 remembered[feed.feed_id] = plan.state

@@ -67,6 +67,7 @@ async def run_once(
         await parts.judge_feeds()
         await ready_for_waiting(store, config.rules)
         await parts.judge_waiting()
+        await parts.tidy_stories()
         report.frozen = await parts.publish_due()
         report.delivered = await parts.deliver_due()
     return report

@@ -139,6 +139,7 @@ class Daemon:
     async def _tidy(self) -> None:
         await ready_for_waiting(self._store, self._config.rules)
         await self._parts.judge_waiting()
+        await self._parts.tidy_stories()
         await self._parts.judge_feeds()
         await self._parts.drop_old_texts()
         await ready_dictionaries(self._store, self._config.rules, self._clock())

@@ -26,6 +26,7 @@ from monitor.poller import Poller
 from monitor.pool import Pool
 from monitor.publisher import Publisher
 from monitor.store import MARK, ClaimedDelivery, Store
+from monitor.stories import Stories
 from monitor.work import Handler, LocalQueue
 from monitor.writer import Committed, Writer
 
@@ -105,7 +106,8 @@ class Parts:
         self._due_by_host: dict[str, list[tuple[Feed, PollState]]] = defaultdict(list)
         self.publisher = Publisher(store, config)
         self.polls = LocalQueue(config.politeness.concurrency * REQUESTS_PER_SLOT)
-        self.writer = Writer(store, pool, clock, self._committed)
+        self.stories = Stories(store)
+        self.writer = Writer(store, pool, clock, self._committed, self.stories)
         self.is_stopping = False
         self._poller = Poller(fetcher, pool, store, clock)
         self._visits = Visits(store, config.feeds, clock)
@@ -193,6 +195,13 @@ class Parts:
             await asyncio.to_thread(self.store.count_judge_attempt, number)
             analysis = await self.pool.judge(article, feed_id, self.clock().date())
             await asyncio.to_thread(self.store.save_judgement, number, analysis, self.clock())
+
+    async def tidy_stories(self) -> None:
+        """Find stories for articles that have none, and save the book as a whole when it is time."""
+        found = await asyncio.to_thread(self.stories.adopt, self.clock())
+        if found:
+            logger.info("stories: %d articles looked at that had none", found)
+        await asyncio.to_thread(self.stories.save_if_due)
 
     async def drop_old_texts(self) -> None:
         """Texts are kept for MONITOR_RETENTION_DAYS; matches and the ledger of deliveries for good."""

@@ -11,6 +11,7 @@ from monitor.store.rule_counts import RuleCounts
 from monitor.store.store import MARK, Commit, Counts, DigestReader, Store
 from monitor.store.subscriptions import Subscription
 
+from monitor.store.story_ledger import Homeless, Position, SavedBook, StoryLedger
 __all__ = [
     "MARK",
     "MAX_JUDGE_ATTEMPTS",
@@ -26,8 +27,11 @@ __all__ = [
     "NewEdition",
     "Quarantined",
     "RuleCounts",
+    "Homeless",
+    "LookLife",
     "RulesRevision",
     "State",
+    "Position",
     "Store",
     "StoredVitality",
     "Subscription",
@@ -35,6 +39,7 @@ __all__ = [
     "Wanted",
     "database_path",
     "exclusive",
+    "StoryLedger",
     "lock_holder",
     "sqlite_version_warning",
 ]

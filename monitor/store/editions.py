@@ -1,19 +1,30 @@
 """What a digest asks of the store: which matches it wants, the facts around them, the frozen edition. SQL."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, insert, select
 
-from monitor.core.model import Appearance, MatchedArticle, Message, Priority, StoredMatch, TextSource
+from monitor.core.model import (
+    Appearance,
+    ClusterFacts,
+    Content,
+    MatchedArticle,
+    Message,
+    Priority,
+    StoredMatch,
+    TextSource,
+)
+from monitor.core.stories import content_of, quotes_of
 from monitor.store import mapping
 from monitor.store.chunks import in_chunks
+from monitor.store.clusters import clusters_of, facts, save_told
 from monitor.store.deliveries import State
+from monitor.store.places import appearances
 from monitor.store.subscriptions import Subscription
 from monitor.store.tables import (
-    ADDRESS,
     ARTICLE,
     DELIVERY,
     EDITION,
@@ -46,6 +57,15 @@ class Wanted:
     articles: tuple[MatchedArticle, ...]
     match_ids: tuple[int, ...]
     notices: Mapping[int, str]
+    clusters: Mapping[int, ClusterFacts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMatter:
+    """What the next edition will hold, by numbers alone."""
+
+    match_ids: frozenset[int]
+    notice_ids: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +83,8 @@ class NewDelivery:
 class NewEdition:
     """What one freeze writes. `match_ids` and `notice_ids` are those that were rendered.
 
-    `last_event_id` and `last_gap_id` number the last change and the last gap of a feed that it tells of.
+    `last_event_id` and `last_gap_id` number the last change and the last gap of a feed that it tells of. `told` is what
+    it says of each story, which is not said again.
     """
 
     digest_id: str
@@ -77,6 +98,7 @@ class NewEdition:
     deliveries: tuple[NewDelivery, ...]
     last_event_id: int = 0
     last_gap_id: int = 0
+    told: Mapping[int, Content] = field(default_factory=dict)
 
 
 def period_exists(connection: Connection, digest_id: str, period_key: str) -> bool:
@@ -135,10 +157,20 @@ def wanted(connection: Connection, subscription: Subscription, rules: frozenset[
     matches: dict[int, list[StoredMatch]] = defaultdict(list)
     for row in rows:
         matches[row["article_id"]].append(mapping.match_of(row))
+    cluster_by_article = clusters_of(connection, matches)
     return Wanted(
-        articles=_matched_articles(connection, matches),
+        articles=_matched_articles(connection, matches, cluster_by_article),
         match_ids=tuple(row["match_id"] for row in rows),
         notices=_untold(connection, subscription.digest_id),
+        clusters=facts(connection, cluster_by_article.values(), subscription.digest_id),
+    )
+
+
+def open_matter(connection: Connection, subscription: Subscription, rules: frozenset[str] | None) -> OpenMatter:
+    """As `wanted`, by numbers alone: to compare by, while others wait to write."""
+    rows = _open_matches(connection, subscription, rules)
+    return OpenMatter(
+        frozenset(row["match_id"] for row in rows), frozenset(_untold(connection, subscription.digest_id))
     )
 
 
@@ -160,15 +192,15 @@ def _open_matches(
 
 
 def _matched_articles(
-    connection: Connection, matches: Mapping[int, Sequence[StoredMatch]]
+    connection: Connection, matches: Mapping[int, Sequence[StoredMatch]], cluster_by_article: Mapping[int, int]
 ) -> tuple[MatchedArticle, ...]:
-    appearances = _appearances(connection, matches)
-    fields = [column for column in ARTICLE.c if column.name != "text"]
+    places = appearances(connection, matches)
     found: list[MatchedArticle] = []
     for chunk in in_chunks(sorted(matches)):
-        query = select(*fields).where(ARTICLE.c.article_id.in_(chunk)).order_by(ARTICLE.c.article_id)
+        query = select(ARTICLE).where(ARTICLE.c.article_id.in_(chunk)).order_by(ARTICLE.c.article_id)
         for row in connection.execute(query).mappings():
             number = row["article_id"]
+            text = mapping.text_of(row["text"])
             found.append(
                 MatchedArticle(
                     article_id=number,
@@ -176,27 +208,23 @@ def _matched_articles(
                     language=row["language"],
                     published=row["published"],
                     first_seen_at=row["first_seen_at"],
-                    appearances=tuple(appearances[number]),
+                    appearances=tuple(places[number]),
                     text_source=TextSource(row["text_source"]),
                     note=row["note"] if row["is_unread"] else None,
                     is_demonstration=row["is_demonstration"],
                     matches=tuple(matches[number]),
+                    cluster_id=cluster_by_article.get(number),
+                    content=_content(row["title"], text, places[number], matches[number]),
+                    quotes=quotes_of(text),
                 )
             )
     return tuple(found)
 
 
-def _appearances(connection: Connection, numbers: Mapping[int, object]) -> Mapping[int, list[Appearance]]:
-    """Where each article stood, first seen first; the first is the original, the others are reprints of its text."""
-    places: dict[int, list[Appearance]] = defaultdict(list)
-    for chunk in in_chunks(sorted(numbers)):
-        mine = and_(ADDRESS.c.article_id.in_(chunk), ~ADDRESS.c.is_alias)
-        # The rowid keeps the order of arrival among addresses of one instant.
-        query = select(ADDRESS).where(mine).order_by(ADDRESS.c.first_seen_at, ADDRESS.c.address_key)
-        for row in connection.execute(query).mappings():
-            so_far = places[row["article_id"]]
-            so_far.append(Appearance(row["outlet"], row["url"], row["first_seen_at"], is_reprint=bool(so_far)))
-    return places
+def _content(title: str, text: str, places: Iterable[Appearance], matches: Iterable[StoredMatch]) -> Content:
+    """What an article says, with the actors that rules found in it."""
+    actors = {evidence.actor for match in matches for evidence in match.match.evidence if evidence.actor is not None}
+    return content_of(title, text, (place.outlet for place in places), actors)
 
 
 def _untold(connection: Connection, digest_id: str) -> dict[int, str]:
@@ -255,7 +283,9 @@ def last_matches(connection: Connection) -> dict[str, datetime]:
     return {row.rule: row[1] for row in connection.execute(query.group_by(MATCH.c.rule))}
 
 
-def freeze(connection: Connection, new: NewEdition, still_wanted: Wanted, now: datetime, *, is_last_word: bool) -> bool:
+def freeze(
+    connection: Connection, new: NewEdition, still_wanted: OpenMatter, now: datetime, *, is_last_word: bool
+) -> bool:
     """Write the edition, its membership and its outbox rows. False, and nothing, where what was rendered is outdated.
 
     With `is_last_word` it may lack what came since, which the next edition then holds; never may it hold too much.
@@ -263,8 +293,8 @@ def freeze(connection: Connection, new: NewEdition, still_wanted: Wanted, now: d
     `still_wanted` is read in this same transaction: between rendering and now another article may have been matched, or
     another process may have frozen this very period.
     """
-    matches = set(still_wanted.match_ids).symmetric_difference(new.match_ids)
-    notices = set(still_wanted.notices).symmetric_difference(new.notice_ids)
+    matches = still_wanted.match_ids.symmetric_difference(new.match_ids)
+    notices = still_wanted.notice_ids.symmetric_difference(new.notice_ids)
     holds_too_much = matches.intersection(new.match_ids) or notices.intersection(new.notice_ids)
     if holds_too_much or ((matches or notices) and not is_last_word):
         return False
@@ -288,6 +318,7 @@ def freeze(connection: Connection, new: NewEdition, still_wanted: Wanted, now: d
         .returning(EDITION.c.edition_id)
     ).scalar_one()
     _fill(connection, new, edition_id, now)
+    save_told(connection, new.digest_id, edition_id, new.told)
     return True
 
 

@@ -15,6 +15,7 @@ from monitor.core.model import (
     Article,
     Claim,
     ClaimField,
+    Content,
     DroppedLine,
     Evidence,
     FeedCondition,
@@ -94,6 +95,17 @@ def _beside(packed: bytes | None) -> dict[str, list[list[Any]]]:
     """Before claims were kept it was a list of dropped lines alone."""
     said = json.loads(unpack(packed)) if packed else []
     return {"dropped": said, "claims": []} if isinstance(said, list) else said
+
+
+def pack_content(content: Content) -> bytes:
+    """What was told of a story, as one packed text."""
+    parts = (content.outlets, content.actors, content.numbers, content.quotes)
+    return pack(json.dumps([sorted(part) for part in parts], ensure_ascii=False))
+
+
+def unpack_content(packed: bytes) -> Content:
+    """The inverse of `pack_content`; nothing where it was kept long enough."""
+    return Content(*map(frozenset, json.loads(unpack(packed)))) if packed else Content()
 
 
 def state_row(state: PollState) -> Row:

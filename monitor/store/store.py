@@ -18,6 +18,8 @@ from sqlalchemy.exc import DatabaseError
 from monitor.core.model import Analysis, Article, DroppedLine, Entry, Feed, Match, PollOutcome
 from monitor.core.plan import CommitPlan, KnownEntry, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, bounds_of, is_due
+from monitor.core.retry import Rate
+from monitor.core.stories.state import FrozenBook
 from monitor.core.why import ArticleLife
 from monitor.errors import StoreError
 from monitor.store import (
@@ -43,12 +45,14 @@ from monitor.store.feed_history import FeedHistory, FeedTelling, StoredVitality
 from monitor.store.quarantine import Suspect
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
+from monitor.store.ledger import DeliveryStatus, Ledger
 from monitor.store.schema import migrate
 from monitor.store.states import Stored
 from monitor.store.subscriptions import Subscription, Subscriptions
 from monitor.store.tables import ARTICLE, ENTRY, MATCH, META, NOTICE
 
 logger = logging.getLogger(__name__)
+from monitor.store.story_ledger import Homeless, SavedBook, StoryLedger
 
 # A file beside the configuration that remembers which databases existed.
 MARK = ".install_id"
@@ -88,9 +92,14 @@ class Commit:
         seen = feed.feed_id in self._taken_as_seen
         return intake.snapshot(self._connection, outcome, feed, state, takes_all_as_seen=seen)
 
-    def apply(self, plan: CommitPlan, feed: Feed, now: datetime) -> None:
-        """Write the plan."""
-        intake.apply(self._connection, plan, feed, now)
+    def apply(self, plan: CommitPlan, feed: Feed, now: datetime) -> list[int]:
+        """Write the plan; the numbers of its new articles, in its order."""
+        return intake.apply(self._connection, plan, feed, now)
+
+    @property
+    def stories(self) -> StoryLedger:
+        """The decisions of the story book."""
+        return StoryLedger(self._connection)
 
     def save_states(self, polled: Sequence[PollState]) -> None:
         """Write poll states alone."""
@@ -304,6 +313,28 @@ class Store:
         with self._writing() as connection:
             afresh = self._starts_afresh(connection)
             return subscriptions.subscribe(connection, digest_id, now, rules, starts_afresh=afresh)
+    # ------------------------------------------------------------------------------------------------------ stories
+
+    def story_book(self) -> SavedBook:
+        """The story book as it was saved, with the journal since."""
+        with self._reading() as connection:
+            return StoryLedger(connection).book()
+
+    def save_story_book(self, frozen: FrozenBook, told_id: int) -> int:
+        """Put a story book in the place of the saved one, with its last telling; the bytes it takes."""
+        with self._writing() as connection:
+            return StoryLedger(connection).save_book(frozen, told_id)
+
+    def homeless_articles(self, since: datetime, limit: int) -> list[Homeless]:
+        """Articles first seen since then that were judged and have no story, though they could, oldest first."""
+        with self._reading() as connection:
+            return StoryLedger(connection).homeless(since, limit)
+
+    @property
+    def second_looks(self) -> SecondLooks:
+        """The looks at pages of matched articles."""
+        return self._second_looks
+
 
     def subscription(self, digest_id: str, now: datetime, rules: frozenset[str] | None = None) -> Subscription:
         """The subscription of a digest as `subscribe` would make it; nothing is written."""
@@ -352,8 +383,8 @@ class Store:
     ) -> bool:
         """Write an edition with its membership and deliveries; False where what was rendered is outdated."""
         with self._writing() as connection:
-            wanted = editions.wanted(connection, subscription, rules)
-            return editions.freeze(connection, new, wanted, now, is_last_word=is_last_word)
+            still_wanted = editions.open_matter(connection, subscription, rules)
+            return editions.freeze(connection, new, still_wanted, now, is_last_word=is_last_word)
 
     def give_notice(self, sentence: str, now: datetime) -> None:
         """A sentence for the next edition of every digest."""

@@ -8,6 +8,7 @@ from monitor.core.stories.background import Background
 from monitor.core.stories.book import StoryBook, sign
 from monitor.core.stories.credits import Agency, credit_of
 from monitor.core.stories.independence import Outlets, independent_outlets
+from monitor.core.stories.journal import Newcomer, Placed, Telling, dated, is_for_the_book, place, replay, tell
 from monitor.core.stories.novelty import Novelty, content_of, novelty, quotes_of
 from monitor.core.stories.packing import pack, unpack
 from monitor.core.stories.reprints import Report, ReprintIndex, containment, is_reprint, original_of
@@ -25,26 +26,34 @@ __all__ = [
     "Limits",
     "Merge",
     "Move",
+    "Newcomer",
     "Novelty",
     "Outlets",
+    "Placed",
     "Print",
     "Report",
     "ReprintIndex",
     "Revision",
     "Signature",
     "StoryBook",
+    "Telling",
     "containment",
     "content_of",
     "credit_of",
+    "dated",
     "freeze",
     "independent_outlets",
+    "is_for_the_book",
     "is_reprint",
     "novelty",
     "original_of",
     "pack",
+    "place",
     "print_of",
     "quotes_of",
+    "replay",
     "sign",
+    "tell",
     "thaw",
     "unpack",
 ]

@@ -1,0 +1,144 @@
+"""The stories as digests and people see them: members, outlets, what was told of each. SQL."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, select
+from sqlalchemy.orm import aliased
+
+from monitor.core.model import Appearance, ClusterFacts, ClusterMember, Content
+from monitor.core.stories import Agency, JoinKind, Report, independent_outlets
+from monitor.core.why.joins import told_join
+from monitor.store import mapping
+from monitor.store.chunks import in_chunks
+from monitor.store.places import appearances
+from monitor.store.tables import ARTICLE, CLUSTER, CLUSTER_MEMBER, CLUSTER_TOLD, EDITION
+
+
+def clusters_of(connection: Connection, article_ids: Iterable[int]) -> dict[int, int]:
+    """The story of each article that has one."""
+    found: dict[int, int] = {}
+    for chunk in in_chunks(sorted(article_ids)):
+        query = select(CLUSTER_MEMBER.c.article_id, CLUSTER_MEMBER.c.cluster_id)
+        found |= {row[0]: row[1] for row in connection.execute(query.where(CLUSTER_MEMBER.c.article_id.in_(chunk)))}
+    return found
+
+
+def kept_id(connection: Connection, cluster_id: int) -> int | None:
+    """The story that an id leads to: itself, or the one that took it in; None where there never was one."""
+    query = select(func.coalesce(CLUSTER.c.absorbed_by, CLUSTER.c.cluster_id))
+    return connection.execute(query.where(CLUSTER.c.cluster_id == cluster_id)).scalar()
+
+
+def facts(connection: Connection, cluster_ids: Iterable[int], digest_id: str | None) -> dict[int, ClusterFacts]:
+    """All that is known of stories (kept ids), and what a digest told of them."""
+    wanted = sorted(set(cluster_ids))
+    members = members_of(connection, wanted)
+    told = _told(connection, wanted, digest_id) if digest_id is not None else {}
+    return {each: _facts(each, members[each], *told.get(each, (None, None))) for each in wanted}
+
+
+def members_of(connection: Connection, cluster_ids: Sequence[int]) -> dict[int, list[ClusterMember]]:
+    """Every report of stories, in order of arrival."""
+    rows = [row for chunk in in_chunks(cluster_ids) for row in connection.execute(_members(chunk)).mappings()]
+    places = appearances(connection, (row["article_id"] for row in rows))
+    found: dict[int, list[ClusterMember]] = defaultdict(list)
+    for row in rows:
+        found[row["cluster_id"]].append(_member(row, places[row["article_id"]]))
+    return found
+
+
+def _members(cluster_ids: Sequence[int]) -> Select[tuple[object, ...]]:
+    original = aliased(ARTICLE)
+    columns = (ARTICLE.c.title, ARTICLE.c.language, ARTICLE.c.first_seen_at, original.c.title.label("original"))
+    query = select(CLUSTER_MEMBER, *columns).join(ARTICLE, ARTICLE.c.article_id == CLUSTER_MEMBER.c.article_id)
+    query = query.outerjoin(original, original.c.article_id == CLUSTER_MEMBER.c.copy_of)
+    return query.where(CLUSTER_MEMBER.c.cluster_id.in_(cluster_ids)).order_by(CLUSTER_MEMBER.c.number)
+
+
+def _member(row: RowMapping, places: Sequence[Appearance]) -> ClusterMember:
+    return ClusterMember(
+        article_id=row["article_id"],
+        title=row["title"],
+        language=row["language"],
+        first_seen_at=row["first_seen_at"],
+        appearances=tuple(places),
+        copy_of=row["copy_of"],
+        credit=row["credit"],
+        why=told_join(JoinKind(row["kind"]), row["score"], json.loads(row["reasons"]), row["original"], row["credit"]),
+    )
+
+
+def _facts(
+    cluster_id: int, members: Sequence[ClusterMember], told: Content | None, told_at: datetime | None
+) -> ClusterFacts:
+    """Each appearance is a report of its text; a reprint under another headline is one of the text it is taken from."""
+    reports = [
+        Report(f"{member.article_id}/{place}", each.outlet, each.first_seen_at, _agency(member.credit))
+        for member in members
+        for place, each in enumerate(member.appearances)
+    ]
+    text_by_article = _originals(members)
+    texts = {report.report_id: str(text_by_article[int(report.report_id.partition("/")[0])]) for report in reports}
+    outlets = independent_outlets(reports, texts)
+    return ClusterFacts(cluster_id, tuple(members), outlets.independent, outlets.carried, told, told_at)
+
+
+def _originals(members: Iterable[ClusterMember]) -> dict[int, int]:
+    """The article that each one's text is first known from. An original always arrived before its reprints."""
+    found: dict[int, int] = {}
+    for member in members:
+        copied = member.copy_of
+        found[member.article_id] = member.article_id if copied is None else found.get(copied, copied)
+    return found
+
+
+def _agency(credit: str | None) -> Agency | None:
+    return Agency(credit) if credit else None
+
+
+# ------------------------------------------------------------------------------------------------------------- telling
+
+
+def _told(connection: Connection, cluster_ids: Sequence[int], digest_id: str) -> dict[int, tuple[Content, datetime]]:
+    """What a digest told of stories, and when last. What was told of one that was taken in counts for the one kept."""
+    found: dict[int, tuple[Content, datetime]] = {}
+    kept_by_id = _with_absorbed(connection, cluster_ids)
+    columns = (CLUSTER_TOLD.c.cluster_id, CLUSTER_TOLD.c.content, EDITION.c.frozen_at)
+    query = select(*columns).join(EDITION, EDITION.c.edition_id == CLUSTER_TOLD.c.edition_id)
+    for chunk in in_chunks(kept_by_id):
+        mine = and_(CLUSTER_TOLD.c.digest_id == digest_id, CLUSTER_TOLD.c.cluster_id.in_(chunk))
+        for cluster_id, content, at in connection.execute(query.where(mine)):
+            before, last = found.get(kept_by_id[cluster_id], (Content(), at))
+            found[kept_by_id[cluster_id]] = (before | mapping.unpack_content(content), max(last, at))
+    return found
+
+
+def _with_absorbed(connection: Connection, cluster_ids: Sequence[int]) -> dict[int, int]:
+    """These stories and those that they took in, each with the one that was kept."""
+    found = {cluster_id: cluster_id for cluster_id in cluster_ids}
+    for chunk in in_chunks(cluster_ids):
+        query = select(CLUSTER.c.cluster_id, CLUSTER.c.absorbed_by).where(CLUSTER.c.absorbed_by.in_(chunk))
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
+
+
+def save_told(connection: Connection, digest_id: str, edition_id: int, told: Mapping[int, Content]) -> None:
+    """Keep what an edition told of stories. One that was taken in while it was rendered is told of as the one kept."""
+    if not told:
+        return
+    number = connection.execute(select(func.max(CLUSTER_MEMBER.c.number))).scalar() or 0
+    contents: dict[int, Content] = {}
+    for cluster_id, content in sorted(told.items()):
+        kept = kept_id(connection, cluster_id)
+        if kept is not None:
+            contents[kept] = contents.get(kept, Content()) | content
+    edition = {"edition_id": edition_id, "digest_id": digest_id, "number": number}
+    rows = [
+        {**edition, "cluster_id": cluster_id, "content": mapping.pack_content(content)}
+        for cluster_id, content in contents.items()
+    ]
+    if rows:
+        connection.execute(insert(CLUSTER_TOLD), rows)
