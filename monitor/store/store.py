@@ -18,7 +18,6 @@ from sqlalchemy.exc import DatabaseError
 from monitor.core.model import Analysis, Article, DroppedLine, Entry, Feed, Match, PollOutcome
 from monitor.core.plan import CommitPlan, KnownEntry, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, bounds_of, is_due
-from monitor.core.retry import Rate
 from monitor.core.stories.state import FrozenBook
 from monitor.core.why import ArticleLife
 from monitor.errors import StoreError
@@ -45,14 +44,13 @@ from monitor.store.feed_history import FeedHistory, FeedTelling, StoredVitality
 from monitor.store.quarantine import Suspect
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
-from monitor.store.ledger import DeliveryStatus, Ledger
 from monitor.store.schema import migrate
 from monitor.store.states import Stored
+from monitor.store.story_ledger import Homeless, SavedBook, StoryLedger
 from monitor.store.subscriptions import Subscription, Subscriptions
 from monitor.store.tables import ARTICLE, ENTRY, MATCH, META, NOTICE
 
 logger = logging.getLogger(__name__)
-from monitor.store.story_ledger import Homeless, SavedBook, StoryLedger
 
 # A file beside the configuration that remembers which databases existed.
 MARK = ".install_id"
@@ -306,13 +304,6 @@ class Store:
         """What feeds did: days, changes, gaps, holds."""
         return self._feed_history
 
-    # ------------------------------------------------------------------------------------------------------ digests
-
-    def subscribe(self, digest_id: str, now: datetime, rules: frozenset[str] | None = None) -> Subscription:
-        """The subscription of a digest that selects these rules (None: every rule), made at its first sight."""
-        with self._writing() as connection:
-            afresh = self._starts_afresh(connection)
-            return subscriptions.subscribe(connection, digest_id, now, rules, starts_afresh=afresh)
     # ------------------------------------------------------------------------------------------------------ stories
 
     def story_book(self) -> SavedBook:
@@ -330,11 +321,13 @@ class Store:
         with self._reading() as connection:
             return StoryLedger(connection).homeless(since, limit)
 
-    @property
-    def second_looks(self) -> SecondLooks:
-        """The looks at pages of matched articles."""
-        return self._second_looks
+    # ------------------------------------------------------------------------------------------------------ digests
 
+    def subscribe(self, digest_id: str, now: datetime, rules: frozenset[str] | None = None) -> Subscription:
+        """The subscription of a digest that selects these rules (None: every rule), made at its first sight."""
+        with self._writing() as connection:
+            afresh = self._starts_afresh(connection)
+            return subscriptions.subscribe(connection, digest_id, now, rules, starts_afresh=afresh)
 
     def subscription(self, digest_id: str, now: datetime, rules: frozenset[str] | None = None) -> Subscription:
         """The subscription of a digest as `subscribe` would make it; nothing is written."""
