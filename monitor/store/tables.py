@@ -313,6 +313,7 @@ class EditionRow(SQLModel, table=True):
     story_count: int
     last_event_id: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     last_gap_id: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    last_edit_id: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class MembershipRow(SQLModel, table=True):
@@ -520,6 +521,39 @@ class NoticeToldRow(SQLModel, table=True):
     notice_id: int = Field(primary_key=True, foreign_key="notice.notice_id")
 
 
+class LookRow(SQLModel, table=True):
+    """When the page of a matched article is asked for again, and what its last look found (core/edits/looks.py).
+
+    `etag`, `last_modified`, `page_hash` and `headline` are those of the page as it was read last.
+    """
+
+    __tablename__: ClassVar[str] = "look"
+    article_id: int = Field(primary_key=True, foreign_key="article.article_id")
+    next_at: datetime | None = Field(default=None, index=True)
+    steps: int
+    tries: int
+    gone_since: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    page_hash: str
+    headline: str
+    looked_at: datetime | None = None
+    result: str
+
+
+class EditRow(SQLModel, table=True):
+    """What a person would call an edit of a matched article; numbered, so that each digest tells each of them once.
+
+    `changes` is JSON: (kind, before, after) each. Kept for good, as matches are.
+    """
+
+    __tablename__: ClassVar[str] = "edit"
+    edit_id: int | None = Field(default=None, primary_key=True)
+    article_id: int = Field(foreign_key="article.article_id", index=True)
+    seen_at: datetime
+    changes: str
+
+
 META = SQLModel.metadata.tables["meta"]
 FEED_STATE = SQLModel.metadata.tables["feed_state"]
 FEED_DAY = SQLModel.metadata.tables["feed_day"]
@@ -555,3 +589,5 @@ ALERT_HELD = SQLModel.metadata.tables["alert_held"]
 MUTE = SQLModel.metadata.tables["mute"]
 NOTICE = SQLModel.metadata.tables["notice"]
 NOTICE_TOLD = SQLModel.metadata.tables["notice_told"]
+LOOK = SQLModel.metadata.tables["look"]
+EDIT = SQLModel.metadata.tables["edit"]

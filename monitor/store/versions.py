@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, delete, func, insert, select, update
 
 from monitor.core.dedup import text_digest
+from monitor.core.edits import Reading, names_of
 from monitor.core.entries import content_hash, specific_keys
-from monitor.core.model import Entry, TextSource
+from monitor.core.model import Entry, Match, Priority, TextSource
 from monitor.core.plan import KnownEntry, KnownText, PlannedSighting, PlannedVersion, link_key, mistaken
-from monitor.store import mapping
+from monitor.store import edits, mapping
 from monitor.store.chunks import in_chunks
-from monitor.store.tables import ARTICLE, ARTICLE_VERSION, ARTICLE_WORDS, ENTRY
+from monitor.store.tables import ARTICLE, ARTICLE_VERSION, ARTICLE_WORDS, ENTRY, LOOK, MATCH
 
 # Entries of one feed under one link, or of the same words: a page of alerts may have had thousands. The newest count.
 MAX_NAMESAKES = 2_000
@@ -104,19 +105,42 @@ def _known(row: Row[Any]) -> KnownEntry:
 
 
 def known_texts(connection: Connection, article_ids: Iterable[int]) -> dict[int, KnownText]:
-    """The present text of each article, and the digests of those before it."""
+    """The present text of each article, the digests of those before it, and what an edit of it is told by."""
     found: dict[int, KnownText] = {}
     for chunk in in_chunks(sorted(set(article_ids))):
         earlier: dict[int, set[str]] = defaultdict(set)
         versions = select(ARTICLE_VERSION.c.article_id, ARTICLE_VERSION.c.content_hash)
         for number, digest in connection.execute(versions.where(ARTICLE_VERSION.c.article_id.in_(chunk))):
             earlier[number].add(digest)
-        for row in connection.execute(select(ARTICLE).where(ARTICLE.c.article_id.in_(chunk))).mappings():
-            number = row["article_id"]
-            digest = text_digest(row["title"], mapping.text_of(row["text"]))
-            source = TextSource(row["text_source"])
-            found[number] = KnownText(row["version"], digest, frozenset(earlier[number]), source)
+        mailed, told = _mailed_matches(connection, chunk), edits.told_of(connection, chunk)
+        joined = select(ARTICLE, LOOK.c.headline).outerjoin(LOOK, LOOK.c.article_id == ARTICLE.c.article_id)
+        for row in connection.execute(joined.where(ARTICLE.c.article_id.in_(chunk))).mappings():
+            number, text = row["article_id"], mapping.text_of(row["text"])
+            matches = mailed.get(number, ()) if row["is_news"] else ()
+            rules = {version for version, _ in matches}
+            found[number] = KnownText(
+                version=row["version"],
+                digest=text_digest(row["title"], text),
+                earlier=frozenset(earlier[number]),
+                text_source=TextSource(row["text_source"]),
+                reading=_reading(row, text, (match for _, match in matches)) if matches else None,
+                rules_version=rules.pop() if len(rules) == 1 else None,
+                told=told.get(number, ()),
+            )
     return found
+
+
+def _mailed_matches(connection: Connection, article_ids: Sequence[int]) -> dict[int, list[tuple[str, Match]]]:
+    """(version of the rules, match) of each article, less those that are only counted."""
+    found: dict[int, list[tuple[str, Match]]] = defaultdict(list)
+    mine = and_(MATCH.c.article_id.in_(article_ids), MATCH.c.priority != Priority.LOG.value)
+    for row in connection.execute(select(MATCH).where(mine)).mappings():
+        found[row["article_id"]].append((row["rules_version"], mapping.match_of(row).match))
+    return found
+
+
+def _reading(row: mapping.Columns, text: str, matches: Iterable[Match]) -> Reading:
+    return Reading(row["title"], text, row["language"], row["headline"] or "", names_of(matches))
 
 
 def articles_once_of(connection: Connection, identities: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
