@@ -1,19 +1,22 @@
 """A digest in a real browser: nothing scrolls sideways at the widths of phones and desktops, in light and dark."""
 
-import html
 import json
-import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from monitor.core.render import render
-from tests.digest_samples import a_digest, a_match, an_article, an_ordinary_morning, shipped_templates, some_facts
+from tests.browser.chromium import CHROMIUM, DARK, found_by
+from tests.digest_samples import (
+    SAMPLES,
+    a_digest,
+    a_match,
+    an_article,
+    shipped_templates,
+    some_facts,
+)
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 WIDTHS = (320, 390, 700)  # CSS pixels: the smallest phone, a usual one, a mail window
 
 pytestmark = [
@@ -41,22 +44,12 @@ def measured(document: str, folder: Path, *switches: str) -> list[dict[str, int 
     (folder / "digest.html").write_text(document, "utf-8")
     frames = "".join(f'<iframe src="digest.html" width="{w}" height="900" style="border:0"></iframe>' for w in WIDTHS)
     (folder / "page.html").write_text(PAGE.format(frames=frames), "utf-8")
-    assert CHROMIUM is not None
-    command = [
-        CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
-        "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
-        "--hide-scrollbars", "--allow-file-access-from-files", f"--user-data-dir={folder / 'profile'}",
-        "--window-size=1500,1000", "--virtual-time-budget=5000", *switches, "--dump-dom", f"file://{folder}/page.html",
-    ]  # fmt: skip
-    dom = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
-    found = re.search(r'<pre id="found">(.*?)</pre>', dom, re.DOTALL)
-    assert found, dom[:500]
-    values: list[dict[str, int | str]] = json.loads(html.unescape(found[1]))
+    values: list[dict[str, int | str]] = json.loads(found_by(folder / "page.html", *switches))
     return values
 
 
 def morning() -> str:
-    return render(a_digest(an_ordinary_morning()), shipped_templates()).html
+    return render(SAMPLES["busy"](), shipped_templates()).html
 
 
 def endless_words() -> str:
@@ -81,5 +74,5 @@ def test_nothing_scrolls_sideways_and_every_anchor_leads_somewhere(document: Cal
 
 def test_dark_scheme_is_dark(tmp_path: Path) -> None:
     light = measured(morning(), tmp_path)[0]["dark"]
-    dark = measured(morning(), tmp_path, "--blink-settings=preferredColorScheme=0")[0]["dark"]
+    dark = measured(morning(), tmp_path, DARK)[0]["dark"]
     assert (light, dark) == ("rgb(241, 243, 245)", "rgb(15, 18, 21)")

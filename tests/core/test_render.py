@@ -19,7 +19,6 @@ from monitor.core.model import (
     FeedCondition,
     FeedHealth,
     FeedNews,
-    MatchedArticle,
     Message,
     Priority,
     Strength,
@@ -33,13 +32,14 @@ from tests.digest_samples import (
     DAY,
     DUE_AT,
     FOOTER,
+    SAMPLES,
     a_digest,
     a_feed,
     a_match,
     a_plan,
     an_article,
-    an_ordinary_morning,
     links,
+    many,
     shipped_templates,
     some_facts,
 )
@@ -91,56 +91,9 @@ class Page(HTMLParser):
             self.headlines[-1] += data
 
 
-def many(
-    count: int, title: str = "Headline number {n}, of the length that headlines have"
-) -> tuple[MatchedArticle, ...]:
-    quote = "Delegates from three [NATO] members said the {draft declaration} again calls [China] an {enabler}."
-    return tuple(
-        an_article(
-            n,
-            title.format(n=n),
-            a_match(("support", "summit", "exports")[n % 3], quote, strength=Strength(0, n % 40, 0)),
-            appearances=links(f"Outlet {n}", "Nordic Wire", "Capital Brief"),
-        )
-        for n in range(count)
-    )
-
-
-HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}\u202e\x00\ud800</style></h3>'
-CHINESE = "北约峰会公报草案再次点名中国企业向俄罗斯提供两用物项第{n}号"
-ARABIC = "سفينة شحن تنقل معدات مزدوجة الاستخدام {n}"
-
-
-def hostile_facts() -> tuple[MatchedArticle, ...]:
-    return (
-        an_article(
-            1,
-            HOSTILE,
-            a_match("support", HOSTILE.replace("{", "").replace("}", "") + " [<b>] {<i>}"),
-            appearances=[(HOSTILE, "javascript:alert(1)"), (HOSTILE + "2", 'https://a.example/"onclick="x')],
-            reprints=[("=?utf-8?q?x?=", None)],
-            language='en" onload="x',
-            note=HOSTILE,
-        ),
-        an_article(2, "w" * 400, a_match("summit", "w" * 400)),
-        an_article(3, "", appearances=()),
-    )
-
-
-FIXTURES: dict[str, Digest] = {
-    "an ordinary morning": a_digest(an_ordinary_morning()),
-    "a first digest": a_digest(an_ordinary_morning(is_first=True)),
-    "an empty day": a_digest(some_facts()),
-    "40 stories": a_digest(some_facts(*many(40))),
-    "500 stories": a_digest(some_facts(*many(500))),
-    "hostile": a_digest(
-        some_facts(*hostile_facts(), notices=(HOSTILE,), feeds=[a_feed(HOSTILE, FeedCondition.FAILING, HOSTILE)])
-    ),
-    "all Chinese": a_digest(some_facts(*many(40, CHINESE))),
-    "right to left": a_digest(some_facts(*many(40, ARABIC))),
-}
 OUR_TAGS = {"html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td"}
 OUR_TAGS |= {"h1", "h2", "h3", "p", "a", "span", "strong", "br"}
+FIXTURES = {name: digest() for name, digest in SAMPLES.items()}
 on_every_fixture = pytest.mark.parametrize("digest", FIXTURES.values(), ids=FIXTURES.keys())
 
 
@@ -214,7 +167,7 @@ def first_lines(digest: Digest) -> str:
 
 
 def test_first_lines_say_how_much_there_is_and_how_the_feeds_stand() -> None:
-    page = Page(shown(FIXTURES["an ordinary morning"]).html)
+    page = Page(shown(FIXTURES["ordinary"]).html)
     for words in (
         "News Monitor · Analyst desk · Saturday 21 November 2026",
         "8 new stories since yesterday",
@@ -242,7 +195,7 @@ def test_first_lines_say_how_much_there_is_and_how_the_feeds_stand() -> None:
 
 
 def test_first_digest_pretends_no_history() -> None:
-    message = shown(FIXTURES["a first digest"])
+    message = shown(FIXTURES["first"])
     text = Page(message.html).text
     assert "first digest: no earlier days to compare with" in text
     assert "average" not in text + message.text
@@ -504,7 +457,7 @@ def test_plain_row_without_a_link_is_a_headline_alone() -> None:
 
 def test_broken_template_of_the_whole_page_is_an_error() -> None:
     with pytest.raises(TemplateError):
-        render(FIXTURES["an empty day"], {})
+        render(FIXTURES["empty"], {})
 
 
 # ---- the reader's clock

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from css_inline import CSSInliner
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, select_autoescape
+from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from monitor.core.digest import Digest, Section, Story
 from monitor.core.mail import wire_size
 from monitor.core.model import Message
 from monitor.core.render import plain, words
-from monitor.core.render.times import ReaderClock
+from monitor.core.render.faults import TEMPLATE_FAULTS, Fault, fault_of
+from monitor.core.render.times import ENGLISH, Calendar, ReaderClock
 
 # Gmail clips a message at about 102 KB of HTML; some relays add to it (tracking of their own, rewritten links).
 HTML_BYTES = 92 * 1024
@@ -20,9 +22,6 @@ CARDS_KEPT = 5  # Full cards that are given up only after the weakest headlines.
 ROWS_TRIED = 160  # No more rows fit into HTML_BYTES: the shortest takes 600 bytes.
 TEXT_STORIES = 1000  # Headlines in the text part, which nothing clips; about 250 KB.
 BAR_PIXELS = 24
-
-# What a template may raise for one story. A bug in it costs that story its card, not the reader the digest.
-TEMPLATE_FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 _INLINER = CSSInliner(keep_style_tags=False, minify_css=True, load_remote_stylesheets=False)
 
@@ -52,28 +51,55 @@ class _Selection:
     lists: _Lists = USUAL_LISTS
 
 
-def render(digest: Digest, templates: Mapping[str, str]) -> Message:
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message, and what was wrong in its templates: `faults` of single stories, which stand in it as plain rows.
+
+    `is_too_long`: not even the shortest page that these templates make is within what mail programs show.
+    """
+
+    message: Message
+    faults: tuple[Fault, ...]
+    is_too_long: bool
+
+
+def render(digest: Digest, templates: Mapping[str, str], calendar: Calendar = ENGLISH) -> Message:
+    """As `rendered`, the message alone."""
+    return rendered(digest, templates, calendar).message
+
+
+def rendered(digest: Digest, templates: Mapping[str, str], calendar: Calendar = ENGLISH) -> Rendered:
     """The subject, HTML and text of `digest`. `templates` are the files of `templates/`, by name.
 
     The HTML is at most HTML_BYTES long and WIRE_BYTES when encoded; the text part holds all that it says, and the
     headlines that it had to leave out. A template that fails on one story leaves that story as a plain row.
 
     Raises:
-        jinja2.TemplateError: a template is missing or wrong for every digest.
+        TEMPLATE_FAULTS: a template is missing or wrong for every digest.
     """
-    page = _Page(digest, environment_of(templates))
+    page = _Page(digest, environment_of(templates), ReaderClock.at(digest.zone, digest.window_to, calendar))
     total = len(digest.ranked)
-    return Message(
+    selection = _largest_selection(page, min(digest.max_cards, total), total)
+    message = Message(
         subject=words.subject(digest),
-        html=page.html(_largest_selection(page, min(digest.max_cards, total), total)),
+        html=page.html(selection),
         text=page.text(_Selection(digest.max_cards, TEXT_STORIES)),
     )
+    return Rendered(message, tuple(page.faults), is_too_long=not _fits(page, selection))
 
 
 def environment_of(templates: Mapping[str, str]) -> Environment:
-    """What fills the templates of digests and alerts: all of it escaped, and nothing undefined passed over."""
-    environment = Environment(
-        loader=DictLoader(templates),
+    """What fills the templates of digests and alerts: all of it escaped, and nothing undefined passed over.
+
+    It is a sandbox: who may write templates need not be who runs the program.
+    """
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        # The name stands for a file, so that a mistake is found at its line.
+        return (templates[name], name, lambda: True) if name in templates else None
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(load),
         # Everything is escaped but plain text, where an entity would be seen as it is written.
         autoescape=select_autoescape(disabled_extensions=("txt.j2",), default=True, default_for_string=True),
         undefined=StrictUndefined,
@@ -100,13 +126,14 @@ def _bars(numbers: tuple[int, ...]) -> tuple[int, ...]:
 
 
 class _Page:
-    """One digest before its templates, for any selection of its stories."""
+    """One digest before its templates, for any selection of its stories. `faults` are those of single stories."""
 
-    def __init__(self, digest: Digest, environment: Environment) -> None:
+    def __init__(self, digest: Digest, environment: Environment, clock: ReaderClock) -> None:
+        self.faults: dict[Fault, None] = {}
         self._digest = digest
         self._environment = environment
         self._place_by_story = {story.story_id: n for n, story in enumerate(digest.ranked)}
-        self._clock = ReaderClock.at(digest.zone, digest.window_to)
+        self._clock = clock
 
     def html(self, selection: _Selection) -> str:
         return inlined(self._filled("digest.html.j2", selection, _html_row))
@@ -122,7 +149,8 @@ class _Page:
             is_full = self._place_by_story[story.story_id] < selection.full
             try:
                 return Markup(card.render(story=story, is_full=is_full, **about))  # noqa: S704 - escaped by its template
-            except TEMPLATE_FAULTS:
+            except TEMPLATE_FAULTS as error:
+                self.faults[fault_of(error, str(card.name))] = None
                 return fallback(story)
 
         digest = self._digest
