@@ -175,12 +175,13 @@ class Publisher:
         return (told, *map(str, fault[:PROBLEMS_TOLD]), *(more if len(fault) > PROBLEMS_TOLD else ()))
 
     def _footer(self, plan: DigestPlan) -> Footer:
-        sender, mails = Mailbox.parse(self._config.settings.mail_from), self._mails(plan)
+        settings, mails = self._config.settings, self._mails(plan)
+        asked = Mailbox.parse(settings.unsubscribe or settings.mail_from)
         return Footer(
             rules_file="rules.yaml",
             rules_revision=self._config.rules.version[:8],
             notes=(NO_MAIL_SERVER,) if plan.recipients and not mails else (),
-            unsubscribe=unsubscribe_mailto(sender, plan.digest_id) if mails else None,
+            unsubscribe=unsubscribe_mailto(asked, plan.digest_id) if mails else None,
         )
 
     def _mails(self, plan: DigestPlan) -> bool:
@@ -213,6 +214,7 @@ class Publisher:
             date=now,
             digest_id=plan.digest_id,
             digest_title=plan.title,
+            unsubscribe_to=Mailbox.parse(settings.unsubscribe) if settings.unsubscribe else None,
         )
         return NewDelivery(channel, recipient, identity, f"{issue.key}-{plan.digest_id}", compose(message, envelope))
 

@@ -91,6 +91,8 @@ def _plan(name: str, entry: DigestEntry, defaults: DigestOptions, zone_name: str
         rules=tuple(options.rules),
         tags=tuple(options.tags),
         max_cards=options.max_cards,
+        sends_empty=options.empty,
+        max_delay=options.max_delay,
     )
 
 

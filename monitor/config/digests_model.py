@@ -15,21 +15,47 @@ from monitor.config.fields import (
     Text,
     TimeOfDay,
     Zone,
+    as_duration,
     as_list,
     as_map,
     as_number,
+    as_text,
     at_most,
     wrong,
 )
+from monitor.config.source import shortened
 from monitor.config.validation import FileModel
 
 DEFAULT_AT: Final = "07:00"
 DEFAULT_MAX_CARDS: Final = 15
 # Down to this for trials (product.md).
 SHORTEST_PERIOD: Final = timedelta(seconds=5)
+# After a start the feeds are asked first, for up to 40 s.
+SHORTEST_DELAY: Final = timedelta(minutes=1)
 LONGEST_PERIOD: Final = timedelta(days=31)
 
 _LATER: Final = "this version cannot do that"
+
+
+_DELAY_SCHEMA: Final = {"type": "string", "examples": ["3h", "any"]}
+
+
+def _as_empty(value: object) -> bool:
+    """Whether a digest without matches is sent."""
+    text = as_text(value)
+    if text not in ("send", "skip"):
+        raise wrong(f'"{shortened(text)}" is neither send nor skip')
+    return text == "send"
+
+
+def _as_delay(value: object) -> timedelta | None:
+    """A length of time of a minute or more; None for "any"."""
+    if as_text(value) == "any":
+        return None
+    delay = as_duration(value)
+    if delay < SHORTEST_DELAY:
+        raise wrong("max_delay is 1m at least: the first digest after a start may wait that long for feeds")
+    return delay
 
 
 class DigestOptions(FileModel):
@@ -65,6 +91,12 @@ class DigestOptions(FileModel):
         BeforeValidator(lambda value: as_number(value, lowest=1, highest=100)),
         WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": 100}),
     ] = Field(default=DEFAULT_MAX_CARDS, description="Stories shown in full; the others by their headlines.")
+    empty: Annotated[bool, BeforeValidator(_as_empty), WithJsonSchema({"enum": ["send", "skip"]})] = Field(
+        default=True, description="What becomes of a digest without a single match: send it, or skip it."
+    )
+    max_delay: Annotated[timedelta | None, BeforeValidator(_as_delay), WithJsonSchema(_DELAY_SCHEMA)] = Field(
+        default=None, description="How late a digest may come, such as 3h, before it waits for the next time; or any."
+    )
 
     meant: ClassVar[Mapping[str, str]] = {
         "send_at": "at", "time": "at", "times": "at", "hour": "at", "to": "recipients", "recipient": "recipients",
@@ -75,13 +107,20 @@ class DigestOptions(FileModel):
     }  # fmt: skip
     hints: ClassVar[Mapping[str, str]] = {
         **dict.fromkeys(
-            ("limits", "on_ambiguous", "template", "feeds", "language", "languages", "merge_missed"),
+            ("limits", "on_ambiguous", "template", "feeds", "language", "languages"),
             _LATER,
         ),
         **dict.fromkeys(
             ("alerts", "alert", "alert_channels", "channels", "quiet_hours", "min_strength", "repeat_interval"),
             "that belongs to an alert; alerts stand beside digests, not in one",
         ),
+        **dict.fromkeys(
+            ("missed", "merge_missed", "catch_up"),
+            "missed digests are made up for by one; max_delay: 3h lets one that would be later wait for its next time",
+        ),
+        **dict.fromkeys(("skip_empty", "send_empty", "if_empty"), "write empty: send, or empty: skip"),
+        **dict.fromkeys(("weekly", "week"), "a digest of one day is weekly: days: mon"),
+        **dict.fromkeys(("unsubscribe", "reply_to"), "requests to unsubscribe go to MONITOR_UNSUBSCRIBE of .env"),
         **dict.fromkeys(("smtp", "smtp_url", "password", "server"), "mail is set up by MONITOR_SMTP_URL in .env"),
         **dict.fromkeys(("from", "sender"), "the sender is MONITOR_MAIL_FROM in .env"),
     }  # fmt: skip

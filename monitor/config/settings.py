@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AliasGenerator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from monitor.config.fields import Zone, as_address, as_number, as_text, nearest, wrong
+from monitor.config.fields import Address, Zone, as_address, as_number, as_text, nearest, wrong
 from monitor.config.secret import SecretText
 from monitor.config.source import shortened
 from monitor.core.egress import WEB_PORTS, Egress, Network
@@ -33,8 +33,9 @@ class Settings:
     """Where and how this installation runs.
 
     `database_url` is `sqlite:////absolute/path`; `smtp_url` is None where digests only go to the outbox folder.
-    `mail_domain` stands in Message-IDs. `resolve` maps host patterns (`*.test`) to `address` or `address:port`.
-    `egress` is where feeds and pages may be fetched from.
+    `mail_domain` stands in Message-IDs. Requests to unsubscribe go to `unsubscribe`, an address, or else to the sender.
+    `resolve` maps host patterns (`*.test`) to `address` or `address:port`. `egress` is where feeds and pages may be
+    fetched from.
     """
 
     config_dir: Path
@@ -43,6 +44,7 @@ class Settings:
     smtp_url: str | None
     mail_from: str
     mail_domain: str
+    unsubscribe: str | None
     timezone: str
     base_url: str | None
     retention_days: int
@@ -184,6 +186,7 @@ class _Environment(BaseModel):
     smtp_url: Annotated[SecretText, BeforeValidator(_as_smtp_url)] | None = None
     mail_from: Annotated[str, BeforeValidator(_as_sender)] | None = None
     mail_domain: Annotated[str, BeforeValidator(_as_domain)] | None = None
+    unsubscribe: Address | None = None
     timezone: Zone = "UTC"
     base_url: Annotated[str, BeforeValidator(_as_base_url)] | None = None
     var: Annotated[str, BeforeValidator(as_text)] = "var"
@@ -248,6 +251,7 @@ def _settings(model: _Environment, directory: Path) -> Settings:
         smtp_url=model.smtp_url,
         mail_from=mail_from,
         mail_domain=model.mail_domain or mail_from.rpartition("@")[2].rstrip("> "),
+        unsubscribe=model.unsubscribe,
         timezone=model.timezone,
         base_url=model.base_url,
         retention_days=model.retention_days,

@@ -62,7 +62,8 @@ class Envelope:
 
     `recipient` is None for a digest that lies in a folder and is addressed to nobody. `date` is the moment of freezing,
     aware. `references` are Message-IDs, oldest first, that this message follows. `unsubscribe_url` (https) is offered
-    beside the mailto address and must then answer a POST as RFC 8058 says.
+    beside the mailto address, which is that of `unsubscribe_to` or else the sender, and must then answer a POST as RFC
+    8058 says.
     """
 
     sender: Mailbox
@@ -73,6 +74,7 @@ class Envelope:
     digest_title: str
     references: tuple[str, ...] = ()
     unsubscribe_url: str | None = None
+    unsubscribe_to: Mailbox | None = None
 
 
 def message_id(install_id: str, digest_id: str, period_key: str, recipient: str, domain: str) -> str:
@@ -81,10 +83,10 @@ def message_id(install_id: str, digest_id: str, period_key: str, recipient: str,
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
-def unsubscribe_mailto(sender: Mailbox, digest_id: str) -> str:
+def unsubscribe_mailto(mailbox: Mailbox, digest_id: str) -> str:
     """The address that a mail program writes to when its reader wants no more of this digest (RFC 2369 3.2)."""
     subject = quote(f"unsubscribe {digest_id}", safe="", errors="replace")
-    return f"mailto:{quote(sender.address, safe='@')}?subject={subject}"
+    return f"mailto:{quote(mailbox.address, safe='@')}?subject={subject}"
 
 
 def compose(message: Message, envelope: Envelope) -> bytes:
@@ -140,7 +142,7 @@ def _threading(references: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _unsubscribe(envelope: Envelope) -> list[tuple[str, str]]:
-    mailto = f"<{unsubscribe_mailto(envelope.sender, envelope.digest_id)}>"
+    mailto = f"<{unsubscribe_mailto(envelope.unsubscribe_to or envelope.sender, envelope.digest_id)}>"
     url = envelope.unsubscribe_url
     if url is None:
         return [("List-Unsubscribe", mailto)]

@@ -168,6 +168,8 @@ digests:
     rules: harbour
     tags: [sea]
     max_cards: 3
+    empty: skip
+    max_delay: 90m
 """
     (plan,) = load(tmp_path, digests=digests).digests
     assert (plan.digest_id, plan.title, plan.recipients) == ("sea", "At sea", ("a@b.org", "o'hara+news@x-y.example"))
@@ -175,6 +177,7 @@ digests:
     assert plan.schedule.days == frozenset({0, 1, 2, 3, 4, 6})
     assert (plan.zone_name, plan.schedule.zone) == ("America/New_York", ZoneInfo("America/New_York"))
     assert (plan.rules, plan.tags, plan.max_cards) == (("harbour",), ("sea",), 3)
+    assert (plan.sends_empty, plan.max_delay) == (False, timedelta(minutes=90))
 
 
 def test_a_list_that_is_left_empty_or_commented_out_is_an_empty_list(tmp_path: Path) -> None:
@@ -195,6 +198,12 @@ def test_times_of_a_digest_take_the_place_of_every_in_the_defaults(tmp_path: Pat
     assert (by_id["a"].every, by_id["a"].at) == (None, ("06:00",))
     assert (by_id["b"].every, by_id["b"].at) == (None, ("07:00",))
     assert by_id["c"].every == timedelta(hours=1)
+
+
+def test_a_digest_may_come_late_though_the_defaults_say_otherwise(tmp_path: Path) -> None:
+    digests = "defaults: {max_delay: 3h, empty: skip}\ndigests: {a: {}, b: {max_delay: any, empty: send}}\n"
+    a, b = load(tmp_path, digests=digests).digests
+    assert [(plan.sends_empty, plan.max_delay) for plan in (a, b)] == [(False, timedelta(hours=3)), (True, None)]
 
 
 def test_a_rule_that_is_only_counted_cannot_be_mailed(tmp_path: Path) -> None:

@@ -149,6 +149,12 @@ DIGESTS = {
     "an unknown rule for all": ("defaults: {rules: ‸harbor}\ndigests: {d: {}}\n", 'did you mean "harbour"?'),
     "too many cards": ("digests: {d: {max_cards: ‸1000}}\n", "no whole number from 1 to 100"),
     "NO for a number": ("digests: {d: {max_cards: ‸NO}}\n", '"NO" is no whole number'),
+    "neither sent nor skipped": ("digests: {d: {empty: ‸drop}}\n", '"drop" is neither send nor skip'),
+    "no delay at all": ("digests: {d: {max_delay: ‸30s}}\n", "1m at least"),
+    "a delay without a unit": ("digests: {d: {max_delay: ‸3}}\n", "write 3s, 3m, 3h or 3d"),
+    "a week as a key": ("digests: {d: {‸weekly: mon}}\n", "days: mon"),
+    "missed digests": ("digests: {d: {‸missed: merge}}\n", "max_delay: 3h"),
+    "where to unsubscribe": ("digests: {d: {‸unsubscribe: a@b.org}}\n", "MONITOR_UNSUBSCRIBE"),
     "equal digests": ("digests:\n  d: {}\n  ‸d: {}\n", "the first is at 2:3"),
 }
 

@@ -48,6 +48,11 @@ def test_every_variable_is_taken(tmp_path: Path) -> None:
     }
 
 
+def test_requests_to_unsubscribe_can_go_to_another_than_the_sender(tmp_path: Path) -> None:
+    assert settings(tmp_path, MAIL_FROM="a@b.org").unsubscribe is None
+    assert settings(tmp_path, MAIL_FROM="a@b.org", UNSUBSCRIBE="admin@b.org").unsubscribe == "admin@b.org"
+
+
 def test_the_domain_of_message_ids_can_be_another_than_the_sender_s(tmp_path: Path) -> None:
     assert settings(tmp_path, MAIL_FROM="a@b.org", MAIL_DOMAIN="Mail.B.org").mail_domain == "mail.b.org"
 
@@ -78,6 +83,7 @@ def test_the_environment_goes_before_the_env_file(tmp_path: Path) -> None:
         ("MAIL_FROM", "nobody", "is not a mail address"),
         ("MAIL_FROM", "Desk <desk@ex ample.org>", "mail address"),
         ("MAIL_DOMAIN", "-x-", "is no mail address"),
+        ("UNSUBSCRIBE", "Desk <a@b.org>", "only the address, without a name: a@b.org"),
         ("DATABASE_URL", "postgresql://h/db", "PostgreSQL is not in this version"),
         ("DATABASE_URL", "monitor.db", "write sqlite:///folder/file.db"),
         ("DATABASE_URL", "sqlite:///", "write sqlite:///folder/file.db"),
