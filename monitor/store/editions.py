@@ -83,8 +83,8 @@ class NewDelivery:
 class NewEdition:
     """What one freeze writes. `match_ids` and `notice_ids` are those that were rendered.
 
-    `last_event_id` and `last_gap_id` number the last change and the last gap of a feed that it tells of. `told` is what
-    it says of each story, which is not said again.
+    `last_event_id`, `last_gap_id` and `last_edit_id` number the last change and the last gap of a feed and the last
+    edit that it tells of. `told` is what it says of each story, which is not said again.
     """
 
     digest_id: str
@@ -98,6 +98,7 @@ class NewEdition:
     deliveries: tuple[NewDelivery, ...]
     last_event_id: int = 0
     last_gap_id: int = 0
+    last_edit_id: int = 0
     told: Mapping[int, Content] = field(default_factory=dict)
 
 
@@ -314,6 +315,7 @@ def freeze(
             story_count=new.story_count,
             last_event_id=new.last_event_id,
             last_gap_id=new.last_gap_id,
+            last_edit_id=new.last_edit_id,
         )
         .returning(EDITION.c.edition_id)
     ).scalar_one()
