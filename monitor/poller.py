@@ -45,6 +45,11 @@ class Poller:
         # used while the store vouches for that hash, which it saves in one transaction with the document's entries.
         self._memories: dict[str, tuple[str, bytes]] = {}
 
+    @property
+    def reader(self) -> EntryReader:
+        """Who reads the pages; it remembers what repeats on those of a host."""
+        return self._reader
+
     async def poll(self, feed: Feed, state: PollState) -> PollOutcome:
         """What one visit to the feed found. Never raises for anything remote, nor for a fault of our own."""
         try:

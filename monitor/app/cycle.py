@@ -68,6 +68,7 @@ async def run_once(
         await ready_for_waiting(store, config.rules)
         await parts.judge_waiting()
         await parts.tidy_stories()
+        await parts.look_again()
         report.frozen = await parts.publish_due()
         report.delivered = await parts.deliver_due()
     return report

@@ -131,6 +131,7 @@ class Daemon:
         if self._cycled.is_set():
             self._start("publish", self._publish)
             self._start("deliver", self._parts.deliver_due)
+            self._start("look again", self._parts.look_again)
         now = self._clock()
         if self._tidied_at is None or not timedelta(0) <= now - self._tidied_at < TIDY_EVERY:
             self._tidied_at = now

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from monitor.app.health import judge_feeds
+from monitor.app.second_looks import SecondLooks
 from monitor.app.visits import Visits
 from monitor.channels import Channel, EmailChannel, FolderChannel, SmtpTarget
 from monitor.config import Config
 from monitor.core.hosts import HostRules, host_of
 from monitor.core.mail import Mailbox
 from monitor.core.model import DeliveryResult, Feed, FeedCondition, PollFailed, PollRead
+from monitor.core.plan import LookPlan
 from monitor.core.polling import PollState
 from monitor.fetch import REQUESTS_PER_SLOT, Fetcher
 from monitor.outbox import Outbox
@@ -110,6 +112,7 @@ class Parts:
         self.writer = Writer(store, pool, clock, self._committed, self.stories)
         self.is_stopping = False
         self._poller = Poller(fetcher, pool, store, clock)
+        self._looks = SecondLooks(store, self._poller.reader, pool, clock)
         self._visits = Visits(store, config.feeds, clock)
         self._judged_at: datetime | None = None
         self._outbox = open_outbox(store, config, clock)
@@ -203,11 +206,20 @@ class Parts:
             logger.info("stories: %d articles looked at that had none", found)
         await asyncio.to_thread(self.stories.save_if_due)
 
+    async def look_again(self) -> list[LookPlan]:
+        """Ask again for pages of matched articles, those that are due; what came of it."""
+
+        def may_go_on() -> bool:
+            return not self.is_stopping and not self._visits.is_network_down
+
+        return await self._looks.look(self.config.feeds, self.config.politeness.hosts, may_go_on)
+
     async def drop_old_texts(self) -> None:
         """Texts are kept for MONITOR_RETENTION_DAYS; matches and the ledger of deliveries for good."""
         before = self.clock() - timedelta(days=self.config.settings.retention_days)
         dropped = await asyncio.to_thread(self.store.drop_texts, before)
         await asyncio.to_thread(self.store.feed_history.forget, before)
+        await asyncio.to_thread(self.store.second_looks.forget, before)
         if dropped:
             logger.info("texts of %d articles dropped: first seen before %s", dropped, before.date())
 

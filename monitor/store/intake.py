@@ -14,6 +14,7 @@ from monitor.core.plan import (
     CommitPlan,
     Fresh,
     KnownArticle,
+    PlannedVersion,
     SecondReading,
     Snapshot,
     address_key,
@@ -21,7 +22,7 @@ from monitor.core.plan import (
     trusted_urls,
 )
 from monitor.core.polling import PollState
-from monitor.store import feed_notes, mapping, states, versions
+from monitor.store import edits, feed_notes, looks, mapping, states, versions
 from monitor.store.chunks import in_chunks
 from monitor.store.tables import ADDRESS, ARTICLE, ARTICLE_WORDS, ENTRY, MATCH
 
@@ -138,8 +139,7 @@ def apply(connection: Connection, plan: CommitPlan, feed: Feed, now: datetime) -
         [mapping.entry_row(entry, number(entry.article), feed.feed_id, now) for entry in plan.entries],
     )
     for version in plan.versions:
-        versions.save_version(connection, version, now)
-        save_judgement(connection, version.article_id, version.analysis, now)
+        revise(connection, version, now)
     for reading in plan.readings:
         _read_again(connection, reading, now)
     versions.save_sightings(connection, plan.sightings)
@@ -148,6 +148,14 @@ def apply(connection: Connection, plan: CommitPlan, feed: Feed, now: datetime) -
     feed_notes.save(connection, plan, feed, now)
     states.save_states(connection, [plan.state])
     return numbers
+
+
+def revise(connection: Connection, version: PlannedVersion, now: datetime) -> None:
+    """Write a new version of an article with its matches, and what a person is told of it."""
+    versions.save_version(connection, version, now)
+    save_judgement(connection, version.article_id, version.analysis, now)
+    edits.save(connection, version.article_id, version.changes, now)
+    looks.keep_page(connection, version)
 
 
 def _read_again(connection: Connection, reading: SecondReading, now: datetime) -> None:
@@ -172,6 +180,7 @@ def _insert_articles(connection: Connection, plan: CommitPlan, feed: Feed, now: 
         for match in planned.analysis.matches or ()
     ]
     _insert_all(connection, MATCH, matches)
+    looks.enrol_new(connection, numbers, plan.articles, now)
     return numbers
 
 

@@ -21,11 +21,17 @@ TAKEN_UP_WITHIN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class DueLook:
-    """A look that is due: the article as it is stored, its version, and where its page is."""
+    """A look that is due, and where the page is."""
 
     look: Look
     feed_id: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """An article as it is stored, with the version that it is in."""
+
     article: Article
     version: int
 
@@ -87,15 +93,19 @@ def _addresses() -> Select[tuple[object, ...]]:
 
 def due(connection: Connection, now: datetime, limit: int) -> list[DueLook]:
     """The looks that are due, those that have waited longest first; at most `limit`."""
-    joined = select(ARTICLE, LOOK).join(LOOK, LOOK.c.article_id == ARTICLE.c.article_id)
+    fields = (ARTICLE.c.feed_id, ARTICLE.c.first_seen_at)
+    joined = select(LOOK, *fields).join(ARTICLE, ARTICLE.c.article_id == LOOK.c.article_id)
     waiting = joined.where(LOOK.c.next_at <= now, func.length(ARTICLE.c.text) > 0)
     rows = connection.execute(waiting.order_by(LOOK.c.next_at, LOOK.c.article_id).limit(limit)).mappings().all()
     urls = _urls(connection, (row["article_id"] for row in rows))
-    return [
-        DueLook(_look(row), row["feed_id"], urls[row["article_id"]], mapping.article_of(row), row["version"])
-        for row in rows
-        if row["article_id"] in urls
-    ]
+    return [DueLook(_look(row), row["feed_id"], urls[row["article_id"]]) for row in rows if row["article_id"] in urls]
+
+
+def stored_page(connection: Connection, article_id: int) -> StoredPage | None:
+    """What an article says; None where its text was kept long enough."""
+    mine = and_(ARTICLE.c.article_id == article_id, func.length(ARTICLE.c.text) > 0)
+    row = connection.execute(select(ARTICLE).where(mine)).mappings().first()
+    return StoredPage(mapping.article_of(row), row["version"]) if row is not None else None
 
 
 def _urls(connection: Connection, article_ids: Iterable[int]) -> dict[int, str]:

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from monitor.core.plan import LookFound, LookPlan, plan_look
+from monitor.core.plan import KnownLook, LookFound, LookPlan, PageRead, plan_look
 from monitor.crashpoints import crashpoint
 from monitor.store import edits, intake, looks
-from monitor.store.looks import DueLook
+from monitor.store.looks import DueLook, StoredPage
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
@@ -30,6 +30,11 @@ class SecondLooks:
         with self._reading() as connection:
             return looks.due(connection, now, limit)
 
+    def page(self, article_id: int) -> StoredPage | None:
+        """What an article says; None where its text was kept long enough."""
+        with self._reading() as connection:
+            return looks.stored_page(connection, article_id)
+
     def record(self, due: DueLook, found: LookFound, now: datetime) -> LookPlan | None:
         """Decide and write what a look changes, in one transaction; None, and nothing, where it is outdated.
 
@@ -37,7 +42,7 @@ class SecondLooks:
         """
         with self._writing() as connection:
             known = looks.known_look(connection, due.look.article_id)
-            if known is None or known.look != due.look or known.text.version != due.version:
+            if known is None or known.look != due.look or _is_outdated(found, known):
                 return None
             plan = plan_look(known, found, now)
             if plan.version is not None:
@@ -57,3 +62,8 @@ class SecondLooks:
         """Drop the looks at articles first seen before this; the edits stay."""
         with self._writing() as connection:
             looks.forget(connection, before)
+
+
+def _is_outdated(found: LookFound, known: KnownLook) -> bool:
+    """Whether a page was compared with a text that is no longer there."""
+    return isinstance(found, PageRead) and found.version != known.text.version

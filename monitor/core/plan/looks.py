@@ -23,9 +23,10 @@ class PageSame:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """The page was read again. `before` is the stored article as it reads by the rules that judged it now."""
+    """The page was read again. `before` is the stored article in that `version`, judged by the rules of now."""
 
     before: Reading
+    version: int
     analysis: Analysis
     page: PageMark
 
