@@ -9,6 +9,7 @@ from monitor.config.load import Config, check_config, load_config, load_settings
 from monitor.config.reports import Report
 from monitor.config.rules_files import RulesFile, load_rules
 from monitor.config.settings import Settings
+from monitor.config.templates import shipped_templates
 from monitor.config.trial import RuleTrial, TrialOutcome, try_rules
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "load_config",
     "load_rules",
     "load_settings",
+    "shipped_templates",
     "try_rules",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from monitor.config.reports import ENVIRONMENT, Report, in_order, report_documen
 from monitor.config.rule_feeds import stated_ids, unknown_feeds
 from monitor.config.rules_files import RulesReading, read_rules_files
 from monitor.config.settings import Settings, read_settings
+from monitor.config.templates import OwnTemplates, read_templates
 from monitor.config.trial import RuleTrial, trial_within, try_rules
 from monitor.config.yaml_reader import MAX_BYTES, read_yaml
 from monitor.core.alerts import AlertPlan
@@ -31,6 +32,7 @@ FEEDS: Final = "feeds.yaml"
 RULES: Final = "rules.yaml"
 DIGESTS: Final = "digests.yaml"
 ENV: Final = ".env"
+TEMPLATES: Final = "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Config:
     """All that a person has said, as core values. `files` and folders are watched for reload, `warnings` said at start.
 
     `rules_data` is the plain tree that `rules` were read from. `rules_fault` is empty where these are the rules of the
-    files; else it says what is wrong in the files, and `rules` are the last good ones.
+    files; else it says what is wrong in the files, and `rules` are the last good ones. `templates` are the user's own,
+    by name, whatever `template_faults` says of them: a digest that they cannot make is made by the shipped ones.
     """
 
     feeds: tuple[Feed, ...]
@@ -51,6 +54,8 @@ class Config:
     rules_data: object
     rules_fault: tuple[Report, ...]
     alerts: tuple[AlertPlan, ...] = ()
+    templates: Mapping[str, str] = field(default_factory=dict)
+    template_faults: tuple[Report, ...] = ()
 
 
 def load_config(
@@ -97,7 +102,10 @@ def check_config(directory: Path, environ: Mapping[str, str], patience: Patience
     """
     trial = try_rules if patience is None else trial_within(patience)
     with dictionaries(directory, environ):
-        return _read(directory, environ, None, lambda path: read_rules_files(path, trial))[1]
+        config, reports = _read(directory, environ, None, lambda path: read_rules_files(path, trial))
+    # A digest goes out all the same; who asks whether all is well is told that it is not.
+    faults = config.template_faults if config else ()
+    return in_order([replace(report, is_warning=report.is_warning and report not in faults) for report in reports])
 
 
 def dictionaries(directory: Path, environ: Mapping[str, str]) -> AbstractContextManager[object]:
@@ -136,6 +144,7 @@ def _read(
     in_force = _in_force(reading, last_good)
     feeds = reader.feeds(environ, settings.why_not_asked)
     digests = reader.digests(settings, environ, in_force)
+    templates = reader.templates(settings)
     if in_force is None or not in_force.fault:
         reader.reports.extend(reading.reports)
     if reading.rules is not None and feeds is not None:
@@ -150,11 +159,13 @@ def _read(
         digests=digests,
         settings=settings,
         politeness=feeds[1],
-        files=(*(directory / name for name in (FEEDS, DIGESTS, ENV)), *reading.files),
+        files=(*(directory / name for name in (FEEDS, DIGESTS, ENV)), *reading.files, *templates.watched),
         warnings=tuple(report.plain for report in reports),
         rules_data=in_force.data,
         rules_fault=in_force.fault,
         alerts=reader.alerts,
+        templates=templates.texts,
+        template_faults=templates.reports,
     )
     return config, reports
 
@@ -224,6 +235,15 @@ class _Reader:
             named = (zone_name, ruleset)
             self.alerts = read_alerts(data, *named, environ, settings.egress, findings, is_older=is_older)
             return read_digests(data, *named, findings, is_older=is_older)
+
+    def templates(self, settings: Settings) -> OwnTemplates:
+        """The user's own templates; what is wrong in them stops nothing."""
+        folder = settings.templates_dir
+        label = str(folder.relative_to(self._directory) if folder.is_relative_to(self._directory) else folder)
+        found = read_templates(folder, label, is_named=folder != self._directory / TEMPLATES)
+        found = replace(found, reports=tuple(replace(report, is_warning=True) for report in found.reports))
+        self.reports.extend(found.reports)
+        return found
 
     @contextmanager
     def _file(self, name: str) -> Iterator[tuple[object, Findings]]:

@@ -34,8 +34,8 @@ class Settings:
 
     `database_url` is `sqlite:////absolute/path`; `smtp_url` is None where digests only go to the outbox folder.
     `mail_domain` stands in Message-IDs. Requests to unsubscribe go to `unsubscribe`, an address, or else to the sender.
-    `resolve` maps host patterns (`*.test`) to `address` or `address:port`. `egress` is where feeds and pages may be
-    fetched from.
+    `templates_dir` may hold templates that go before the shipped ones. `resolve` maps host patterns (`*.test`) to
+    `address` or `address:port`. `egress` is where feeds and pages may be fetched from.
     """
 
     config_dir: Path
@@ -49,6 +49,7 @@ class Settings:
     base_url: str | None
     retention_days: int
     web: str | None
+    templates_dir: Path
     resolve: Mapping[str, str]
     egress: Egress
     workers: int
@@ -192,6 +193,7 @@ class _Environment(BaseModel):
     var: Annotated[str, BeforeValidator(as_text)] = "var"
     retention_days: Annotated[int, BeforeValidator(lambda v: as_number(v, lowest=1, highest=36_500))] = 365
     web: Annotated[str, BeforeValidator(_as_web)] | None = None
+    templates: Annotated[str, BeforeValidator(as_text)] = "templates"
     resolve: Annotated[dict[str, str], BeforeValidator(_as_resolve)] = {}
     allow_networks: Annotated[tuple[Network, ...], BeforeValidator(_as_networks)] = ()
     allow_ports: Annotated[frozenset[int], BeforeValidator(_as_ports)] = frozenset()
@@ -243,6 +245,7 @@ def _unknown(given: Mapping[str, str]) -> Iterator[EnvironmentNote]:
 def _settings(model: _Environment, directory: Path) -> Settings:
     # Path.expanduser raises where there is no such user.
     var_dir = Path(os.path.normpath(directory / os.path.expanduser(model.var)))  # noqa: PTH111
+    templates_dir = Path(os.path.normpath(directory / os.path.expanduser(model.templates)))  # noqa: PTH111
     mail_from = model.mail_from or DEFAULT_MAIL_FROM
     return Settings(
         config_dir=directory,
@@ -256,6 +259,7 @@ def _settings(model: _Environment, directory: Path) -> Settings:
         base_url=model.base_url,
         retention_days=model.retention_days,
         web=model.web,
+        templates_dir=templates_dir,
         resolve=MappingProxyType(model.resolve),
         egress=Egress(model.allow_networks, WEB_PORTS | model.allow_ports),
         workers=model.workers,

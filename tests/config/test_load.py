@@ -266,7 +266,7 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_the_files_to_watch_are_named_though_some_are_absent(tmp_path: Path) -> None:
     names = [path.relative_to(tmp_path).as_posix() for path in load(tmp_path, digests=None).files]
-    assert names == ["feeds.yaml", "digests.yaml", ".env", "rules.yaml", "."]
+    assert names == ["feeds.yaml", "digests.yaml", ".env", "rules.yaml", ".", "templates"]
 
 
 def test_the_core_values_can_go_to_another_process(tmp_path: Path) -> None:
