@@ -1,8 +1,9 @@
 """What every channel takes and gives: OutboundMail -> DeliveryResult; a remote failure is a value."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from monitor.core.model import DeliveryResult, Message
 
@@ -36,4 +37,13 @@ class Channel(Protocol):
 
     def send(self, job: OutboundMail) -> DeliveryResult:
         """Hand `job` over once. Every failure of the other side is a value."""
+        ...
+
+
+@runtime_checkable
+class Lasting(Protocol):
+    """A channel whose connection may serve several jobs."""
+
+    def kept_open(self) -> AbstractContextManager[None]:
+        """Within the block the connection is kept from one job to the next."""
         ...

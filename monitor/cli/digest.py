@@ -12,7 +12,7 @@ from monitor.config import Config
 from monitor.core.model import Delivered, DeliveryResult, DigestPlan, Message
 from monitor.errors import CannotRunError
 from monitor.publisher import Publisher
-from monitor.store import ClaimedDelivery, Store
+from monitor.store import ClaimedDelivery, Selection, State, Store
 
 
 @click.command(short_help="Show a digest; with --send, send the open period now.")
@@ -102,7 +102,8 @@ def _close_period(config: Config, store: Store, plan: DigestPlan) -> str:
 
 
 def _send_again(store: Store, plan: DigestPlan, period: str) -> str:
-    if not store.requeue(plan.digest_id, period, utc_now()):
+    given_up = Selection(states=(State.DEAD, State.HELD), digest_id=plan.digest_id, period_key=period)
+    if not store.ledger.requeue(given_up, utc_now()):
         raise CannotRunError(f'digest "{plan.digest_id}" has nothing to send again of period {period}')
     return period
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email import message_from_bytes
 from email.base64mime import body_encode as base64_encode
 from email.header import Header
 from email.quoprimime import body_encode as quoted_printable_encode
@@ -21,7 +22,10 @@ from monitor.core.model import Message
 CRLF = "\r\n"
 LINE = 76  # RFC 2045 6.7 and 6.8: encoded lines; RFC 5322 2.1.1 recommends at most 78.
 HARD_LINE = 998  # RFC 5322 2.1.1
+TEXT_ALONE = "(The mail server takes no message as large as this one, so it comes without its HTML part.)\n\n"
 
+# RFC 5322 2.3 and RFC 5321 4.5.2: no NUL, no bare CR; C1 makes Gmail clip a message at any size. Tabs and lines stay.
+_UNFIT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = rf"(?P<address>{_ATOM}(?:\.{_ATOM})*@(?P<domain>[A-Za-z0-9](?:[A-Za-z0-9.-]{{0,251}}[A-Za-z0-9])?))"
@@ -226,13 +230,36 @@ def _boundary(message: Message, envelope: Envelope) -> str:
 
 def _encoded(body: str) -> tuple[str, str]:
     """The transfer encoding of `body`, chosen from all of it, and the encoded lines."""
-    lines = body.splitlines()
+    lines = _UNFIT.sub("", body).splitlines()
     if body.isascii() and all(len(line) <= LINE for line in lines):
         return "7bit", CRLF.join(lines) + CRLF
     raw = (CRLF.join(lines) + CRLF).encode()
     quoted = quoted_printable_encode("\n".join(lines).encode().decode("latin-1") + "\n", LINE, CRLF)
     based = base64_encode(raw, LINE, CRLF)
     return ("quoted-printable", quoted) if len(quoted) <= len(based) else ("base64", based)
+
+
+def without_html(raw: bytes) -> bytes | None:
+    """A message of `compose` with its text part alone, under the same headers; None for what has no two parts.
+
+    For a server that takes no message as large. The text says so at its top; it has every headline and link.
+    """
+    head, separator, body = raw.partition(b"\r\n\r\n")
+    boundary = re.search(rb'boundary="([^"]+)"', head)
+    if not separator or boundary is None:
+        return None
+    part = body.split(b"--" + boundary[1])[1].removeprefix(b"\r\n").removesuffix(b"\r\n")
+    kept = re.sub(rb"(?m)^Content-Type:.*(?:\r\n[ \t].*)*\r\n?", b"", head + b"\r\n")
+    encoding, text = _encoded(TEXT_ALONE + _decoded(part))
+    fields = ('Content-Type: text/plain; charset="utf-8"', f"Content-Transfer-Encoding: {encoding}", "", text)
+    return kept + CRLF.join(fields).encode("ascii")
+
+
+def _decoded(part: bytes) -> str:
+    """The words of a part as `_encoded` wrote them."""
+    message = message_from_bytes(part)
+    payload = message.get_payload(decode=True)
+    return payload.decode("utf-8").replace(CRLF, "\n") if isinstance(payload, bytes) else ""
 
 
 def wire_size(body: str) -> int:

@@ -802,6 +802,7 @@ class Ambiguous:
     """The message was handed over and no answer came: it may or may not have been accepted (RFC 1047)."""
 
     detail: str
+    reach: Reach = Reach.MESSAGE
 
 
 DeliveryResult: TypeAlias = Delivered | TransientFailure | PermanentFailure | Ambiguous

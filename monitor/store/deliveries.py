@@ -1,29 +1,35 @@
 """The outbox in the store: which delivery is due, who holds it, what became of it. SQL, in the caller's transaction.
 
-    ready ──claim──► (held) ──before DATA──► sending ──► sent
-      ▲                │                        ├──► retry (at) ──claim──► …
-      │                │ holder died            ├──► dead
-      └────────────────┘                        └──► ambiguous ──policy──► retry | held back
+    ready ──claim──► (claimed) ──before DATA──► sending ──► sent
+      ▲                  │                         ├──► retry (at) ──claim──► …
+      │                  │ holder died             ├──► dead ──a person──► ready
+      └──────────────────┘                         └──► by policy: ambiguous (at) ──claim──► …
+                                                                   held ──a person──► ready
 
 A claim is a lease with a holder. Only the state `sending` means that the server may have accepted: a holder that dies
 before it has lost nothing, one that dies in it leaves an ambiguous delivery.
+
+Which one goes next: of the channels that neither rest nor are at their rate, alerts, then the oldest edition. A
+delivery whose pause has not ended goes all the same where a younger one to its reader is due, so that what piled up for
+a reader arrives in order; but once only for each time the younger one comes up, so that none can stand in the way.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, func, or_, select, update
 
-from monitor.core.model import Message
-from monitor.store import mapping
+from monitor.core.model import Message, Reach
+from monitor.core.retry import Rate
+from monitor.store import mapping, rests
 from monitor.store.tables import ALERT, DELIVERY, EDITION
 
 
 class State(StrEnum):
-    """Where a delivery stands. HELD: ambiguous, and the policy is to wait for a person."""
+    """Where a delivery stands. AMBIGUOUS: nobody knows whether it came; it goes out again. HELD: a person decides."""
 
     READY = "ready"
     SENDING = "sending"
@@ -46,25 +52,12 @@ class ClaimedDelivery:
     raw: bytes
     message: Message
     attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryStatus:
-    """One delivery for a person; one of an alert bears its plan and key in place of digest and period."""
-
-    digest_id: str
-    period_key: str
-    channel: str
-    recipient: str
-    state: State
-    attempts: int
+    put_off: int
     ambiguous: int
-    retry_at: datetime
-    detail: str | None
-    changed_at: datetime
 
 
-WAITING = (State.READY.value, State.RETRY.value)
+WAITING = (State.READY.value, State.RETRY.value, State.AMBIGUOUS.value)
+GIVEN_UP = (State.DEAD.value, State.HELD.value)
 
 
 def orphans(connection: Connection, now: datetime, is_alive: Callable[[str], bool]) -> list[int]:
@@ -75,19 +68,46 @@ def orphans(connection: Connection, now: datetime, is_alive: Callable[[str], boo
 
 
 def claim(
-    connection: Connection, now: datetime, lease: timedelta, holder: str, is_alive: Callable[[str], bool]
+    connection: Connection,
+    now: datetime,
+    lease: timedelta,
+    holder: str,
+    is_alive: Callable[[str], bool],
+    rates: Mapping[str, Rate],
 ) -> ClaimedDelivery | None:
-    """Take the due delivery of the oldest edition, if there is one that no living process holds."""
-    # What was frozen or recorded later than now was so by a clock that was ahead.
-    is_time = or_(DELIVERY.c.retry_at <= now, DELIVERY.c.changed_at > now)
-    due = and_(DELIVERY.c.state.in_(WAITING), is_time)
+    """Take the delivery that is to go next, if there is one that no living process holds. `rates` are by channel."""
+    full = {channel for channel, rate in rates.items() if _is_full(connection, channel, rate, now)}
+    is_open = DELIVERY.c.channel.not_in(full | rests.resting(connection, now))
     # Without the messages, which are large: many may wait after an outage. Alerts go first, then the oldest edition.
     columns = (DELIVERY.c.delivery_id, DELIVERY.c.holder, DELIVERY.c.lease_until)
-    query = select(*columns).where(due).order_by(DELIVERY.c.edition_id.nulls_first(), DELIVERY.c.delivery_id)
-    for row in connection.execute(query):
+    query = select(*columns).where(is_open, or_(_is_due(DELIVERY, now), _is_overtaken(now)))
+    for row in connection.execute(query.order_by(DELIVERY.c.edition_id.nulls_first(), DELIVERY.c.delivery_id)):
         if row.holder is None or row.lease_until <= now or not is_alive(row.holder):
             return _take(connection, row.delivery_id, now + lease, holder)
     return None
+
+
+def _is_due(delivery: FromClause, now: datetime) -> ColumnElement[bool]:
+    # What was frozen or recorded later than now was so by a clock that was ahead.
+    is_time = or_(delivery.c.retry_at <= now, delivery.c.changed_at > now)
+    return and_(delivery.c.state.in_(WAITING), is_time)
+
+
+def _is_overtaken(now: datetime) -> ColumnElement[bool]:
+    """Waits to be tried again, while a younger one to the same reader is due that was not so since the last try."""
+    younger = DELIVERY.alias()
+    is_same_reader = and_(younger.c.channel == DELIVERY.c.channel, younger.c.recipient == DELIVERY.c.recipient)
+    is_same_kind = younger.c.edition_id.is_(None) == DELIVERY.c.edition_id.is_(None)
+    is_younger = and_(younger.c.delivery_id > DELIVERY.c.delivery_id, younger.c.changed_at > DELIVERY.c.changed_at)
+    overtaking = exists().where(is_same_reader, is_same_kind, is_younger, _is_due(younger, now))
+    return and_(DELIVERY.c.state == State.RETRY.value, overtaking)
+
+
+def _is_full(connection: Connection, channel: str, rate: Rate, now: datetime) -> bool:
+    """Whether as many messages as the rate allows began to go out within its period."""
+    lately = and_(DELIVERY.c.begun_at > now - rate.period, DELIVERY.c.begun_at <= now)
+    query = select(func.count()).where(DELIVERY.c.channel == channel, lately)
+    return connection.execute(query).scalar_one() >= rate.count
 
 
 def _take(connection: Connection, delivery_id: int, lease_until: datetime, holder: str) -> ClaimedDelivery:
@@ -114,6 +134,8 @@ def _claimed(row: mapping.Columns) -> ClaimedDelivery:
         raw=mapping.unpack_bytes(row["raw"]),
         message=Message(row["subject"], mapping.unpack(row["html"]), mapping.unpack(row["text"])),
         attempts=row["attempts"],
+        put_off=row["put_off"],
+        ambiguous=row["ambiguous"],
     )
 
 
@@ -124,7 +146,7 @@ def mark_sending(connection: Connection, delivery_id: int, holder: str, now: dat
         LookupError: the lease ended meanwhile, and another process took the delivery.
     """
     ours = and_(DELIVERY.c.delivery_id == delivery_id, DELIVERY.c.holder == holder, DELIVERY.c.state.in_(WAITING))
-    sending = {"state": State.SENDING.value, "lease_until": now + lease, "changed_at": now}
+    sending = {"state": State.SENDING.value, "lease_until": now + lease, "changed_at": now, "begun_at": now}
     if not connection.execute(update(DELIVERY).where(ours).values(sending)).rowcount:
         raise LookupError("another process took the delivery over; nothing was sent")
 
@@ -137,41 +159,33 @@ def record(
     detail: str,
     now: datetime,
     retry_at: datetime | None,
+    *,
+    reach: Reach = Reach.MESSAGE,
+    raw: bytes | None = None,
 ) -> None:
-    """What became of an attempt. `retry_at` only for a delivery that waits to be tried again.
+    """What became of an attempt. With a `holder`, nothing is written where another one has taken the delivery over.
 
-    With a `holder`, nothing is written where another one has taken the delivery over.
+    `retry_at` only for a delivery that waits to be tried again. Without it an ambiguous one is held. `raw` takes the
+    place of a message that no server takes as large as it is.
     """
     ours = DELIVERY.c.delivery_id == delivery_id
     if holder is not None:
         ours = and_(ours, DELIVERY.c.holder == holder)
-    ambiguous = int(state is State.AMBIGUOUS)
-    stored = State.RETRY if ambiguous and retry_at else State.HELD if ambiguous else state
-    connection.execute(
-        update(DELIVERY)
-        .where(ours)
-        .values(
-            state=stored.value,
-            attempts=DELIVERY.c.attempts + 1,
-            ambiguous=DELIVERY.c.ambiguous + ambiguous,
-            holder=None,
-            lease_until=None,
-            retry_at=retry_at or DELIVERY.c.retry_at,
-            detail=detail,
-            changed_at=now,
-        )
-    )
-
-
-def requeue(connection: Connection, digest_id: str, period_key: str, now: datetime) -> int:
-    """Make what was given up (dead, or held back for a person) due again; how many. The message stays as it was."""
-    period = and_(EDITION.c.digest_id == digest_id, EDITION.c.period_key == period_key)
-    given_up = and_(
-        DELIVERY.c.edition_id.in_(select(EDITION.c.edition_id).where(period)),
-        DELIVERY.c.state.in_((State.DEAD.value, State.HELD.value)),
-    )
-    ready = {"state": State.READY.value, "retry_at": now, "changed_at": now}
-    return connection.execute(update(DELIVERY).where(given_up).values(ready)).rowcount
+    is_held = state is State.AMBIGUOUS and retry_at is None
+    values: dict[str, object] = {
+        "state": (State.HELD if is_held else state).value,
+        "attempts": DELIVERY.c.attempts + 1,
+        "put_off": DELIVERY.c.put_off + int(reach is Reach.SERVER),
+        "ambiguous": DELIVERY.c.ambiguous + int(state is State.AMBIGUOUS),
+        "holder": None,
+        "lease_until": None,
+        "retry_at": retry_at or DELIVERY.c.retry_at,
+        "detail": detail,
+        "changed_at": now,
+    }
+    if raw is not None:
+        values["raw"] = mapping.pack_bytes(raw)
+    connection.execute(update(DELIVERY).where(ours).values(values))
 
 
 def attempts_of(connection: Connection, delivery_id: int) -> int:
@@ -184,27 +198,3 @@ def open_deliveries(connection: Connection) -> int:
     """How many deliveries are still to be made."""
     states = (*WAITING, State.SENDING.value)
     return connection.execute(select(func.count()).where(DELIVERY.c.state.in_(states))).scalar_one()
-
-
-def recent(connection: Connection, limit: int) -> list[DeliveryStatus]:
-    """The deliveries that need a look (not sent yet, or dead), then the last ones that went well."""
-    unsent = DELIVERY.c.state != State.SENT.value
-    digest_id = func.coalesce(EDITION.c.digest_id, ALERT.c.plan_id).label("digest_id")
-    period_key = func.coalesce(EDITION.c.period_key, ALERT.c.alert_key).label("period_key")
-    query = _with_source(select(DELIVERY, digest_id, period_key))
-    query = query.order_by(unsent.desc(), DELIVERY.c.delivery_id.desc()).limit(limit)
-    return [
-        DeliveryStatus(
-            digest_id=row["digest_id"],
-            period_key=row["period_key"],
-            channel=row["channel"],
-            recipient=row["recipient"],
-            state=State(row["state"]),
-            attempts=row["attempts"],
-            ambiguous=row["ambiguous"],
-            retry_at=row["retry_at"],
-            detail=row["detail"],
-            changed_at=row["changed_at"],
-        )
-        for row in connection.execute(query).mappings()
-    ]

@@ -4,20 +4,21 @@ import json
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from monitor.core.model import Analysis, Article, DroppedLine, Entry, Feed, Match, PollOutcome
+from monitor.core.model import Analysis, Article, DroppedLine, Entry, Feed, Match, PollOutcome, Reach
 from monitor.core.plan import CommitPlan, KnownEntry, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, bounds_of, is_due
+from monitor.core.retry import Rate
 from monitor.core.stories.state import FrozenBook
 from monitor.core.why import ArticleLife
 from monitor.errors import StoreError
@@ -31,18 +32,20 @@ from monitor.store import (
     lives,
     quarantine,
     revisions,
+    rests,
     rule_counts,
     states,
     subscriptions,
     versions,
 )
 from monitor.store.archive import Archive
-from monitor.store.deliveries import ClaimedDelivery, DeliveryStatus, State
+from monitor.store.deliveries import ClaimedDelivery, State
 from monitor.store.editions import Edition, NewEdition, Wanted
 from monitor.store.engine import database_path, open_engines
 from monitor.store.feed_history import FeedHistory, FeedTelling, StoredVitality
 from monitor.store.quarantine import Suspect
 from monitor.store.revisions import RulesRevision
+from monitor.store.ledger import DeliveryStatus, Ledger
 from monitor.store.rule_counts import RuleCounts
 from monitor.store.schema import migrate
 from monitor.store.states import Stored
@@ -57,6 +60,7 @@ MARK = ".install_id"
 LOST_NOTICE = (
     "The database was missing when the monitor started on {at:%Y-%m-%d %H:%M} UTC, though one existed before. What the "
     "feeds held at that moment was taken as already seen, so that you are not flooded; what came since is reported as "
+NO_RATES: Mapping[str, Rate] = MappingProxyType({})
     "usual. If you meant to start afresh, delete the file {mark} and the database, and start again."
 )
 
@@ -393,11 +397,16 @@ class Store:
             return [(number, deliveries.attempts_of(connection, number)) for number in numbers]
 
     def claim(
-        self, now: datetime, lease: timedelta, holder: str, is_alive: Callable[[str], bool]
+        self,
+        now: datetime,
+        lease: timedelta,
+        holder: str,
+        is_alive: Callable[[str], bool],
+        rates: Mapping[str, Rate] = NO_RATES,
     ) -> ClaimedDelivery | None:
-        """Take the delivery that has been due longest."""
+        """Take the delivery that is to go next; `rates` are by channel."""
         with self._writing() as connection:
-            return deliveries.claim(connection, now, lease, holder, is_alive)
+            return deliveries.claim(connection, now, lease, holder, is_alive, rates)
 
     def mark_sending(self, delivery_id: int, holder: str, now: datetime, lease: timedelta) -> None:
         """From here on the message may be accepted."""
@@ -413,15 +422,31 @@ class Store:
         now: datetime,
         retry_at: datetime | None,
     ) -> None:
-        """What became of an attempt."""
-        with self._writing() as connection:
-            deliveries.record(connection, delivery_id, holder, state, detail, now, retry_at)
+        """What became of an attempt; `raw` takes the place of a message that was too large.
 
-    def requeue(self, digest_id: str, period_key: str, now: datetime) -> int:
-        """Make the deliveries of a period that were given up due again, unchanged; how many."""
+        With a `channel`, its server is put to rest where the failure reaches further than this message, else woken.
+        """
         with self._writing() as connection:
-            return deliveries.requeue(connection, digest_id, period_key, now)
+            deliveries.record(connection, delivery_id, holder, state, detail, now, retry_at, reach=reach, raw=raw)
+            if channel is not None and reach is Reach.MESSAGE:
+                rests.wake(connection, channel)
+            elif channel is not None:
+                rests.put_to_rest(connection, channel, detail, now)
 
+    def wake(self, *channels: str) -> None:
+        """Let these channels be tried at once, or all where none is named: somebody may have mended their servers."""
+        with self._writing() as connection:
+            rests.wake(connection, *channels)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The deliveries as a person sees and settles them."""
+        return self._ledger
+
+        *,
+        reach: Reach = Reach.MESSAGE,
+        raw: bytes | None = None,
+        channel: str | None = None,
     def open_deliveries(self) -> int:
         """How many deliveries are still to be made."""
         with self._reading() as connection:
@@ -429,8 +454,7 @@ class Store:
 
     def recent_deliveries(self, limit: int) -> list[DeliveryStatus]:
         """Deliveries for a person to look at, those that need it first."""
-        with self._reading() as connection:
-            return deliveries.recent(connection, limit)
+        return self._ledger.recent(limit)
 
     def feed_notes(self) -> dict[str, tuple[str, ...]]:
         """Sentences on the last documents of feeds, by feed id: what was cut, mended or skipped, or looks wrong."""

@@ -72,7 +72,7 @@ def test_a_mail_that_is_not_taken_ends_with_1(read_desk: Desk, run: Run) -> None
     mail = {"MONITOR_SMTP_URL": "smtp://127.0.0.1:1?starttls=never", "MONITOR_MAIL_FROM": "desk@monitor.test"}
     answer = run("digest", "--send", environ=mail)
     assert answer.status == 1
-    assert "  ada@reader.test: connecting failed at 127.0.0.1:1: " in answer.out
+    assert "  ada@reader.test: 127.0.0.1:1 at connect: Connection refused" in answer.out
 
 
 def test_a_frozen_digest_is_shown_as_it_was(read_desk: Desk, run: Run) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.channels import EmailChannel, OutboundMail, Security, SmtpTarget
+from monitor.channels import EmailChannel, Limits, OutboundMail, Security, SmtpTarget
 from monitor.core.model import Ambiguous, Delivered, DeliveryResult, Message, PermanentFailure, TransientFailure
 from tests.mail_server import DROP, STALL, mail_server, scripted_server
 
@@ -45,7 +45,7 @@ def test_refusal_is_transient_or_permanent_by_its_code(command: str, reply: str,
         result = EmailChannel(target(server.port)).send(JOB)
     assert type(result) is kind
     assert reply in str(result)
-    assert f"127.0.0.1:{server.port} refused" in str(result)
+    assert f"127.0.0.1:{server.port} at {'final reply' if command == 'DATA' else command}" in str(result)
     assert server.messages == []
 
 
@@ -57,29 +57,29 @@ SENT = (*ADDRESSED, "354 go on")
 @pytest.mark.parametrize(
     ("script", "kind", "words"),
     [
-        ((DROP,), TransientFailure, "connecting failed"),
-        ((STALL,), TransientFailure, "connecting failed"),
+        ((DROP,), TransientFailure, "at greeting: the connection was closed"),
+        ((STALL,), TransientFailure, "at greeting: no answer within 0.3 s"),
         (("421 too busy",), TransientFailure, "421 too busy"),
         (("554 not from you",), PermanentFailure, "554 not from you"),
-        (("garbage",), TransientFailure, "connecting"),
-        (("220 mail.test", DROP), TransientFailure, "EHLO failed"),
+        (("garbage",), TransientFailure, "at greeting: garbage"),
+        (("220 mail.test", DROP), TransientFailure, "at EHLO"),
         (("220 mail.test", "502 what", "550 no"), PermanentFailure, "550 no"),
-        ((*GREETED, DROP), TransientFailure, "the sender failed"),
-        ((*GREETED, STALL), TransientFailure, "the sender failed"),
-        ((*GREETED, "550 no", "221 bye"), PermanentFailure, "refused the sender: 550 no"),
-        ((*ADDRESSED[:3], DROP), TransientFailure, "the recipient failed"),
+        ((*GREETED, DROP), TransientFailure, "at MAIL FROM"),
+        ((*GREETED, STALL), TransientFailure, "at MAIL FROM: no answer"),
+        ((*GREETED, "550 no", "221 bye"), PermanentFailure, "at MAIL FROM: 550 no"),
+        ((*ADDRESSED[:3], DROP), TransientFailure, "at RCPT TO"),
         ((*ADDRESSED[:3], "452 full"), TransientFailure, "452 full"),
-        ((*ADDRESSED, DROP), TransientFailure, "DATA failed"),
-        ((*ADDRESSED, STALL), TransientFailure, "DATA failed"),
-        ((*ADDRESSED, "451 not now"), TransientFailure, "refused DATA: 451 not now"),
-        ((*ADDRESSED, "550 never"), PermanentFailure, "refused DATA: 550 never"),
+        ((*ADDRESSED, DROP), TransientFailure, "at DATA"),
+        ((*ADDRESSED, STALL), TransientFailure, "at DATA"),
+        ((*ADDRESSED, "451 not now"), TransientFailure, "at DATA: 451 not now"),
+        ((*ADDRESSED, "550 never"), PermanentFailure, "at DATA: 550 never"),
         ((*SENT, "250 ok"), Delivered, "250 ok"),
         ((*SENT, "250 ok", STALL), Delivered, "250 ok"),
         ((*SENT, "250-two\r\n250 lines"), Delivered, "250 two lines"),
         ((*SENT, "450 greylisted"), TransientFailure, "450 greylisted"),
         ((*SENT, "552 too big"), PermanentFailure, "552 too big"),
-        ((*SENT, DROP), Ambiguous, "took the message and did not answer"),
-        ((*SENT, STALL), Ambiguous, "took the message and did not answer"),
+        ((*SENT, DROP), Ambiguous, "nobody knows whether the message was accepted"),
+        ((*SENT, STALL), Ambiguous, "nobody knows whether the message was accepted"),
         ((*SENT, "garbage"), Ambiguous, "neither yes nor no"),
         ((*SENT, "354 go on"), Ambiguous, "neither yes nor no"),
     ],
@@ -89,7 +89,7 @@ def test_each_failure_at_each_step_has_its_meaning(
     script: tuple[str, ...], kind: type[DeliveryResult], words: str
 ) -> None:
     with scripted_server(script) as port:
-        result = EmailChannel(target(port), step_timeout=0.3, reply_timeout=0.3).send(JOB)
+        result = EmailChannel(target(port), limits=Limits(0.3, 0.3, 0.3)).send(JOB)
     assert type(result) is kind, result
     assert words in str(result)
 
@@ -144,7 +144,7 @@ def test_wrong_password_is_permanent_and_not_repeated_to_the_reader() -> None:
     with mail_server(starttls=server_tls(), with_login=True) as server:
         result = EmailChannel(target(server.port, Security.STARTTLS, "wr0ng"), tls=trusting()).send(JOB)
     assert isinstance(result, PermanentFailure)
-    assert "logging in" in result.detail
+    assert "at AUTH: 535" in result.detail
     assert "wr0ng" not in str(result)
 
 
@@ -152,7 +152,7 @@ def test_server_without_login_is_transient() -> None:
     with scripted_server((*GREETED, "221 bye")) as port:
         result = EmailChannel(target(port, password="right")).send(JOB)
     assert isinstance(result, TransientFailure)
-    assert "does not offer logging in" in result.detail
+    assert "at AUTH: no way to log in that both know; offered: none" in result.detail
 
 
 @pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
@@ -161,7 +161,8 @@ def test_certificate_that_nobody_vouches_for_stops_the_sending(security: Securit
     with mail_server(**both, with_login=True) as server:  # type: ignore[arg-type]
         result = EmailChannel(target(server.port, security, "right")).send(JOB)
     assert isinstance(result, TransientFailure)
-    assert "no safe connection" in result.detail
+    assert "at TLS handshake: " in result.detail
+    assert "certificate" in result.detail
     assert "nothing was sent in clear" in result.detail
     assert (server.logins, server.messages) == ([], [])
 
@@ -170,7 +171,7 @@ def test_server_that_does_not_offer_starttls_gets_nothing() -> None:
     with mail_server(with_login=True) as server:
         result = EmailChannel(target(server.port, Security.STARTTLS, "right")).send(JOB)
     assert isinstance(result, TransientFailure)
-    assert "does not offer STARTTLS" in result.detail
+    assert "at STARTTLS: not offered; nothing was sent in clear" in result.detail
     assert (server.logins, server.messages) == ([], [])
 
 
@@ -178,7 +179,7 @@ def test_refused_starttls_is_transient_whatever_its_code() -> None:
     with scripted_server(("220 mail.test", "250-mail.test\r\n250 STARTTLS", "501 no", "221 bye")) as port:
         result = EmailChannel(target(port, Security.STARTTLS)).send(JOB)
     assert isinstance(result, TransientFailure)
-    assert "refused STARTTLS: 501 no" in result.detail
+    assert "at STARTTLS: 501 no" in result.detail
 
 
 # ---- the address of a server

@@ -76,8 +76,8 @@ def test_the_state_is_sending_while_the_message_is_on_its_way(store: Store) -> N
     [
         (TransientFailure("421 later"), State.RETRY, timedelta(minutes=1), 0),
         (PermanentFailure("550 nobody here"), State.DEAD, timedelta(0), 0),
-        (Ambiguous("no answer"), State.RETRY, timedelta(minutes=10), 1),
-        (RuntimeError("a fault of ours"), State.RETRY, timedelta(minutes=10), 1),
+        (Ambiguous("no answer"), State.AMBIGUOUS, timedelta(minutes=10), 1),
+        (RuntimeError("a fault of ours"), State.AMBIGUOUS, timedelta(minutes=10), 1),
     ],
 )
 def test_an_attempt_that_failed_is_retried_or_buried(

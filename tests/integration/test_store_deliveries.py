@@ -1,11 +1,12 @@
 """The outbox in the store: a delivery is made by one process at a time, and none is forgotten."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from monitor.core.model import Message
-from monitor.store import NewDelivery, NewEdition, State, Store
+from monitor.store import NewDelivery, NewEdition, Selection, State, Store
 from tests.builders import NOW
 
 LEASE = timedelta(minutes=20)
@@ -76,7 +77,7 @@ def test_a_delivery_in_sending_is_not_claimed(outbox: Store) -> None:
         (State.SENT, None, State.SENT, 1),
         (State.RETRY, NOW + timedelta(minutes=1), State.RETRY, 2),
         (State.DEAD, None, State.DEAD, 1),
-        (State.AMBIGUOUS, NOW + timedelta(minutes=10), State.RETRY, 2),
+        (State.AMBIGUOUS, NOW + timedelta(minutes=10), State.AMBIGUOUS, 2),
         (State.AMBIGUOUS, None, State.HELD, 1),
     ],
 )
@@ -96,8 +97,9 @@ def test_what_was_given_up_is_due_again_when_a_person_asks(outbox: Store) -> Non
     assert claimed is not None
     outbox.record(claimed.delivery_id, "1:1", State.DEAD, "550", NOW, None)
     later = NOW + timedelta(days=1)
-    assert outbox.requeue("daily", "2026-11-20", later) == 0
-    assert outbox.requeue("daily", "2026-11-21", later) == 1
+    given_up = Selection(states=(State.DEAD, State.HELD), digest_id="daily")
+    assert outbox.ledger.requeue(replace(given_up, period_key="2026-11-20"), later) == 0
+    assert outbox.ledger.requeue(replace(given_up, period_key="2026-11-21"), later) == 1
     due = [outbox.claim(later, LEASE, "1:1", alive) for _ in RECIPIENTS]
     assert {delivery.raw for delivery in due if delivery} == {who.encode() for who in RECIPIENTS}
 

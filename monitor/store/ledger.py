@@ -1,0 +1,185 @@
+"""The deliveries as a person sees and settles them: listed, sent again, put away, read to the byte. SQL."""
+
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Update, case, func, select, update
+
+from monitor.store import mapping, rests
+from monitor.store.deliveries import GIVEN_UP, WAITING, State
+from monitor.store.rests import Rest
+from monitor.store.tables import ALERT, DELIVERY, EDITION
+
+Transaction = Callable[[], AbstractContextManager[Connection]]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryStatus:
+    """One delivery for a person; one of an alert bears its plan and key in place of digest and period.
+
+    `retry_at` counts for one that waits. `is_dismissed`: given up, and put away by a person.
+    """
+
+    delivery_id: int
+    digest_id: str
+    period_key: str
+    channel: str
+    recipient: str
+    state: State
+    attempts: int
+    ambiguous: int
+    retry_at: datetime
+    detail: str | None
+    changed_at: datetime
+    is_dismissed: bool
+    is_alert: bool
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it goes nowhere until a person decides."""
+        return self.state in (State.DEAD, State.HELD) and not self.is_dismissed
+
+    @property
+    def is_delayed(self) -> bool:
+        """Tried without success, and to be tried again."""
+        return self.state is State.AMBIGUOUS or (self.state is State.RETRY and self.attempts > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which deliveries are meant: those of `ids`, where given; each further word narrows it down."""
+
+    ids: Collection[int] = ()
+    states: Collection[State] = ()
+    digest_id: str | None = None
+    period_key: str | None = None
+    recipient: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy of an edition or an alert, to the byte as it goes, or went, out."""
+
+    delivery_id: int
+    channel: str
+    recipient: str
+    raw: bytes
+
+
+class Ledger:
+    """Every method is one transaction. Made by the store."""
+
+    def __init__(self, reading: Transaction, writing: Transaction) -> None:
+        self._reading, self._writing = reading, writing
+
+    def recent(self, limit: int) -> list[DeliveryStatus]:
+        """The deliveries that need a look (given up first, then waiting), then the last ones that went well."""
+        urgency = case(
+            (DELIVERY.c.dismissed_at.is_not(None), 2),
+            (DELIVERY.c.state.in_(GIVEN_UP), 0),
+            (DELIVERY.c.state != State.SENT.value, 1),
+            else_=2,
+        )
+        with self._reading() as connection:
+            return _told(connection, _all().order_by(urgency, DELIVERY.c.delivery_id.desc()).limit(limit))
+
+    def find(self, selection: Selection, limit: int) -> list[DeliveryStatus]:
+        """The deliveries that are meant, the youngest first."""
+        with self._reading() as connection:
+            query = _all().where(*_meant(selection)).order_by(DELIVERY.c.delivery_id.desc())
+            return _told(connection, query.limit(limit))
+
+    def counts(self) -> dict[State, int]:
+        """How many deliveries stand in each state; those that a person put away are not counted."""
+        query = select(DELIVERY.c.state, func.count()).where(DELIVERY.c.dismissed_at.is_(None))
+        with self._reading() as connection:
+            return {State(row[0]): row[1] for row in connection.execute(query.group_by(DELIVERY.c.state))}
+
+    def rests(self, now: datetime) -> list[Rest]:
+        """The channels to which nothing goes for a while."""
+        with self._reading() as connection:
+            return rests.rests(connection, now)
+
+    def requeue(self, selection: Selection, now: datetime) -> int:
+        """Make what is meant and not sent due now, its message unchanged; how many. Servers that rest are woken."""
+        unsent = DELIVERY.c.state.in_((*WAITING, *GIVEN_UP))
+        ready = {"state": State.READY.value, "retry_at": now, "changed_at": now, "dismissed_at": None}
+        with self._writing() as connection:
+            rests.wake(connection)
+            return connection.execute(_update(selection, unsent).values(ready)).rowcount
+
+    def dismiss(self, selection: Selection, now: datetime) -> int:
+        """Put away what is meant and not sent: it is never sent by itself, and nobody is told of it; how many."""
+        unsent = DELIVERY.c.state.in_((*WAITING, *GIVEN_UP)) & DELIVERY.c.dismissed_at.is_(None)
+        gone = case((DELIVERY.c.state == State.HELD.value, State.HELD.value), else_=State.DEAD.value)
+        with self._writing() as connection:
+            return connection.execute(_update(selection, unsent).values(state=gone, dismissed_at=now)).rowcount
+
+    def copies(self, selection: Selection) -> list[Copy]:
+        """The copies that are meant, oldest first."""
+        with self._reading() as connection:
+            rows = connection.execute(_all().where(*_meant(selection)).order_by(DELIVERY.c.delivery_id)).mappings()
+            return [
+                Copy(row["delivery_id"], row["channel"], row["recipient"], mapping.unpack_bytes(row["raw"]))
+                for row in rows
+            ]
+
+
+def _digest_id() -> ColumnElement[str]:
+    return func.coalesce(EDITION.c.digest_id, ALERT.c.plan_id)
+
+
+def _period_key() -> ColumnElement[str]:
+    return func.coalesce(EDITION.c.period_key, ALERT.c.alert_key)
+
+
+def _all() -> Select[Any]:
+    """Deliveries, each with what it belongs to: an edition or an alert."""
+    query = select(DELIVERY, _digest_id().label("digest_id"), _period_key().label("period_key"))
+    query = query.join(EDITION, EDITION.c.edition_id == DELIVERY.c.edition_id, isouter=True)
+    return query.join(ALERT, ALERT.c.alert_id == DELIVERY.c.alert_id, isouter=True)
+
+
+def _meant(selection: Selection) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if selection.ids:
+        conditions.append(DELIVERY.c.delivery_id.in_(selection.ids))
+    if selection.states:
+        conditions.append(DELIVERY.c.state.in_([state.value for state in selection.states]))
+    for column, wanted in (
+        (_digest_id(), selection.digest_id),
+        (_period_key(), selection.period_key),
+        (DELIVERY.c.recipient, selection.recipient),
+    ):
+        if wanted is not None:
+            conditions.append(column == wanted)
+    return conditions
+
+
+def _update(selection: Selection, unsent: ColumnElement[bool]) -> Update:
+    meant = _all().with_only_columns(DELIVERY.c.delivery_id).where(*_meant(selection), unsent)
+    return update(DELIVERY).where(DELIVERY.c.delivery_id.in_(meant))
+
+
+def _told(connection: Connection, query: Select[Any]) -> list[DeliveryStatus]:
+    return [
+        DeliveryStatus(
+            delivery_id=row["delivery_id"],
+            digest_id=row["digest_id"],
+            period_key=row["period_key"],
+            channel=row["channel"],
+            recipient=row["recipient"],
+            state=State(row["state"]),
+            attempts=row["attempts"],
+            ambiguous=row["ambiguous"],
+            retry_at=row["retry_at"],
+            detail=row["detail"],
+            changed_at=row["changed_at"],
+            is_dismissed=row["dismissed_at"] is not None,
+            is_alert=row["alert_id"] is not None,
+        )
+        for row in connection.execute(query).mappings()
+    ]
