@@ -9,10 +9,14 @@ from collections import Counter
 from decimal import Decimal
 from typing import Final
 
+from monitor.core.edits.number_words import HAN_DIGITS, HAN_POWERS, NUMBER_BY_WORD
 from monitor.core.edits.sentences import Sentence
 from monitor.core.stories.calendar import MONTHS
 from monitor.core.stories.numbers import number_of
 from monitor.core.text import fold, group_marks, key, primary_subtag
+
+# Below it a number is often said or left out without a change of what is told.
+LEAST_TELLING: Final = 10
 
 _DIGITS: Final = re.compile(r"(\d+)(?:[.,](\d+))?(bn|mn|tn|m|k)?").fullmatch
 _IS_GROUP: Final = re.compile(r"\d{3}").fullmatch
@@ -32,7 +36,19 @@ _POWERS: Final = (
 _POWER_BY_WORD: Final = {word: power for power, words in _POWERS for word in words.split()}
 # Slavic words by their beginnings: миллион, миллиона, миллионов.
 _POWER_BY_STEM: Final = (("тысяч", 3), ("тисяч", 3), ("миллион", 6), ("мільйон", 6), ("миллиард", 9), ("мільярд", 9))
+# What is counted by them is mostly told of in news: people, ships, vehicles, aircraft, times, days.
+_HAN_MEASURES: Final = frozenset("人名艘辆架枚次天万亿")
 _DAY_OR_MONTH: Final = frozenset("月日号號时時分点點")
+
+
+def count_otherwise(before: Sentence, after: Sentence, language: str | None) -> bool:
+    """Whether two versions of a sentence differ in what they count.
+
+    A small number that only comes or goes ("the two men", "the men") is a matter of style.
+    """
+    old, new = counts_of(before, language), counts_of(after, language)
+    lost, gained = old - new, new - old
+    return bool(lost and gained) or any(value >= LEAST_TELLING for value in (*lost, *gained))
 
 
 def counts_of(sentence: Sentence, language: str | None) -> Counter[Decimal]:
@@ -50,14 +66,45 @@ def counts_of(sentence: Sentence, language: str | None) -> Counter[Decimal]:
 def _number_at(sentence: Sentence, place: int, language: str | None) -> tuple[Decimal | None, int]:
     """The number that begins at a word, and the place after it."""
     word = sentence.words[place]
+    if word in HAN_DIGITS or word in HAN_POWERS:
+        return _han_number(sentence.words, place)
     if not word[0].isdecimal():
-        said = number_of(fold(word)) or ""
-        return (Decimal(said) if said.isdecimal() else None), place + 1
+        return _in_words(sentence.words, place)
     end = place + 1
     if _HEADS_GROUPS(word):
         while end < len(sentence.words) and _is_group_at(sentence, end, language):
             end += 1
     return _value("".join(sentence.words[place:end]), language), end
+
+
+def _in_words(words: tuple[str, ...], place: int) -> tuple[Decimal | None, int]:
+    """A number in words; `twenty-five` is one."""
+    value = _of_word(words[place])
+    if value is None or value % 10 or value >= 100 or place + 1 == len(words):
+        return value, place + 1
+    unit = _of_word(words[place + 1])
+    return (value + unit, place + 2) if unit is not None and unit < 10 else (value, place + 1)
+
+
+def _of_word(word: str) -> Decimal | None:
+    folded = fold(word).replace("\u2019", "'")
+    if folded in NUMBER_BY_WORD:
+        return Decimal(NUMBER_BY_WORD[folded])
+    said = number_of(folded) or ""
+    return Decimal(said) if said.isdecimal() else None
+
+
+def _han_number(words: tuple[str, ...], place: int) -> tuple[Decimal | None, int]:
+    """二十五 as 25. One sign alone is mostly part of a word (一些, 三亚), and counts nothing."""
+    end, total, digit = place, 0, 0
+    while end < len(words) and (words[end] in HAN_DIGITS or words[end] in HAN_POWERS):
+        if words[end] in HAN_DIGITS:
+            digit = HAN_DIGITS[words[end]]
+        else:
+            total, digit = total + max(digit, 1) * HAN_POWERS[words[end]], 0
+        end += 1
+    is_number = end > place + 1 or (end < len(words) and words[end] in _HAN_MEASURES)
+    return (Decimal(total + digit) if is_number else None), end
 
 
 def _is_group_at(sentence: Sentence, place: int, language: str | None) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from monitor.core.dedup import fold
 from monitor.core.edits.actors import actor_changes
 from monitor.core.edits.alignment import Alignment, align
-from monitor.core.edits.counts import counts_of
+from monitor.core.edits.counts import count_otherwise
 from monitor.core.edits.headline import is_other_headline
 from monitor.core.edits.sentences import Sentence, sentences_of
 from monitor.core.edits.speakers import is_other_speaker, speakers_of
@@ -69,16 +69,12 @@ def _changes(before: Reading, after: Reading, aligned: Alignment) -> Iterator[Ed
     language = after.language or before.language
     for first, second in aligned.changed:
         told = _shown(first.text, second.text)
-        if _counts_differ(first, second, language):
+        if count_otherwise(first, second, language):
             yield EditChange(EditKind.NUMBER, *told)
         if _speakers_differ(first, second, language):
             yield EditChange(EditKind.ATTRIBUTION, *told)
     for pair in actor_changes(before, after, aligned):
         yield EditChange(EditKind.ACTOR, *_shown(*pair))
-
-
-def _counts_differ(first: Sentence, second: Sentence, language: str | None) -> bool:
-    return counts_of(first, language) != counts_of(second, language)
 
 
 def _speakers_differ(first: Sentence, second: Sentence, language: str | None) -> bool:
