@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -20,28 +21,39 @@ from monitor.store import ClaimedDelivery, Selection, State, Store
 @click.option(
     "--preview", type=click.Path(path_type=Path, dir_okay=False), help="Write the page (.html) or text (.txt) here."
 )
-@click.option("--send", is_flag=True, help="Close the open period now and deliver it.")
+@click.option("--send", is_flag=True, help="Close the open period now and deliver it, if there is anything in it.")
+@click.option(
+    "--even-if-empty", is_flag=True, help="With --send: also where nothing was matched since the last digest."
+)
 @click.option("--period", metavar="KEY", help="The digest that was frozen for this period, as it was.")
 @config_option
 @json_option
 def digest_command(
-    name: str | None, preview: Path | None, send: bool, period: str | None, directory: Path, as_json: bool
+    name: str | None,
+    preview: Path | None,
+    send: bool,
+    even_if_empty: bool,
+    period: str | None,
+    directory: Path,
+    as_json: bool,
 ) -> None:
     """Show what the digest NAME would say if its period ended now. Nothing is sent without --send.
 
     With --send the open period is closed under a key of its own (such as 2026-11-21+1); the digest that comes at the
-    usual time then holds only what is new since.
+    usual time then holds only what is new since. Where nothing was matched yet, nothing is sent.
 
     With --send and --period, what was given up of that period (dead, or held back) is sent again, unchanged.
     """
     if send and preview is not None:
         raise click.UsageError("--preview shows a digest and --send sends one: call them one after the other")
+    if even_if_empty and (not send or period):
+        raise click.UsageError("--even-if-empty goes with --send, and not with --period")
     start_log(verbose=False)
     config = load_or_fall_back(directory, os.environ)
     plan = _plan(config, name)
     with open_store(config) as store:
         if send:
-            _send(config, store, plan, period, as_json=as_json)
+            _send(config, store, plan, period, even_if_empty=even_if_empty, as_json=as_json)
             return
         message = _message(config, store, plan, period)
     _show(message, preview, as_json=as_json)
@@ -82,8 +94,14 @@ def _show(message: Message, preview: Path | None, *, as_json: bool) -> None:
         click.echo(f"Subject: {message.subject}\n\n{message.text}", nl=False)
 
 
-def _send(config: Config, store: Store, plan: DigestPlan, period: str | None, *, as_json: bool) -> None:
-    key = _send_again(store, plan, period) if period else _close_period(config, store, plan)
+def _send(
+    config: Config, store: Store, plan: DigestPlan, period: str | None, *, even_if_empty: bool, as_json: bool
+) -> None:
+    key = _send_again(store, plan, period) if period else _close_period(config, store, plan, even_if_empty)
+    if key is None:
+        nothing = f"nothing was matched for {plan.digest_id} since its last digest, and nothing was sent; "
+        click.echo(json.dumps({"period": None, "deliveries": []}) if as_json else f"{nothing}see --even-if-empty")
+        return
     made = open_outbox(store, config).deliver_due()
     if as_json:
         click.echo(json.dumps({"period": key, "deliveries": [_delivery(*each) for each in made]}))
@@ -94,9 +112,12 @@ def _send(config: Config, store: Store, plan: DigestPlan, period: str | None, *,
     raise SystemExit(0 if all(isinstance(result, Delivered) for _, result in made) else 1)
 
 
-def _close_period(config: Config, store: Store, plan: DigestPlan) -> str:
+def _close_period(config: Config, store: Store, plan: DigestPlan, even_if_empty: bool) -> str | None:
+    """The key of the period; None, and nothing is done, where there is nothing in it."""
     publisher, now = Publisher(store, config), utc_now()
-    issue = publisher.open_period(plan, now)
+    if not even_if_empty and not publisher.has_matter(plan, now):
+        return None
+    issue = publisher.open_period(replace(plan, sends_empty=True), now)
     publisher.publish(issue, now)
     return issue.key
 

@@ -4,7 +4,7 @@ import json
 import os
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import click
@@ -15,10 +15,13 @@ from monitor.cli.common import config_option, counted, json_option, local
 from monitor.cli.feed_facts import DAYS_COUNTED, FeedFacts, read_feeds
 from monitor.config import Config
 from monitor.core.model import DigestPlan, FeedCondition
-from monitor.core.periods import next_due
+from monitor.core.periods import Slot
 from monitor.store import Counts, DeliveryStatus, Edition, RulesRevision, State, Store, database_path, lock_holder
+from monitor.timetable import Timetable
 
 DELIVERIES_SHOWN = 20
+# A digest that went out of the file is told of for so long.
+ENDED_SHOWN = timedelta(days=30)
 COLOURS = {
     "failing": "red", "unreachable": "yellow", "silent": "yellow", "falling": "yellow", "waiting": "cyan"
 }  # fmt: skip
@@ -35,7 +38,8 @@ class Status:
     counts: Counts
     feeds: list[FeedFacts]
     last_matches: dict[str, datetime]
-    digests: list[tuple[DigestPlan, datetime, Edition | None]]
+    digests: list[tuple[DigestPlan, Slot, Edition | None]]
+    ended: dict[str, datetime]
     deliveries: list[DeliveryStatus]
     last_rules: RulesRevision | None
 
@@ -63,17 +67,26 @@ def status_command(directory: Path, as_json: bool) -> None:
 
 
 def _read(config: Config, store: Store) -> Status:
-    now = utc_now()
+    now, timetable = utc_now(), Timetable(store, config)
     return Status(
         now=now,
         holder=lock_holder(store.path),
         counts=store.counts(),
         feeds=read_feeds(store, config.feeds, now),
         last_matches=store.last_matches(),
-        digests=[(p, next_due(p.schedule, now).due_at, store.edition(p.digest_id)) for p in config.digests],
+        digests=[(p, timetable.coming(p, now), store.edition(p.digest_id)) for p in config.digests],
+        ended=_ended(config, store, now),
         deliveries=store.recent_deliveries(DELIVERIES_SHOWN),
         last_rules=store.last_rules(),
     )
+
+
+def _ended(config: Config, store: Store, now: datetime) -> dict[str, datetime]:
+    """Digests that went out of digests.yaml lately, and when that was noticed."""
+    book = store.subscriptions
+    present = [plan.digest_id for plan in config.digests]
+    ended = {**dict.fromkeys(book.others(present), now), **book.ended()}
+    return {digest_id: at for digest_id, at in ended.items() if digest_id not in present and now - at < ENDED_SHOWN}
 
 
 def _show(config: Config, status: Status) -> None:
@@ -86,9 +99,10 @@ def _show(config: Config, status: Status) -> None:
     if status.counts.unjudged:
         click.secho(f"{counted(status.counts.unjudged, 'article')} not judged yet", fg="yellow")
     click.echo("\nDigests")
-    for plan, due_at, last in status.digests:
-        frozen = f"last {last.period_key}, {last.story_count} stories" if last else "none yet"
-        click.echo(f"  {plan.digest_id}: next {local(due_at, plan.schedule.zone)}, {frozen}")
+    for plan, slot, last in status.digests:
+        click.echo(f"  {plan.digest_id}: {_next(plan, slot, status.now)}, {_last(last)}")
+    for digest_id, at in status.ended.items():
+        click.echo(f"  {digest_id}: not in digests.yaml any more, ended {local(at, zone)}")
     for delivery in status.deliveries:
         if delivery.state is not State.SENT:
             detail = f"  {delivery.recipient} {delivery.period_key}: {delivery.state.value}, {delivery.detail or ''}"
@@ -103,6 +117,19 @@ def _show(config: Config, status: Status) -> None:
         click.secho(f"  {report}", fg="red")
     for rule in config.rules.rules:
         click.echo(f"  {rule.rule_id}: last match {local(status.last_matches.get(rule.rule_id), zone)}")
+
+
+def _next(plan: DigestPlan, slot: Slot, now: datetime) -> str:
+    """When the next digest comes, in the time of its readers."""
+    is_due = "due since" if slot.due_at <= now else "next"
+    return f"{is_due} {local(slot.due_at, plan.schedule.zone)} ({plan.zone_name})"
+
+
+def _last(edition: Edition | None) -> str:
+    if edition is None:
+        return "none yet"
+    stories = counted(edition.story_count, "story", "stories")
+    return f"last {edition.period_key}, {stories if edition.was_sent else 'empty and not sent'}"
 
 
 def _feed_line(facts: FeedFacts, zone: tzinfo) -> str:
@@ -181,9 +208,17 @@ def _as_json(config: Config, status: Status) -> dict[str, object]:
             for rule in config.rules.rules
         ],
         "digests": [
-            {"id": plan.digest_id, "next_due_at": iso(due_at), "last_period": last.period_key if last else None}
-            for plan, due_at, last in status.digests
+            {
+                "id": plan.digest_id,
+                "next_due_at": iso(slot.due_at),
+                "next_period": slot.key,
+                "timezone": plan.zone_name,
+                "last_period": last.period_key if last else None,
+                "last_was_sent": last.was_sent if last else None,
+            }
+            for plan, slot, last in status.digests
         ],
+        "ended_digests": [{"id": digest_id, "ended_at": iso(at)} for digest_id, at in status.ended.items()],
         "deliveries": [
             {
                 "digest": delivery.digest_id,

@@ -39,7 +39,7 @@ TREND_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One frozen digest."""
+    """One frozen digest. One that was empty may have been closed without being sent to anybody."""
 
     edition_id: int
     digest_id: str
@@ -48,6 +48,7 @@ class Edition:
     frozen_at: datetime
     story_count: int
     message: Message
+    was_sent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,13 @@ def edition(connection: Connection, digest_id: str, period_key: str | None) -> E
         frozen_at=row["frozen_at"],
         story_count=row["story_count"],
         message=Message(row["subject"], mapping.unpack(row["html"]), mapping.unpack(row["text"])),
+        was_sent=_was_sent(connection, row["edition_id"]),
     )
+
+
+def _was_sent(connection: Connection, edition_id: int) -> bool:
+    query = select(DELIVERY.c.delivery_id).where(DELIVERY.c.edition_id == edition_id)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def last_frozen_at(connection: Connection, digest_id: str, now: datetime) -> datetime | None:

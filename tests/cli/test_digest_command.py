@@ -56,7 +56,7 @@ def test_a_preview_that_cannot_be_written_is_a_message_and_status_2(read_desk: D
 
 def test_the_open_period_is_sent_now_and_again_under_keys_of_its_own(read_desk: Desk, run: Run) -> None:
     add_story(read_desk, run, "Island crane falls")
-    first, second = run("digest", "--send"), run("digest", "--send", "--json")
+    first, second = run("digest", "--send"), run("digest", "--send", "--even-if-empty", "--json")
     assert (first.status, second.status) == (0, 0)
     key = first.out.splitlines()[0].removeprefix("period ")
     assert key.endswith("+1")
@@ -67,10 +67,22 @@ def test_the_open_period_is_sent_now_and_again_under_keys_of_its_own(read_desk: 
     assert [each["result"] for each in json.loads(second.out)["deliveries"]] == ["Delivered"]
 
 
+def test_an_empty_period_is_not_sent_ahead_unasked(read_desk: Desk, run: Run) -> None:
+    before = read_desk.digests()
+    answer, in_json = run("digest", "--send"), run("digest", "--send", "--json")
+    assert (answer.status, answer.out) == (
+        0,
+        "nothing was matched for daily since its last digest, and nothing was sent; see --even-if-empty\n",
+    )
+    assert (in_json.status, json.loads(in_json.out)) == (0, {"period": None, "deliveries": []})
+    assert read_desk.digests() == before
+    assert run("digest", "--even-if-empty").status == 2
+
+
 def test_a_mail_that_is_not_taken_ends_with_1(read_desk: Desk, run: Run) -> None:
     read_desk.write("digests.yaml", digests_yaml("ada@reader.test"))
     mail = {"MONITOR_SMTP_URL": "smtp://127.0.0.1:1?starttls=never", "MONITOR_MAIL_FROM": "desk@monitor.test"}
-    answer = run("digest", "--send", environ=mail)
+    answer = run("digest", "--send", "--even-if-empty", environ=mail)
     assert answer.status == 1
     assert "  ada@reader.test: 127.0.0.1:1 at connect: Connection refused" in answer.out
 

@@ -3,9 +3,14 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from monitor.app import utc_now
+from monitor.cli.common import local
+from monitor.core.model import Schedule
+from monitor.core.periods import next_due
 from monitor.core.plan import plan_commit
 from monitor.store import State, Store, exclusive
 from tests.acceptance.harbour import Item
@@ -47,10 +52,38 @@ def test_all_is_well(read_desk: Desk, run: Run) -> None:
     lines = answer.out.splitlines()
     assert (answer.status, answer.err) == (0, "")
     assert lines[:2] == ["all is well", "not running; 1 articles of 1 entries, 1 matches; times are UTC"]
-    assert lines[4].endswith(f"last {key}, 1 stories")
+    assert lines[4].endswith(f" (UTC), last {key}, 1 story")
     assert "  healthy     harbour.test, next " in answer.out
     assert "  cranes: last match " in answer.out
     assert "  strike: last match never" in answer.out
+
+
+def test_the_next_digest_of_each_subscription_is_told_in_its_readers_time(read_desk: Desk, run: Run) -> None:
+    now = utc_now()
+    read_desk.write("digests.yaml", 'digests: {tokyo: {at: "07:00", timezone: Asia/Tokyo}, lima: {every: 1h}}\n')
+    out, told = run("status").out, json.loads(run("status", "--json").out)
+    morning = next_due(Schedule(ZoneInfo("Asia/Tokyo"), ("07:00",), frozenset(range(7)), None), now).due_at
+    assert f"  tokyo: next {local(morning, ZoneInfo('Asia/Tokyo'))} (Asia/Tokyo), none yet\n" in out
+    assert "  daily: not in digests.yaml any more, ended " in out
+    assert [each["id"] for each in told["ended_digests"]] == ["daily"]
+    assert told["digests"][0] == {
+        "id": "tokyo",
+        "next_due_at": morning.isoformat(),
+        "next_period": f"{morning.astimezone(ZoneInfo('Asia/Tokyo')):%Y-%m-%d}",
+        "timezone": "Asia/Tokyo",
+        "last_period": None,
+        "last_was_sent": None,
+    }
+
+
+def test_a_digest_that_was_empty_and_not_sent_is_told_of(desk: Desk, run: Run) -> None:
+    desk.watch({"harbour": desk.put_feed("harbour.test", now=None)})
+    desk.write("digests.yaml", "digests: {quiet: {every: 31d, empty: skip}}\n")
+    assert run("once").status == 0
+    assert desk.digests() == []
+    assert "empty and not sent" in run("status").out
+    period = json.loads(run("status", "--json").out)["digests"][0]["last_period"]
+    assert run("digest", "quiet", "--period", period).out.startswith("Subject: ")
 
 
 def test_who_runs_is_named(read_desk: Desk, run: Run) -> None:
@@ -96,7 +129,7 @@ def test_recipients_without_a_mail_server_are_told(read_desk: Desk, run: Run) ->
 
 def test_a_mail_that_waits_is_told_with_its_reason(read_desk: Desk, run: Run) -> None:
     read_desk.write("digests.yaml", digests_yaml("ada@reader.test"))
-    run("digest", "--send", environ=MAIL)
+    run("digest", "--send", "--even-if-empty", environ=MAIL)
     answer = run("status", environ=MAIL)
     assert (answer.status, first_line(answer.out)) == (
         1,
