@@ -1,12 +1,26 @@
 """Laws of the story book: the same order gives the same stories, over any number of restarts."""
 
-import json
+import pickle
+import zlib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.stories import Decision, Document, Limits, Revision, StoryBook, containment, freeze, print_of, thaw
+from monitor.core.stories import (
+    Decision,
+    Document,
+    Limits,
+    Revision,
+    StoryBook,
+    containment,
+    freeze,
+    pack,
+    print_of,
+    sign,
+    thaw,
+    unpack,
+)
 from tests.reprint_pairs import WAYS, stories
 
 STORIES = stories()
@@ -49,7 +63,7 @@ def test_same_order_gives_the_same_stories(arriving: list[Document]) -> None:
 def test_a_restart_changes_nothing(arriving: list[Document], at: int) -> None:
     book = StoryBook(limits=LIMITS)
     before = run(book, arriving[:at])
-    restored = thaw(json.loads(json.dumps(freeze(book))), LIMITS)
+    restored = thaw(freeze(book), LIMITS)
     assert freeze(restored) == freeze(book)
     after = run(restored, arriving[at:])
     assert [*before, *after] == run(StoryBook(limits=LIMITS), arriving)
@@ -65,7 +79,7 @@ def test_ten_restarts_change_nothing() -> None:
     book, said = StoryBook(limits=LIMITS), []
     for start in range(0, len(arriving), 3):
         said += run(book, arriving[start : start + 3])
-        book = thaw(json.loads(json.dumps(freeze(book))), LIMITS)
+        book = thaw(freeze(book), LIMITS)
     assert said == run(StoryBook(limits=LIMITS), arriving)
 
 
@@ -88,6 +102,40 @@ def test_containment_is_symmetric_and_a_share(first: object, second: object) -> 
     one, other = print_of("\n".join(first.paragraphs)), print_of("\n".join(second.paragraphs))
     assert 0.0 <= containment(one, other) == containment(other, one) <= 1.0
     assert containment(one, one) == 1.0
+
+
+@given(documents(), st.integers(0, 24))
+@settings(max_examples=20, deadline=None)
+def test_texts_of_an_earlier_time_and_those_since_are_all(arriving: list[Document], at: int) -> None:
+    book = StoryBook(limits=LIMITS)
+    run(book, arriving[:at])
+    texts = {text["number"]: text for text in freeze(book)["texts"]}
+    run(book, arriving[at:])
+    frozen = freeze(book, after=min(at, len(arriving)))
+    texts |= {text["number"]: text for text in frozen["texts"]}
+    frozen["texts"] = [texts[number] for number in frozen["kept"]]
+    assert frozen == freeze(book) == freeze(thaw(frozen, LIMITS))
+
+
+def test_a_book_without_some_of_its_texts_is_refused() -> None:
+    book = StoryBook()
+    book.add(Document("1", "Cranes stand still", "The cranes of the harbour stand still."))
+    with pytest.raises(ValueError, match="not all texts"):
+        thaw(freeze(book, after=1))
+
+
+@given(documents())
+@settings(max_examples=20, deadline=None)
+def test_a_signature_comes_back_as_it_was(arriving: list[Document]) -> None:
+    for document in arriving:
+        assert unpack(pack(sign(document))) == sign(document)
+
+
+def test_what_was_packed_by_another_version_or_asks_for_more_than_a_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="packed by version 0"):
+        unpack(zlib.compress(pickle.dumps((0, [], []))))
+    with pytest.raises(ValueError, match="has no place in a packed text"):
+        unpack(zlib.compress(pickle.dumps((Document,))))
 
 
 def test_a_book_of_another_version_is_refused() -> None:

@@ -1,48 +1,118 @@
-"""A signature on its way: Signature <-> bytes, about 4 kB an article of 400 words. Equal to the bit after the way back.
+"""What is taken from a text, on its way: Signature, Print and Profile <-> bytes. Equal to the bit on the way back.
 
-Made where the text is (a worker), carried through the pipe and kept beside the story book until that is saved as a
-whole; nobody between looks into it.
+About 4 kB an article of 400 words. Nobody between looks into it. What comes back shares its words with all others that
+came back, as terms do that were made here: a story book of 20,000 articles is 100 MB smaller for it.
 """
 
-import json
-import struct
+import pickle
 import zlib
 from array import array
-from typing import Final
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from io import BytesIO
+from sys import intern
+from typing import Final, TypeVar, cast
 
-from monitor.core.stories.profile import Terms
+from monitor.core.stories.profile import Bag, Profile, Terms
 from monitor.core.stories.shingles import Print
-from monitor.core.stories.state import VERSION
 from monitor.core.stories.values import Signature
 
-# Version, and the lengths in bytes of the terms, the shingles and the slots. Numbers are little-endian, as arrays are
-# on every machine that we run on.
-_HEAD: Final = struct.Struct("<HIII")
+# Raised when the meaning of a packed value changes, or of what a story book is frozen to.
+VERSION: Final = 2
+# Terms compress well, hashes not at all: more effort saves 3 %.
+_EFFORT: Final = 1
+# All that pickle may name: everything else is made of plain containers, texts and numbers.
+_ARRAYS: Final = frozenset([("array", "array"), ("array", "_array_reconstructor")])
+
+T = TypeVar("T")
 
 
 def pack(signature: Signature) -> bytes:
     """The signature as bytes."""
-    terms, print_ = signature.terms, signature.print
-    told = [terms.words, terms.names, sorted(terms.numbers), sorted(terms.lead)]
-    words = zlib.compress(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
-    shingles, slots = print_.shingles.tobytes(), print_.slots.tobytes()
-    return b"".join((_HEAD.pack(VERSION, len(words), len(shingles), len(slots)), words, shingles, slots))
+    return _packed(_values(signature.terms), _values(signature.print))
 
 
 def unpack(packed: bytes) -> Signature:
     """The inverse of `pack`.
 
     Raises:
-        ValueError: it is that of another version, or none.
+        ValueError: it is of another version.
     """
-    try:
-        version, *lengths = _HEAD.unpack_from(packed)
-    except struct.error as error:
-        raise ValueError("this is no signature") from error
-    if version != VERSION or len(packed) != _HEAD.size + sum(lengths):
-        raise ValueError(f"a signature of version {version}, this is {VERSION}")
-    first, second, third = _HEAD.size, _HEAD.size + lengths[0], _HEAD.size + lengths[0] + lengths[1]
-    told = json.loads(zlib.decompress(packed[first:second]).decode("utf-8", "surrogatepass"))
-    words, names, numbers, lead = told
-    print_ = Print(array("I", packed[second:third]), array("Q", packed[third:]))
-    return Signature(Terms(words, names, frozenset(numbers), frozenset(lead)), print_)
+    terms, print_ = _unpacked(packed)
+    return Signature(_made(Terms, terms), _made(Print, print_))
+
+
+def pack_text(print_: Print, profile: Profile | None) -> bytes:
+    """What a story book keeps of a text: its print and, of a member, its profile."""
+    return _packed(_values(print_), None if profile is None else _values(profile))
+
+
+def unpack_text(packed: bytes) -> tuple[Print, Profile | None]:
+    """The inverse of `pack_text`.
+
+    Raises:
+        ValueError: it is of another version.
+    """
+    print_, profile = _unpacked(packed)
+    return _made(Print, print_), None if profile is None else _made(Profile, profile)
+
+
+def _values(value: Terms | Print | Profile) -> list[object]:
+    """The fields of a value in their order: bags as pairs, sets as sorted lists. Equal values give equal bytes."""
+    return [_plain(getattr(value, field.name)) for field in fields(value)]
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Bag(terms, weights):
+            return [_plain(terms), weights]
+        case frozenset():
+            return sorted(map(intern, value))
+        case tuple():
+            return tuple(map(intern, value))
+        case dict():
+            return {intern(term): count for term, count in value.items()}
+        case _:
+            return value
+
+
+def _made(kind: Callable[..., T], values: Sequence[object] | None) -> T:
+    return kind(*map(_rich, values or ()))
+
+
+def _rich(value: object) -> object:
+    """The inverse of `_plain`."""
+    match value:
+        case [tuple() as terms, array() as weights]:
+            return Bag(tuple(map(intern, terms)), weights)
+        case list():
+            return frozenset(map(intern, value))
+        case tuple() | dict():
+            return _plain(value)
+        case _:
+            return value
+
+
+def _packed(*parts: Sequence[object] | None) -> bytes:
+    return zlib.compress(pickle.dumps((VERSION, *parts), protocol=5), _EFFORT)
+
+
+def _unpacked(packed: bytes) -> list[Sequence[object] | None]:
+    version, *parts = cast("tuple[int, Sequence[object] | None]", _Careful(BytesIO(zlib.decompress(packed))).load())
+    if version != VERSION:
+        raise ValueError(f"packed by version {version}, this is {VERSION}")
+    return parts
+
+
+class _Careful(pickle.Unpickler):
+    """Makes nothing but containers, texts, numbers and arrays: a database is not to be trusted with more."""
+
+    def find_class(self, module: str, name: str, /) -> object:
+        """One of the few things that may be named.
+
+        Raises:
+            ValueError: something else is.
+        """
+        if (module, name) not in _ARRAYS:
+            raise ValueError(f"{module}.{name} has no place in a packed text")
+        return super().find_class(module, name)

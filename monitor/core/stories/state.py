@@ -1,38 +1,24 @@
-"""A story book over a restart: StoryBook <-> plain data (lists, texts, numbers), as JSON can hold it.
+"""A story book over a restart: StoryBook <-> plain data, as a database holds it.
 
 What cannot be derived is kept: profiles and prints of the kept articles, in order, and the background. The sums of
 the clusters and both indexes are built again from them, equal to the bit. Law: `thaw(freeze(book))` goes on as `book`.
+
+A text never changes while it is kept. So whoever has those of an earlier time needs only the texts that came since
+(`after`), and a book of 20,000 articles is saved by writing the last few hundred of them.
 """
 
-from array import array
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final, TypedDict
+from typing import TypedDict
 
 from monitor.core.stories.background import Background
 from monitor.core.stories.book import StoryBook
 from monitor.core.stories.cluster import Cluster, Member
 from monitor.core.stories.likeness import WEIGHTS, Weights
-from monitor.core.stories.profile import Bag, Profile
-from monitor.core.stories.shingles import Print
+from monitor.core.stories.packing import VERSION, pack_text, unpack_text
+from monitor.core.stories.profile import Profile
 from monitor.core.stories.values import Limits
-
-# Raised when the meaning of the data changes; a book of another version is started anew.
-VERSION: Final = 1
-
-
-class FrozenBag(TypedDict):
-    """Terms and their weights."""
-
-    terms: Sequence[str]
-    weights: Sequence[float]
-
-
-class FrozenProfile(TypedDict):
-    """A weighed text."""
-
-    bags: Sequence[FrozenBag]
-    all_terms: Sequence[int]
 
 
 class FrozenMember(TypedDict):
@@ -40,7 +26,6 @@ class FrozenMember(TypedDict):
 
     number: int
     published: str | None
-    profile: FrozenProfile
 
 
 class FrozenCluster(TypedDict):
@@ -55,39 +40,38 @@ class FrozenCluster(TypedDict):
 
 
 class FrozenText(TypedDict):
-    """A kept text: its article and its print."""
+    """A kept text: its article, its print and, of a member, its profile (packing.py)."""
 
     number: int
     article_id: str
-    shingles: Sequence[int]
-    slots: Sequence[int]
+    data: bytes
 
 
 class FrozenBook(TypedDict):
-    """All of a story book but its limits."""
+    """All of a story book but its limits. `kept` numbers all texts, `texts` are those asked for; the rest fits JSON."""
 
     version: int
     arrivals: int
     last_id: int
     now: str | None
     touched: Sequence[int]
+    kept: Sequence[int]
     texts: Sequence[FrozenText]
     clusters: Sequence[FrozenCluster]
     background_texts: int
     background_counts: Mapping[str, int]
 
 
-def freeze(book: StoryBook) -> FrozenBook:
-    """The book as plain data. Shares nothing with it that changes."""
+def freeze(book: StoryBook, after: int = 0) -> FrozenBook:
+    """The book, with the texts that arrived after a number. Shares nothing with it that changes."""
     return FrozenBook(
         version=VERSION,
         arrivals=book.arrivals,
         last_id=book.last_id,
         now=_written(book.now),
         touched=sorted(book.touched),
-        texts=[
-            _frozen_text(number, article_id, book.print_of(number)) for number, (article_id, _) in book.kept.items()
-        ],
+        kept=list(book.kept),
+        texts=list(_frozen_texts(book, after)),
         clusters=[_frozen_cluster(cluster) for cluster in book.clusters.values()],
         background_texts=book.background.texts,
         background_counts=dict(book.background.counts),
@@ -95,29 +79,37 @@ def freeze(book: StoryBook) -> FrozenBook:
 
 
 def thaw(frozen: FrozenBook, limits: Limits | None = None, weights: Weights = WEIGHTS) -> StoryBook:
-    """The book that was frozen.
+    """The book that was frozen; all of its texts are there, in order.
 
     Raises:
-        ValueError: the data is of another version.
+        ValueError: the data is of another version, or texts are missing.
     """
+    texts = frozen["texts"]
     if frozen["version"] != VERSION:
         raise ValueError(f"stories of version {frozen['version']}, this is {VERSION}")
-    background = Background(frozen["background_texts"], dict(frozen["background_counts"]))
+    if [text["number"] for text in texts] != frozen["kept"]:
+        raise ValueError("these are not all texts of the book, and no others")
+    background = Background(frozen["background_texts"], Counter(frozen["background_counts"]))
     book = StoryBook(background, limits, weights)
     book.arrivals, book.last_id = frozen["arrivals"], frozen["last_id"]
     book.now, book.touched = _read(frozen["now"]), set(frozen["touched"])
-    article_ids = {text["number"]: text["article_id"] for text in frozen["texts"]}
-    prints = {
-        text["number"]: Print(array("I", text["shingles"]), array("Q", text["slots"])) for text in frozen["texts"]
-    }
-    clusters = [_thawed_cluster(each, article_ids) for each in frozen["clusters"]]
+    article_ids = {text["number"]: text["article_id"] for text in texts}
+    unpacked = {text["number"]: unpack_text(text["data"]) for text in texts}
+    profiles = {number: profile for number, (_, profile) in unpacked.items() if profile is not None}
+    clusters = [_thawed_cluster(each, article_ids, profiles) for each in frozen["clusters"]]
     homes = {number: cluster.cluster_id for cluster in clusters for number in _numbers(cluster)}
-    book.restore(clusters, {number: (article_ids[number], homes[number]) for number in article_ids}, prints)
+    kept = {number: (article_ids[number], homes[number]) for number in article_ids}
+    book.restore(clusters, kept, {number: print_ for number, (print_, _) in unpacked.items()})
     return book
 
 
-def _frozen_text(number: int, article_id: str, print_: Print) -> FrozenText:
-    return FrozenText(number=number, article_id=article_id, shingles=list(print_.shingles), slots=list(print_.slots))
+def _frozen_texts(book: StoryBook, after: int) -> Iterator[FrozenText]:
+    members = (member for cluster in book.clusters.values() for member in cluster.members)
+    profiles = {member.number: member.profile for member in members if member.number > after}
+    for number, (article_id, _) in book.kept.items():
+        if number > after:
+            packed = pack_text(book.print_of(number), profiles.get(number))
+            yield FrozenText(number=number, article_id=article_id, data=packed)
 
 
 def _frozen_cluster(cluster: Cluster) -> FrozenCluster:
@@ -126,25 +118,17 @@ def _frozen_cluster(cluster: Cluster) -> FrozenCluster:
         size=cluster.size,
         last=_written(cluster.last),
         is_told=cluster.is_told,
-        members=[_frozen_member(member) for member in cluster.members],
+        members=[FrozenMember(number=each.number, published=_written(each.published)) for each in cluster.members],
         copies=list(cluster.copies),
     )
 
 
-def _frozen_member(member: Member) -> FrozenMember:
-    return FrozenMember(number=member.number, published=_written(member.published), profile=_frozen(member.profile))
-
-
-def _frozen(profile: Profile) -> FrozenProfile:
-    bags = (profile.words, profile.names, profile.numbers, profile.lead)
-    frozen = [FrozenBag(terms=list(bag.terms), weights=list(bag.weights)) for bag in bags]
-    return FrozenProfile(bags=frozen, all_terms=list(profile.all_terms))
-
-
-def _thawed_cluster(frozen: FrozenCluster, article_ids: Mapping[int, str]) -> Cluster:
+def _thawed_cluster(
+    frozen: FrozenCluster, article_ids: Mapping[int, str], profiles: Mapping[int, Profile]
+) -> Cluster:
     cluster = Cluster(frozen["id"])
     cluster.members = [
-        Member(each["number"], article_ids[each["number"]], _read(each["published"]), _thawed(each["profile"]))
+        Member(each["number"], article_ids[each["number"]], _read(each["published"]), profiles[each["number"]])
         for each in frozen["members"]
     ]
     cluster.copies = list(frozen["copies"])
@@ -152,13 +136,9 @@ def _thawed_cluster(frozen: FrozenCluster, article_ids: Mapping[int, str]) -> Cl
     return cluster
 
 
-def _thawed(frozen: FrozenProfile) -> Profile:
-    words, names, numbers, lead = (Bag(tuple(bag["terms"]), array("f", bag["weights"])) for bag in frozen["bags"])
-    return Profile(words, names, numbers, lead, array("I", frozen["all_terms"]))
-
-
-def _numbers(cluster: Cluster) -> list[int]:
-    return [*(member.number for member in cluster.members), *cluster.copies]
+def _numbers(cluster: Cluster) -> Iterator[int]:
+    yield from (member.number for member in cluster.members)
+    yield from cluster.copies
 
 
 def _written(time: datetime | None) -> str | None:
