@@ -20,6 +20,7 @@ from monitor.app.dictionaries import ready_dictionaries, ready_for_waiting
 from monitor.app.parts import Clock, Parts, start_parts, utc_now
 from monitor.app.rules import log_rules_fault, try_in_workers_of
 from monitor.app.watch import Signature, Watch, signature
+from monitor.app.watchdog import Watchdog
 from monitor.config import Config, load_config
 from monitor.errors import ConfigError
 from monitor.publisher import Publisher
@@ -71,6 +72,7 @@ class Daemon:
         read_at: datetime | None = None,
     ) -> None:
         self._config, self._store, self._environ, self._clock = config, store, environ, clock
+        self._watchdog = Watchdog()
         self._stop, self._cycled = asyncio.Event(), asyncio.Event()
         self._first_cycle: set[str] | None = None
         self._watch = Watch(config.files, read_at)
@@ -89,7 +91,8 @@ class Daemon:
         async with start_parts(self._config, self._store, self._clock, self._committed) as self._parts:
             scheduler = self._start_ticking()
             try:
-                await self._stop.wait()
+                with self._watchdog:
+                    await self._stop.wait()
             finally:
                 scheduler.shutdown(wait=False)
                 await self._end()
@@ -100,7 +103,7 @@ class Daemon:
         scheduler = AsyncIOScheduler(timezone=UTC)
         every_tick = IntervalTrigger(seconds=int(TICK.total_seconds()), timezone=UTC)
         job = scheduler.add_job(
-            self._tick, every_tick, coalesce=True, max_instances=1, misfire_grace_time=None, next_run_time=self._clock()
+            self._beat, every_tick, coalesce=True, max_instances=1, misfire_grace_time=None, next_run_time=self._clock()
         )
         scheduler.start()
         self._mind_the_clock(job)
@@ -121,6 +124,11 @@ class Daemon:
         """Due times that a wrong clock set far ahead are put right."""
         await asyncio.to_thread(self._store.register, self._config.feeds, self._clock())
 
+    async def _beat(self) -> None:
+        """A tick that the watchdog hears of when it was finished. After one that failed comes the next all the same."""
+        await self._tick()
+        self._watchdog.beat()
+
     async def _tick(self) -> None:
         """Start whatever is due and not running already."""
         await self._look_at_files()
@@ -129,6 +137,7 @@ class Daemon:
             self._first_cycle = {feed.feed_id for feed in due}
             self._tell_if_cycled()
         if self._cycled.is_set():
+            self._start("alert", self._parts.release_alerts)
             self._start("publish", self._publish)
             self._start("deliver", self._parts.deliver_due)
             self._start("look again", self._parts.look_again)

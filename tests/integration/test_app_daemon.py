@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.app import open_store, run_daemon, start_parts
+from monitor.app import open_store, run_daemon, start_parts, utc_now
 from monitor.app.daemon import FIRST_CYCLE, POLL_PATIENCE, TIDY_EVERY, Daemon
 from monitor.config import Config
 from monitor.core.plan import plan_commit
@@ -398,6 +398,30 @@ async def test_a_life_from_start_to_end(desk: Desk, caplog: pytest.LogCaptureFix
         await asyncio.wait_for(life, PATIENCE)
     assert caplog.text.count("SIGTERM: finishing what is under way") == 1
     assert caplog.messages[-1] == "ended"
+
+
+async def test_a_tick_that_fails_is_not_the_last_one(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """In real time, woken by the scheduler."""
+
+    class Stumbling(Daemon):
+        """A daemon whose first tick fails."""
+
+        ticks = 0
+
+        async def _tick(self) -> None:
+            self.ticks += 1
+            if self.ticks == 1:
+                raise RuntimeError("stumbled")
+            await super()._tick()
+
+    config = desk.load()
+    with open_store(config) as store:
+        daemon = Stumbling(config, store, desk.environ, utc_now)
+        life = asyncio.create_task(daemon.run())
+        await until(desk.digests)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(life, PATIENCE)
+    assert "stumbled" in caplog.text
 
 
 async def test_the_first_digest_comes_after_forty_seconds_though_a_host_keeps_its_feeds_waiting(
