@@ -6,7 +6,7 @@ the store, is thrown away, and made anew from what was saved of it and the journ
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -27,7 +27,7 @@ from monitor.core.stories import (
     thaw,
 )
 from monitor.crashpoints import crashpoint
-from monitor.store import Homeless, SavedBook, Store, StoryLedger
+from monitor.store import Commit, Homeless, SavedBook, Store, StoryLedger
 from monitor.store.mapping import unpack
 
 logger = logging.getLogger(__name__)
@@ -45,8 +45,14 @@ class StoryBookError(Exception):
 class Stories:
     """The story book and its turns. Every method blocks, and may be called from any thread."""
 
-    def __init__(self, store: Store, limits: Limits | None = None) -> None:
-        self._store, self.limits = store, limits or Limits()
+    def __init__(
+        self,
+        store: Store,
+        limits: Limits | None = None,
+        react: Callable[[Commit, Sequence[int], datetime], None] = lambda *_: None,
+    ) -> None:
+        """`react` is told, within the transaction, which articles found their story late."""
+        self._store, self.limits, self._react = store, limits or Limits(), react
         self._turn = threading.Lock()
         self._book: StoryBook | None = None
         self._told_id = 0
@@ -116,6 +122,7 @@ class Stories:
         try:
             with self.turn(), self._store.commit() as commit:
                 self.add(commit.stories, [newcomer])
+                self._react(commit, [article.article_id], now)
         except StoryBookError:
             logger.exception("no story could be found for article %d", article.article_id)
             self._refused.add(article.article_id)

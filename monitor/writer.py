@@ -24,7 +24,7 @@ from monitor.core.model import (
     PollOutcome,
     PollRead,
 )
-from monitor.core.plan import CommitPlan, newcomers_of, plan_commit, plan_quiet
+from monitor.core.plan import CommitPlan, Stored, newcomers_of, plan_commit, plan_quiet
 from monitor.core.polling import PollState, state_for
 from monitor.crashpoints import crashpoint
 from monitor.store import Commit, Store
@@ -70,6 +70,7 @@ class Committed:
 
 Read = TypeVar("Read", NewEntry, EditedEntry)
 _Applied: TypeAlias = tuple[Feed, PollOutcome, PollState, CommitPlan]
+React: TypeAlias = Callable[[Commit, Sequence[int], datetime], None]
 FindStories: TypeAlias = Callable[[Commit, CommitPlan, Sequence[int], datetime], None]
 
 
@@ -83,7 +84,10 @@ class Writer:
         clock: Callable[[], datetime],
         on_commit: Callable[[Committed], None] = lambda _: None,
         stories: Stories | None = None,
+        react: React = lambda *_: None,
     ) -> None:
+        """`react` is told, within each transaction, which articles there is more of, once their stories are known."""
+        self._react = react
         self._store, self._judge, self._clock, self._on_commit = store, judge, clock, on_commit
         self._stories = stories or Stories(store)
         self._queue: asyncio.Queue[tuple[Feed, PollOutcome]] = asyncio.Queue(QUEUE)
@@ -205,7 +209,9 @@ class Writer:
                     continue
                 if isinstance(outcome, PollRead):
                     plan = plan_commit(outcome, commit.snapshot(outcome, feed, before), now)
-                    find_stories(commit, plan, commit.apply(plan, feed, now), now)
+                    numbers = commit.apply(plan, feed, now)
+                    find_stories(commit, plan, numbers, now)
+                    self._react(commit, _touched(plan, numbers), now)
                 else:
                     plan = quiet[feed.feed_id] = plan_quiet(outcome, before, feed)
                 remembered[feed.feed_id] = plan.state
@@ -251,6 +257,15 @@ class Writer:
         if read.analysis is None or not _is_stale(read, present):
             return read
         return replace(read, analysis=await self._judge.judge(read.analysis.article, feed_id, self._clock().date()))
+
+
+def _touched(plan: CommitPlan, numbers: Sequence[int]) -> list[int]:
+    """The articles that are new, or of which there is more than before: another place, text or version."""
+    places = (address.article for address in plan.addresses)
+    known = {ref.article_id for ref in places if isinstance(ref, Stored)}
+    read_again = {reading.article_id for reading in plan.readings}
+    edited = {version.article_id for version in plan.versions}
+    return sorted({*numbers, *known, *read_again, *edited, *plan.promoted})
 
 
 def _is_stale(read: NewEntry | EditedEntry, present: str) -> bool:

@@ -69,6 +69,7 @@ async def run_once(
         await parts.judge_waiting()
         await parts.tidy_stories()
         await parts.look_again()
+        await parts.release_alerts()
         report.frozen = await parts.publish_due()
         report.delivered = await parts.deliver_due()
     return report

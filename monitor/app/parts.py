@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from monitor.alerter import Alerter
 from monitor.app.health import judge_feeds
 from monitor.app.second_looks import SecondLooks
 from monitor.app.visits import Visits
@@ -19,7 +20,7 @@ from monitor.channels import Channel, EmailChannel, FolderChannel, SmtpTarget
 from monitor.config import Config
 from monitor.core.hosts import HostRules, host_of
 from monitor.core.mail import Mailbox
-from monitor.core.model import DeliveryResult, Feed, FeedCondition, PollFailed, PollRead
+from monitor.core.model import Analysis, DeliveryResult, Feed, FeedCondition, PollFailed, PollRead
 from monitor.core.plan import LookPlan
 from monitor.core.polling import PollState
 from monitor.fetch import REQUESTS_PER_SLOT, Fetcher
@@ -27,7 +28,7 @@ from monitor.outbox import Outbox
 from monitor.poller import Poller
 from monitor.pool import Pool
 from monitor.publisher import Publisher
-from monitor.store import MARK, ClaimedDelivery, Store
+from monitor.store import MARK, ClaimedDelivery, Commit, Store
 from monitor.stories import Stories
 from monitor.work import Handler, LocalQueue
 from monitor.writer import Committed, Writer
@@ -108,8 +109,9 @@ class Parts:
         self._due_by_host: dict[str, list[tuple[Feed, PollState]]] = defaultdict(list)
         self.publisher = Publisher(store, config)
         self.polls = LocalQueue(config.politeness.concurrency * REQUESTS_PER_SLOT)
-        self.stories = Stories(store)
-        self.writer = Writer(store, pool, clock, self._committed, self.stories)
+        self.alerter = Alerter(store, config)
+        self.stories = Stories(store, react=self._react)
+        self.writer = Writer(store, pool, clock, self._committed, self.stories, self._react)
         self.is_stopping = False
         self._poller = Poller(fetcher, pool, store, clock)
         self._looks = SecondLooks(store, self._poller.reader, pool, clock)
@@ -197,7 +199,21 @@ class Parts:
                 return
             await asyncio.to_thread(self.store.count_judge_attempt, number)
             analysis = await self.pool.judge(article, feed_id, self.clock().date())
-            await asyncio.to_thread(self.store.save_judgement, number, analysis, self.clock())
+            await asyncio.to_thread(self._save_judgement, number, analysis)
+
+    def _save_judgement(self, number: int, analysis: Analysis) -> None:
+        now = self.clock()
+        with self.store.commit() as commit:
+            commit.save_judgement(number, analysis, now)
+            self._react(commit, [number], now)
+
+    def _react(self, commit: Commit, article_ids: Sequence[int], now: datetime) -> None:
+        """Of what there is more now, alert by the configuration in force."""
+        self.alerter.react(commit, article_ids, now)
+
+    async def release_alerts(self) -> int:
+        """Alert of what was held back until now; how many alerts that made."""
+        return await asyncio.to_thread(self.alerter.release, self.clock())
 
     async def tidy_stories(self) -> None:
         """Find stories for articles that have none, and save the book as a whole when it is time."""
@@ -235,7 +251,7 @@ class Parts:
         if config.rules.version != self.pool.rules_version:
             self.pool.reload(config.rules)
             await asyncio.to_thread(self.store.judge_again)
-        self.publisher = publisher
+        self.publisher, self.alerter = publisher, Alerter(self.store, config)
         self._visits.watch(config.feeds)
         self.config = config
 

@@ -1,22 +1,31 @@
 """The store: SQLModel tables, Alembic migrations and every SQL statement of the product. Nothing else speaks SQL."""
 
+from monitor.store.alert_desk import AlertDesk
+from monitor.store.alerts import AlertBook, AlertCounts, AlertTelling, HeldStory, Hold, NewAlert, SentAlert
 from monitor.store.deliveries import ClaimedDelivery, State
 from monitor.store.editions import Edition, NewDelivery, NewEdition, Wanted
+from monitor.store.edits import EditTelling
 from monitor.store.engine import database_path, exclusive, lock_holder, sqlite_version_warning
 from monitor.store.feed_history import FeedTelling, StoredVitality
 from monitor.store.intake import MAX_JUDGE_ATTEMPTS
 from monitor.store.ledger import Copy, DeliveryStatus, Ledger, Selection
+from monitor.store.looks import DueLook, LookLife, StoredPage
+from monitor.store.mutes import Mute
 from monitor.store.quarantine import DocumentKind, Quarantined, Suspect
 from monitor.store.rests import Rest
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
 from monitor.store.store import MARK, Commit, Counts, DigestReader, Store
+from monitor.store.story_ledger import Homeless, Position, SavedBook, StoryLedger
 from monitor.store.subscriptions import Subscription
 
-from monitor.store.story_ledger import Homeless, Position, SavedBook, StoryLedger
 __all__ = [
     "MARK",
     "MAX_JUDGE_ATTEMPTS",
+    "AlertBook",
+    "AlertCounts",
+    "AlertDesk",
+    "AlertTelling",
     "ClaimedDelivery",
     "Commit",
     "Copy",
@@ -24,28 +33,37 @@ __all__ = [
     "DeliveryStatus",
     "DigestReader",
     "DocumentKind",
+    "DueLook",
+    "EditTelling",
     "Edition",
     "FeedTelling",
+    "HeldStory",
+    "Hold",
+    "Homeless",
     "Ledger",
+    "LookLife",
+    "Mute",
+    "NewAlert",
     "NewDelivery",
     "NewEdition",
+    "Position",
     "Quarantined",
     "Rest",
     "RuleCounts",
-    "Homeless",
-    "LookLife",
     "RulesRevision",
+    "SavedBook",
     "Selection",
+    "SentAlert",
     "State",
-    "Position",
     "Store",
+    "StoredPage",
     "StoredVitality",
+    "StoryLedger",
     "Subscription",
     "Suspect",
     "Wanted",
     "database_path",
     "exclusive",
-    "StoryLedger",
     "lock_holder",
     "sqlite_version_warning",
 ]

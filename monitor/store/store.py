@@ -26,28 +26,33 @@ from monitor.store import (
     deliveries,
     dropped,
     editions,
+    edits,
     feed_history,
     feed_notes,
     intake,
     lives,
     quarantine,
-    revisions,
     rests,
+    revisions,
     rule_counts,
     states,
     subscriptions,
     versions,
 )
+from monitor.store.alert_desk import AlertDesk
+from monitor.store.alerts import AlertBook
 from monitor.store.archive import Archive
 from monitor.store.deliveries import ClaimedDelivery, State
 from monitor.store.editions import Edition, NewEdition, Wanted
+from monitor.store.edits import EditTelling
 from monitor.store.engine import database_path, open_engines
 from monitor.store.feed_history import FeedHistory, FeedTelling, StoredVitality
+from monitor.store.ledger import DeliveryStatus, Ledger
 from monitor.store.quarantine import Suspect
 from monitor.store.revisions import RulesRevision
-from monitor.store.ledger import DeliveryStatus, Ledger
 from monitor.store.rule_counts import RuleCounts
 from monitor.store.schema import migrate
+from monitor.store.second_looks import SecondLooks
 from monitor.store.states import Stored
 from monitor.store.story_ledger import Homeless, SavedBook, StoryLedger
 from monitor.store.subscriptions import Subscription, Subscriptions
@@ -57,10 +62,10 @@ logger = logging.getLogger(__name__)
 
 # A file beside the configuration that remembers which databases existed.
 MARK = ".install_id"
+NO_RATES: Mapping[str, Rate] = MappingProxyType({})
 LOST_NOTICE = (
     "The database was missing when the monitor started on {at:%Y-%m-%d %H:%M} UTC, though one existed before. What the "
     "feeds held at that moment was taken as already seen, so that you are not flooded; what came since is reported as "
-NO_RATES: Mapping[str, Rate] = MappingProxyType({})
     "usual. If you meant to start afresh, delete the file {mark} and the database, and start again."
 )
 
@@ -99,9 +104,24 @@ class Commit:
         return intake.apply(self._connection, plan, feed, now)
 
     @property
+    def alerts(self) -> AlertBook:
+        """What alerts told, and what they hold back."""
+        return AlertBook(self._connection)
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the transaction that an exception undoes alone."""
+        with self._connection.begin_nested():
+            yield
+
+    @property
     def stories(self) -> StoryLedger:
         """The decisions of the story book."""
         return StoryLedger(self._connection)
+
+    def save_judgement(self, article_id: int, analysis: Analysis, now: datetime) -> None:
+        """What the rules said of an article that waited."""
+        intake.save_judgement(self._connection, article_id, analysis, now)
 
     def save_states(self, polled: Sequence[PollState]) -> None:
         """Write poll states alone."""
@@ -129,6 +149,9 @@ class Store:
         self._archive = Archive(self._reading, self._writing)
         self._subscriptions = Subscriptions(self._reading, self._writing)
         self._feed_history = FeedHistory(self._reading, self._writing)
+        self._second_looks = SecondLooks(self._reading, self._writing)
+        self._ledger = Ledger(self._reading, self._writing)
+        self._alerts = AlertDesk(self._reading, self._writing)
 
     @classmethod
     def open(cls, database_url: str, mark: Path, now: datetime, *, is_thorough: bool = False) -> Self:
@@ -325,6 +348,11 @@ class Store:
         with self._reading() as connection:
             return StoryLedger(connection).homeless(since, limit)
 
+    @property
+    def second_looks(self) -> SecondLooks:
+        """The looks at pages of matched articles."""
+        return self._second_looks
+
     # ------------------------------------------------------------------------------------------------------ digests
 
     def subscribe(self, digest_id: str, now: datetime, rules: frozenset[str] | None = None) -> Subscription:
@@ -421,6 +449,10 @@ class Store:
         detail: str,
         now: datetime,
         retry_at: datetime | None,
+        *,
+        reach: Reach = Reach.MESSAGE,
+        raw: bytes | None = None,
+        channel: str | None = None,
     ) -> None:
         """What became of an attempt; `raw` takes the place of a message that was too large.
 
@@ -443,10 +475,6 @@ class Store:
         """The deliveries as a person sees and settles them."""
         return self._ledger
 
-        *,
-        reach: Reach = Reach.MESSAGE,
-        raw: bytes | None = None,
-        channel: str | None = None,
     def open_deliveries(self) -> int:
         """How many deliveries are still to be made."""
         with self._reading() as connection:
@@ -477,6 +505,11 @@ class Store:
         """The lines that were left out of an article, and why."""
         with self._reading() as connection:
             return dropped.dropped_lines(connection, article_id)
+
+    @property
+    def alerts(self) -> AlertDesk:
+        """Alerts and mutes as a person sees them."""
+        return self._alerts
 
     # ------------------------------------------------------------------------------------------------------- status
 
@@ -533,6 +566,10 @@ class DigestReader:
     def vitalities(self) -> dict[str, StoredVitality]:
         """How lively feeds were when they were judged last, by feed id."""
         return feed_history.vitalities(self._connection)
+
+    def untold_edits(self, subscription: Subscription, match_ids: Iterable[int]) -> EditTelling:
+        """The edits since the last edition of this digest, of what it told or will tell; `match_ids` of the next."""
+        return edits.untold(self._connection, subscription.digest_id, subscription.since, match_ids)
 
     def untold_of_feeds(self, subscription: Subscription) -> FeedTelling:
         """What happened to feeds since the last edition of this digest."""

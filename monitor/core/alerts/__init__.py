@@ -1,6 +1,7 @@
 """Which stories are worth an alert, now: facts of a story, a plan, what was told -> Decision; what an alert says."""
 
 from monitor.core.alerts.decide import decide, is_wanted, step_of
+from monitor.core.alerts.letter import Item, Letter, content_of, item_of, render_alert
 from monitor.core.alerts.quiet import quiet_until
 from monitor.core.alerts.values import (
     AlertKind,
@@ -22,14 +23,19 @@ __all__ = [
     "Before",
     "Candidate",
     "Decision",
+    "Item",
+    "Letter",
     "Reason",
     "Service",
     "Silence",
     "StoryFacts",
     "Told",
     "Webhook",
+    "content_of",
     "decide",
     "is_wanted",
+    "item_of",
     "quiet_until",
+    "render_alert",
     "step_of",
 ]

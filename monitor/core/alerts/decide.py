@@ -23,6 +23,9 @@ from monitor.core.alerts.values import (
 from monitor.core.model import MatchedArticle, StoredMatch
 
 HOUR = timedelta(hours=1)
+# A story that nobody was told of in this time is no news to wake anyone for, whatever joins it or brings it up: an
+# alert that was added to an old store, articles that find their story late.
+RECENT = timedelta(days=1)
 
 
 def decide(
@@ -64,7 +67,7 @@ def _worthy(
     if not wanted:
         return (), Reason.NOT_WANTED
     fresh = tuple(each for each in wanted if _is_fresh(each, story, plan))
-    if not fresh:
+    if not fresh or _is_over(fresh, before, now):
         return wanted, Reason.OLD
     if before.muted_until is not None and now < before.muted_until:
         return fresh, Reason.MUTED
@@ -98,6 +101,11 @@ def _is_fresh(each: Candidate, story: StoryFacts, plan: AlertPlan) -> bool:
     if each.stored.is_late or article.article_id in story.backlog:
         return False
     return article.published is None or article.first_seen_at - article.published <= plan.max_age
+
+
+def _is_over(fresh: tuple[Candidate, ...], before: Before, now: datetime) -> bool:
+    """Whether a story that was never told of, and does not wait, is over."""
+    return before.told is None and not before.is_held and all(now - c.article.first_seen_at > RECENT for c in fresh)
 
 
 def _is_silenced(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from monitor.core.model import MatchedArticle, Priority, StoredMatch, Strength
+from monitor.core.model import ClusterFacts, MatchedArticle, Priority, StoredMatch, Strength
 
 
 class Reason(StrEnum):
@@ -95,7 +95,7 @@ class StoryFacts:
 
     `story_id` is `story:7`, or `article:7` for an article without a story. `article_ids` are all of its reports,
     matched or not. `outlets` are independent, `carriers` only printed somebody's text. `backlog` are articles that were
-    no news when they came.
+    no news when they came; `cluster` is all that the store knows of the story, None for an article without one.
     """
 
     story_id: str
@@ -104,27 +104,32 @@ class StoryFacts:
     outlets: tuple[str, ...]
     carriers: tuple[str, ...] = ()
     backlog: frozenset[int] = frozenset()
+    cluster: ClusterFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a plan's alerts said of a story: how many there were, the most outlets, all actors, and when the last went.
 
-    `thread` is the key of the alert that opened a thread of its own for the story, None where only a summary told.
+    `thread` is the key of the alert that opened a thread of its own for the story, with its subject; None where only a
+    summary told of it.
     """
 
     rounds: int
     outlets: int
     actors: frozenset[str]
     last_at: datetime
-    thread: str | None = None
+    thread: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a decision must know of the past. `sent_at` are the instants of this plan's alerts, in any order."""
+    """What a decision must know of the past. `sent_at` are the instants of this plan's alerts, in any order; `is_held`:
+    the story waits.
+    """
 
     told: Told | None = None
+    is_held: bool = False
     muted_until: datetime | None = None
     sent_at: tuple[datetime, ...] = ()
 

@@ -1,0 +1,63 @@
+"""Alerts and mutes as a person sees and settles them. SQL; every method is one transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from monitor.store import alerts, mutes
+from monitor.store.alerts import AlertBook, AlertCounts, SentAlert
+from monitor.store.clusters import kept_id
+from monitor.store.mutes import Mute
+
+Transaction = Callable[[], AbstractContextManager[Connection]]
+
+
+class AlertDesk:
+    """Made by the store."""
+
+    def __init__(self, reading: Transaction, writing: Transaction) -> None:
+        self._reading, self._writing = reading, writing
+
+    @contextmanager
+    def book(self) -> Iterator[AlertBook]:
+        """One consistent view for decisions; nothing is written through it."""
+        with self._reading() as connection:
+            yield AlertBook(connection)
+
+    def is_due(self, plan_ids: Sequence[str], now: datetime) -> bool:
+        """Whether a held story has waited long enough."""
+        with self._reading() as connection:
+            return alerts.is_anything_due(connection, plan_ids, now)
+
+    def counts(self, since: datetime, now: datetime) -> dict[str, AlertCounts]:
+        """By plan: alerts sent since an instant, and stories held."""
+        with self._reading() as connection:
+            return alerts.alert_counts(connection, since, now)
+
+    def recent(self, limit: int) -> list[SentAlert]:
+        """The last alerts, the youngest first."""
+        with self._reading() as connection:
+            return alerts.recent_alerts(connection, limit)
+
+    def article_of(self, cluster_id: int) -> int | None:
+        """The article that opened a story, or the one that took it in; None where there never was such a story."""
+        with self._reading() as connection:
+            kept = kept_id(connection, cluster_id)
+            return None if kept is None else mutes.first_article(connection, kept)
+
+    def mute(self, article_id: int, until: datetime, now: datetime) -> None:
+        """Keep the story of an article out of mail until an instant."""
+        with self._writing() as connection:
+            mutes.mute(connection, article_id, until, now)
+
+    def unmute(self, article_id: int) -> int:
+        """Let the story of an article be mailed again; how many mutes that ended."""
+        with self._writing() as connection:
+            return mutes.unmute(connection, article_id)
+
+    def mutes(self, now: datetime) -> list[Mute]:
+        """What is muted now."""
+        with self._reading() as connection:
+            return mutes.mutes(connection, now)
