@@ -6,6 +6,7 @@
 
 from monitor.config.feeds import Politeness
 from monitor.config.load import Config, check_config, load_config, load_settings
+from monitor.config.locales import calendar_of
 from monitor.config.reports import Report
 from monitor.config.rules_files import RulesFile, load_rules
 from monitor.config.settings import Settings
@@ -20,6 +21,7 @@ __all__ = [
     "RulesFile",
     "Settings",
     "TrialOutcome",
+    "calendar_of",
     "check_config",
     "load_config",
     "load_rules",

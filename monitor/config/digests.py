@@ -93,6 +93,7 @@ def _plan(name: str, entry: DigestEntry, defaults: DigestOptions, zone_name: str
         max_cards=options.max_cards,
         sends_empty=options.empty,
         max_delay=options.max_delay,
+        locale=options.locale,
     )
 
 

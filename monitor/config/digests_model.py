@@ -23,6 +23,7 @@ from monitor.config.fields import (
     at_most,
     wrong,
 )
+from monitor.config.locales import as_locale
 from monitor.config.source import shortened
 from monitor.config.validation import FileModel
 
@@ -77,6 +78,9 @@ class DigestOptions(FileModel):
     timezone: Zone | None = Field(
         default=None, description="IANA name such as Europe/Kyiv; MONITOR_TIMEZONE, or UTC, where none is set."
     )
+    locale: Annotated[str, BeforeValidator(as_locale)] | None = Field(
+        default=None, description="How dates and times are written: de, fr, en-US; in English, 24 hours, where none is."
+    )
     every: Duration | None = Field(default=None, description="Instead of `at`: a digest every 15m; 5s at least.")
     rules: Annotated[
         list[Text],
@@ -104,12 +108,14 @@ class DigestOptions(FileModel):
         "tz": "timezone", "zone": "timezone", "time_zone": "timezone", "day": "days", "weekdays": "days",
         "rule": "rules", "tag": "tags", "interval": "every", "limit": "max_cards", "max": "max_cards",
         "name": "title", "subject": "title",
+        "language": "locale", "languages": "locale", "lang": "locale", "date_format": "locale",
     }  # fmt: skip
     hints: ClassVar[Mapping[str, str]] = {
         **dict.fromkeys(
-            ("limits", "on_ambiguous", "template", "feeds", "language", "languages"),
+            ("limits", "on_ambiguous", "feeds"),
             _LATER,
         ),
+        **dict.fromkeys(("template", "templates"), "templates stand in a folder beside the files, for all digests"),
         **dict.fromkeys(
             ("alerts", "alert", "alert_channels", "channels", "quiet_hours", "min_strength", "repeat_interval"),
             "that belongs to an alert; alerts stand beside digests, not in one",
