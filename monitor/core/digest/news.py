@@ -82,14 +82,14 @@ def _figures_in(text: str, numbers: frozenset[str]) -> Iterator[tuple[str, str]]
         # A token by itself says its number whatever stands beside it: which numbers are news was decided before.
         for number in content_of("", pieces[place]).numbers & numbers:
             before = pieces[place - 1][-1:].strip(" (\"'“„«—–-")
-            after = pieces[place + 1 : place + 3] if place + 2 < len(pieces) else []
+            after = pieces[place + 1 : place + 3]
             is_phrase = len(after) == 2 and after[0] in (" ", "\u00a0", "-") and after[1][:1].isalpha()
             yield number, before + pieces[place] + "".join(after if is_phrase else _unit(after))
 
 
 def _unit(after: Sequence[str]) -> Sequence[str]:
     """A sign that belongs to the number before it."""
-    return after[0][:1] if after and after[0][:1] in ("%", "°", "€") else ()
+    return after[0][:1] if after[0][:1] in ("%", "°", "€") else ()
 
 
 def _quotations(articles: Iterable[MatchedArticle], told: Content) -> Iterator[str]:
