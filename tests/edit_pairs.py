@@ -332,4 +332,73 @@ OTHERS = [
     _edited("headline and number", UKRAINIAN, {HEADLINE, NUMBER}, ("14 суден", "41 судно"), title="Страйк зупинив 41 судно"),
 ]  # fmt: skip
 
-PAIRS: tuple[Pair, ...] = (*(pair for base, script in SCRIPTS for pair in _pairs(base, script)), *OTHERS)
+DAYS = Base(
+    "en",
+    "Election date set",
+    "Voters in Norland will choose a new council on 12 May, the electoral board announced.\n"
+    "The vote follows a dispute over two seats. Turnout was 61% in the last election, and 3 of 10 voters chose by post.\n"
+    "A spokesman said on Monday that ballots would be counted by hand. Reuters reported that 1.5 million people may vote.\n"
+    "Observers from abroad are invited. Campaigning starts in two weeks.",
+    {"norland": ("Norland",), "sudmark": ("Sudmark",)},
+)
+DEPOT = Base(
+    "ru",
+    "Число пострадавших растёт",
+    "В результате обвала на складе пострадали двадцать человек, сообщает агентство «Порт-Пресс».\n"
+    "На месте работают 12 бригад, сообщили в министерстве. Две машины доставили воду.\n"
+    "По словам мэра, причиной стал старый кран. Следствие продлится до 15 декабря.",
+    {"norland": ("Норландия", "Норландии")},
+)
+STORE = Base(
+    "zh",
+    "仓库坍塌造成伤亡",
+    "仓库周三发生坍塌,造成三人死亡,二十五人受伤。\n市长表示,事故原因是一台旧起重机。据东港日报报道,救援工作已经结束。\n"
+    "调查将持续到12月15日。附近的两所学校停课一天。",
+    {"norland": ("诺兰国",)},
+)
+
+# Written when the first hundred were told right, and before what they show was mended.
+HARDER = [
+    _edited("date in a sentence", DAYS, {NUMBER}, ("12 May", "19 May")),
+    _edited("percent in words", DAYS, set(), ("61%", "61 percent")),
+    _edited("percent", DAYS, {NUMBER}, ("61%", "64%")),
+    _edited("more decimals", DAYS, set(), ("1.5 million", "1.50 million")),
+    _edited("agency", DAYS, {ATTRIBUTION}, ("Reuters reported", "Local radio reported")),
+    _edited("weekday of a statement", DAYS, set(), ("said on Monday", "said on Tuesday")),
+    _edited("small number left out", DAYS, set(), ("over two seats", "over seats")),
+    _edited("small number", DAYS, {NUMBER}, ("over two seats", "over three seats")),
+    _edited("sentence split", DAYS, set(), ("in the last election, and 3 of 10", "in the last election. In all, 3 of 10")),
+    _edited("sentences joined", DAYS, set(), (" Turnout was 61%", " It comes after a turnout of 61%"), ("seats. It", "seats; it")),
+    _edited("attribution in a sentence of its own", ENGLISH, set(), (" after nine hours, officials said.", " after nine hours. That is what officials said.")),
+    _edited("correction noted", DAYS, {NUMBER}, ("61%", "64%"), more="\nThis article was corrected on 3 June: turnout was 64%, not 61%."),
+    _edited("update noted", DAYS, set(), more="\nThis article was updated on 3 June at 14:05."),
+    _edited("byline", DAYS, set(), ("Voters in", "By Mara Quist\nVoters in")),
+    _edited("caption", DAYS, set(), ("Voters in", "A polling station in 2024. Photo: Quist\nVoters in")),
+    _edited("longer name of an actor", DAYS, set(), ("Voters in Norland", "Voters in the kingdom of Norland")),
+    _edited("clause added", DAYS, set(), ("are invited.", "are invited, as they were in the past.")),
+    _edited("headline in capitals with a point", DAYS, set(), title="ELECTION DATE SET."),
+    _edited("headline turned round", DAYS, {HEADLINE}, title="Election date postponed"),
+    _edited("headline with a dash and more", DAYS, {HEADLINE}, title="Election date set – 12 dead in riots"),
+    _edited("headline with U.S.", Base("en", "US troops leave port", DAYS.text, {}), set(), title="U.S. troops leave port"),
+    _edited("number in words, Russian", DEPOT, {NUMBER}, ("двадцать человек", "тридцать человек")),
+    _edited("words to digits, Russian", DEPOT, set(), ("двадцать человек", "20 человек")),
+    _edited("number in another case", DEPOT, set(), ("Две машины доставили воду", "Воду доставили на двух машинах")),
+    _edited("agency, Russian", DEPOT, {ATTRIBUTION}, ("агентство «Порт-Пресс»", "газета «Вестник»")),
+    _edited("ministry", DEPOT, {ATTRIBUTION}, ("сообщили в министерстве", "сообщили в полиции")),
+    _edited("date, Russian", DEPOT, {NUMBER}, ("15 декабря", "25 декабря")),
+    _edited("mayor named", DEPOT, set(), ("По словам мэра", "По словам мэра Петрова")),
+    _edited("dead, Chinese", STORE, {NUMBER}, ("三人死亡", "五人死亡")),
+    _edited("digits for words, Chinese", STORE, set(), ("二十五人", "25人")),
+    _edited("paper, Chinese", STORE, {ATTRIBUTION}, ("据东港日报报道", "据当地电台报道")),
+    _edited("attribution goes, Chinese", STORE, {ATTRIBUTION}, ("市长表示,事故", "事故")),
+    _edited("date, Chinese", STORE, {NUMBER}, ("12月15日", "12月25日")),
+    _edited("thousands with a point, German", GERMAN, {NUMBER}, ("1.200 Reisende", "12.000 Reisende")),
+    _edited("time of day, German", GERMAN, set(), ("am Freitag nach", "am Freitag um 10.30 Uhr nach")),
+    _edited("so the minister", GERMAN, {ATTRIBUTION}, ("sagte ein Sprecher der Hafenbehörde", "sagte die Ministerin")),
+    _edited("accents lost", FRENCH, set(), ("négociations", "negociations"), ("échoué", "echoue")),
+    _edited("narrow blank in a number", FRENCH, set(), ("1 200", "1\u202f200")),
+    _edited("millions, Spanish", SPANISH, {NUMBER}, ("3,5 millones", "5,3 millones")),
+    _edited("spokeswoman, Spanish", SPANISH, set(), ("dijo un portavoz", "dijo una portavoz")),
+]  # fmt: skip
+
+PAIRS: tuple[Pair, ...] = (*(pair for base, script in SCRIPTS for pair in _pairs(base, script)), *OTHERS, *HARDER)
