@@ -1,7 +1,7 @@
 """What a sentence counts: its words -> its numbers as values, however they are written. Pure.
 
-`1,200`, `1200` and `1 200` are one number, `3.5 million` is 3,500,000, `fourteen` is 14. Times of day and days of a
-month are none: they are put forward wherever an article is touched.
+`1,200`, `1200` and `1 200` are one number, `3.5 million` is 3,500,000, `fourteen` is 14. Times of day count nothing:
+they are put forward wherever an article is touched.
 """
 
 import re
@@ -11,7 +11,6 @@ from typing import Final
 
 from monitor.core.edits.number_words import HAN_DIGITS, HAN_POWERS, NUMBER_BY_WORD
 from monitor.core.edits.sentences import Sentence
-from monitor.core.stories.calendar import MONTHS
 from monitor.core.stories.numbers import number_of
 from monitor.core.text import fold, group_marks, key, primary_subtag
 
@@ -38,16 +37,15 @@ _POWER_BY_WORD: Final = {word: power for power, words in _POWERS for word in wor
 _POWER_BY_STEM: Final = (("тысяч", 3), ("тисяч", 3), ("миллион", 6), ("мільйон", 6), ("миллиард", 9), ("мільярд", 9))
 # What is counted by them is mostly told of in news: people, ships, vehicles, aircraft, times, days.
 _HAN_MEASURES: Final = frozenset("人名艘辆架枚次天万亿")
-_DAY_OR_MONTH: Final = frozenset("月日号號时時分点點")
+_HOURS: Final = frozenset(["uhr", "gmt", "utc", "cet", "msk", "pm", "h", *"時时分点點"])
 
 
-def count_otherwise(before: Sentence, after: Sentence, language: str | None) -> bool:
-    """Whether two versions of a sentence differ in what they count.
+def count_otherwise(before: Counter[Decimal], after: Counter[Decimal]) -> bool:
+    """Whether what one version of a sentence counts is something else than what the other does.
 
     A small number that only comes or goes ("the two men", "the men") is a matter of style.
     """
-    old, new = counts_of(before, language), counts_of(after, language)
-    lost, gained = old - new, new - old
+    lost, gained = before - after, after - before
     return bool(lost and gained) or any(value >= LEAST_TELLING for value in (*lost, *gained))
 
 
@@ -57,7 +55,7 @@ def counts_of(sentence: Sentence, language: str | None) -> Counter[Decimal]:
     words, place = sentence.words, 0
     while place < len(words):
         value, end = _number_at(sentence, place, language)
-        if value is not None and not _is_date(words, place, end):
+        if value is not None and not _is_time(words, end):
             found[_with_powers(value, words, end)] += 1
         place = end
     return found
@@ -136,7 +134,6 @@ def _power_of(folded: str) -> int:
     return next((power for stem, power in _POWER_BY_STEM if folded.startswith(stem)), 0)
 
 
-def _is_date(words: tuple[str, ...], place: int, end: int) -> bool:
-    """Whether a number stands beside a month, or is a day or an hour in Chinese."""
-    beside = (*words[max(0, place - 1) : place], *words[end : end + 1])
-    return any(fold(word) in MONTHS for word in beside) or (end < len(words) and words[end] in _DAY_OR_MONTH)
+def _is_time(words: tuple[str, ...], end: int) -> bool:
+    """Whether what follows makes a number a time of day: `10.30 Uhr`, `14时`."""
+    return end < len(words) and fold(words[end]) in _HOURS

@@ -4,13 +4,16 @@ Precision comes first: a digest that tells of an "edit" which is none is not bel
 *within* a headline or a sentence; paragraphs that come are updates, and a text that was written anew is another text.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from monitor.core.dedup import fold
 from monitor.core.edits.actors import actor_changes
 from monitor.core.edits.alignment import Alignment, align
-from monitor.core.edits.counts import count_otherwise
+from monitor.core.edits.counts import count_otherwise, counts_of
 from monitor.core.edits.headline import is_other_headline
 from monitor.core.edits.sentences import Sentence, sentences_of
 from monitor.core.edits.speakers import is_other_speaker, speakers_of
@@ -67,21 +70,46 @@ def _headline_change(before: Reading, after: Reading) -> Iterator[EditChange]:
 
 def _changes(before: Reading, after: Reading, aligned: Alignment) -> Iterator[EditChange]:
     language = after.language or before.language
+    gone, come = _facts(aligned.gone, language), _facts(aligned.come, language)
     for first, second in aligned.changed:
-        told = _shown(first.text, second.text)
-        if count_otherwise(first, second, language):
+        told, old, new = _shown(first.text, second.text), _fact(first, language), _fact(second, language)
+        # What moved into, or out of, a sentence of its own was not changed.
+        if count_otherwise(old.counts - come.counts, new.counts - gone.counts) and count_otherwise(
+            old.counts, new.counts
+        ):
             yield EditChange(EditKind.NUMBER, *told)
-        if _speakers_differ(first, second, language):
+        if _speakers_differ(old, new, gone, come):
             yield EditChange(EditKind.ATTRIBUTION, *told)
     for pair in actor_changes(before, after, aligned):
         yield EditChange(EditKind.ACTOR, *_shown(*pair))
 
 
-def _speakers_differ(first: Sentence, second: Sentence, language: str | None) -> bool:
-    before, after = speakers_of(first, language), speakers_of(second, language)
-    if before is None or after is None:
-        return before is not after
-    return is_other_speaker(before, after)
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What sentences count, and who is said to have said it; None where nobody is."""
+
+    counts: Counter[Decimal]
+    speakers: frozenset[str] | None
+
+
+def _fact(sentence: Sentence, language: str | None) -> _Facts:
+    return _Facts(counts_of(sentence, language), speakers_of(sentence, language))
+
+
+def _facts(sentences: Iterable[Sentence], language: str | None) -> _Facts:
+    """The facts of several sentences together."""
+    each = [_fact(sentence, language) for sentence in sentences]
+    speakers = [one.speakers for one in each if one.speakers is not None]
+    counts = sum((one.counts for one in each), Counter[Decimal]())
+    return _Facts(counts, frozenset[str]().union(*speakers) if speakers else None)
+
+
+def _speakers_differ(old: _Facts, new: _Facts, gone: _Facts, come: _Facts) -> bool:
+    if old.speakers is None or new.speakers is None:
+        moved = come.speakers if new.speakers is None else gone.speakers
+        here = old.speakers if new.speakers is None else new.speakers
+        return here is not None and not (moved is not None and here <= moved)
+    return is_other_speaker(old.speakers, new.speakers)
 
 
 def _shown(before: str, after: str) -> tuple[str, str]:

@@ -35,6 +35,15 @@ FURNITURE: Final = frozenset(
     )
     for word in words.split()
 )
+# Words that make a short sentence a note on the article itself, wherever they stand.
+NOTED: Final = frozenset(
+    word
+    for words in (
+        "updated corrected amended republished aktualisiert korrigiert actualise corrige actualizado actualizada corregido",
+        "обновлено обновлена исправлено оновлено оновлена виправлено",
+    )
+    for word in words.split()
+)
 _FURNITURE_HAN: Final = re.compile("^(?:更新|发布|發布|阅读|閱讀|来源|來源|编辑|編輯|责任编辑|评论|相关)")
 _IS_CLOCK: Final = re.compile(r"\d{1,2}[:.h]\d{2}")
 _ENDS: Final = re.compile("[.!?\u2026\u3002\uff01\uff1f]['\"\u2019\u201d\u00bb)\\]\u300d]*$")
@@ -98,5 +107,7 @@ def _is_furniture(sentence: Sentence) -> bool:
     is_ended = _ENDS.search(sentence.text) is not None
     if width <= LABEL_WORDS and (not is_ended or _IS_CLOCK.match(sentence.text)):
         return True
-    begins = _FURNITURE_HAN.match(sentence.text) is not None or (sentence.keys[:1] and sentence.keys[0] in FURNITURE)
-    return bool(begins) and width <= STAMP_WORDS
+    if width > STAMP_WORDS:
+        return False
+    begins = sentence.keys[:1] and sentence.keys[0] in FURNITURE
+    return bool(begins) or _FURNITURE_HAN.match(sentence.text) is not None or not NOTED.isdisjoint(sentence.keys)
