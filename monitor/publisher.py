@@ -6,20 +6,18 @@ since, and where it has, everything is done again. Nothing is sent here: the out
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
-from monitor.config import Config
-from monitor.core.digest import Footer, RuleHeading, build_digest
+from monitor.config import Config, calendar_of, shipped_templates
+from monitor.core.digest import Digest, Footer, RuleHeading, build_digest
 from monitor.core.health import feed_news
 from monitor.core.mail import Envelope, Mailbox, compose, message_id, unsubscribe_mailto
-from monitor.core.model import DigestFacts, DigestPlan, FeedHealth, Message, Vitality
+from monitor.core.model import Content, DigestFacts, DigestPlan, FeedHealth, Message, Vitality
 from monitor.core.periods import next_due
-from monitor.core.render import render
+from monitor.core.render import Calendar, render_own
 from monitor.crashpoints import crashpoint
-from monitor.resources import resource
-from monitor.store import DigestReader, FeedTelling, NewDelivery, NewEdition, Store, Subscription, Wanted
+from monitor.store import DigestReader, EditTelling, FeedTelling, NewDelivery, NewEdition, Store, Subscription, Wanted
 from monitor.timetable import Issue, Timetable, rules_of
 
 logger = logging.getLogger(__name__)
@@ -51,6 +49,8 @@ class _Draft:
     message: Message
     story_count: int
     told_of_feeds: FeedTelling
+    told_of_edits: EditTelling
+    told: Mapping[int, Content]
 
 
 class Publisher:
@@ -61,7 +61,7 @@ class Publisher:
         self._store, self._config, self._notices = store, config, notices
         self._last_rules = store.last_rules() if config.rules_fault else None
         self.timetable = Timetable(store, config)
-        self._templates = load_templates(resource("templates"))
+        self._shipped_templates = shipped_templates()
         self._headings = tuple(
             RuleHeading(
                 rule_id=rule.rule_id,
@@ -122,11 +122,21 @@ class Publisher:
             wanted = reader.wanted(subscription, rules)
             window_from = reader.last_frozen_at(issue.plan.digest_id, now)
             untold = reader.untold_of_feeds(subscription)
+            edits = reader.untold_edits(subscription, wanted.match_ids)
             facts = self._facts(reader, issue.plan, wanted, window_from, untold, now)
+            facts = replace(facts, edits=edits.edits)
         headings = tuple(heading for heading in self._headings if rules is None or heading.rule_id in rules)
         footer = self._footer(issue.plan)
         digest = build_digest(facts, issue.plan, headings, slot_key=issue.key, due_at=issue.due_at, footer=footer)
-        return _Draft(wanted, window_from, render(digest, self._templates), digest.counts.stories, untold)
+        message = self._rendered(digest, calendar_of(issue.plan.locale))
+        return _Draft(wanted, window_from, message, digest.counts.stories, untold, edits, digest.told)
+
+    def _rendered(self, digest: Digest, calendar: Calendar) -> Message:
+        """The digest by the user's templates, where these can be used."""
+        made = render_own(digest, self._config.templates, self._shipped_templates, calendar)
+        for fault in made.faults:
+            logger.warning("digest %s: %s", digest.digest_id, fault)
+        return made.message
 
     def _facts(
         self,
@@ -188,7 +198,8 @@ class Publisher:
         return bool(plan.recipients) and self._config.settings.smtp_url is not None
 
     def _edition(self, issue: Issue, draft: _Draft, now: datetime) -> NewEdition:
-        plan, is_sent = issue.plan, issue.plan.sends_empty or self._has_matter(draft.wanted)
+        plan = issue.plan
+        is_sent = plan.sends_empty or self._has_matter(draft.wanted) or bool(draft.told_of_edits.edits)
         recipients = [(EMAIL, address) for address in plan.recipients] if self._mails(plan) else [(FOLDER, NOBODY)]
         return NewEdition(
             digest_id=plan.digest_id,
@@ -201,6 +212,8 @@ class Publisher:
             notice_ids=tuple(draft.wanted.notices),
             last_event_id=draft.told_of_feeds.last_event_id if is_sent else 0,
             last_gap_id=draft.told_of_feeds.last_gap_id if is_sent else 0,
+            last_edit_id=draft.told_of_edits.last_edit_id if is_sent else 0,
+            told=draft.told,
             deliveries=tuple(self._delivery(issue, draft.message, *target, now) for target in recipients * is_sent),
         )
 
@@ -217,8 +230,3 @@ class Publisher:
             unsubscribe_to=Mailbox.parse(settings.unsubscribe) if settings.unsubscribe else None,
         )
         return NewDelivery(channel, recipient, identity, f"{issue.key}-{plan.digest_id}", compose(message, envelope))
-
-
-def load_templates(folder: Path) -> Mapping[str, str]:
-    """The templates of a folder, by file name."""
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir()) if path.is_file()}
