@@ -97,6 +97,12 @@ MIN_SHARE: Final = 0.055
 # Codes that mean the same to readers.
 _SAME: Final = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}
 
+# Letters that a language of these does not have, though names from others may bring some.
+_FOREIGN: Final = {
+    "ru": re.compile("[іїєґў]", re.IGNORECASE),
+    "uk": re.compile("[ыэъёў]", re.IGNORECASE),
+    "bg": re.compile("[ыэёіїєґў]", re.IGNORECASE),
+}
 _WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?=[-_]|$)")
 
@@ -151,6 +157,8 @@ def _by_words(sample: str) -> str | None:
     for word, count in words.items():
         for language in _LANGUAGES_BY_WORD.get(word, ()):
             scores[language] += count
+    for language, letters in _FOREIGN.items():
+        scores[language] -= len(letters.findall(sample)) if scores[language] else 0
     (best, score), (_, second) = scores.most_common(2)
     return best if score >= max(3, 1.2 * second, MIN_SHARE * words.total()) else None
 

@@ -19,8 +19,11 @@ from monitor.core.extract.signs import (
     is_addressed,
     is_bare_error,
     is_login_title,
+    speaks,
 )
-from monitor.core.extract.verdict_reading import SENTENCE_END, Reading
+from monitor.core.extract.verdict_barrier import before_barrier, find_barrier
+from monitor.core.extract.verdict_reading import MIN_STORY_LINE, SENTENCE_END, STRONG, Reading
+from monitor.core.formats.dates import read_date
 from monitor.core.model import Verdict
 
 # All amounts of text are weights (`marks`): characters of an alphabet.
@@ -34,6 +37,8 @@ MAX_LEAK: Final = 1_800
 MAX_DECLARED_LEAK: Final = 3_500
 # A page that says it is not free and shows no offer is cut off if it tells less than this; else it is a metered one.
 MIN_METERED: Final = 700
+# A short text of so many paragraphs may be all there is.
+MIN_PARAGRAPHS: Final = 3
 # The most that a wall or an error page tells besides: a line or two of its own.
 MAX_BESIDE_WALL: Final = 150
 # The same where a page claims to be an article: its headline may be about an error.
@@ -49,6 +54,9 @@ MAX_OFFER: Final = 120
 MIN_UNCLAIMED: Final = 45
 # A sentence that is the whole of a page is a notice. So much of it is quoted.
 MIN_NOTICE: Final = 12
+# The most that a page without a site around it tells, and is a notice; the same where it speaks to its reader.
+MAX_NOTICE_ALONE: Final = 100
+MAX_ADDRESS: Final = 350
 MAX_NOTICE: Final = 80
 # Linked headlines that make a page a list.
 MIN_HEADLINES: Final = 6
@@ -151,9 +159,27 @@ def _paywall(page: Reading) -> Judgement | None:
     words = _last_offer(page) if page.told < leak else None
     if words is not None:
         return Judgement(Verdict.PAYWALL, f"it says “{words}”", _beginning(page))
-    if page.is_free is False and 0 < max(page.told, page.visible) < MIN_METERED:
+    if page.is_free is False and 0 < max(page.told, page.visible) < MIN_METERED and not _is_whole(page):
         return Judgement(Verdict.PAYWALL, "it says of itself that it is not free, and is short", _beginning(page))
     return None
+
+
+def _is_whole(page: Reading) -> bool:
+    """Whether a text has a few paragraphs and ends, and nothing stands after it that asks to be pressed."""
+    middle = [line for line in page.sight.lines if not line.is_beside and not line.is_banner]
+    paragraphs = [
+        line for line in middle if weight(line.text) >= MIN_STORY_LINE and STRONG.isdisjoint(page.say(line.text))
+    ]
+    return len(paragraphs) >= MIN_PARAGRAPHS and middle[-1] == paragraphs[-1] and _is_sentence(middle[-1].text)
+
+
+def _barrier(page: Reading) -> Judgement | None:
+    """A short text with a box after it that is built to bar the way, whatever it says."""
+    box = find_barrier(page)
+    if box is None:
+        return None
+    why = f"“{page.sight.lines[box.start].text[:MAX_NOTICE]}” stands where the rest should be"
+    return Judgement(Verdict.PAYWALL, why, before_barrier(page, box))
 
 
 def _last_offer(page: Reading) -> str | None:
@@ -234,6 +260,20 @@ def _link_to_the_rest(page: Reading) -> str | None:
     return next((words for line, words in more if line.links > 0.5 or line.tag == "button"), None)
 
 
+def _notice_alone(page: Reading) -> Judgement | None:
+    """A page without anything of a site around it, undated, that says a few sentences to its reader."""
+    lines = [line for line in page.sight.lines if not line.is_banner and Sign.SCRIPT not in page.say(line.text)]
+    if not page.sight.is_bare or page.sight.is_article or any(read_date(line.text) for line in lines):
+        return None
+    if not any(_is_sentence(line.text) for line in lines):
+        return None
+    is_said = page.told < MAX_NOTICE_ALONE or (page.told < MAX_ADDRESS and any(speaks(line.text) for line in lines))
+    if not is_said:
+        return None
+    said = max(lines, key=lambda line: weight(line.text)).text[:MAX_NOTICE]
+    return Judgement(Verdict.ERROR_PAGE, f"it says “{said}” and nothing else", "")
+
+
 def _empty(page: Reading) -> Judgement | None:
     if page.told >= (1 if page.sight.is_article else MIN_UNCLAIMED):
         return None
@@ -243,12 +283,21 @@ def _empty(page: Reading) -> Judgement | None:
     return Judgement(Verdict.EMPTY, "it tells nothing without scripts", "")
 
 
+def _is_sentence(text: str) -> bool:
+    return SENTENCE_END.search(text) is not None and _CUT_OFF.search(text) is None
+
+
+def _challenge(page: Reading) -> Judgement | None:
+    """A page that tells nothing and loads what tells people from robots."""
+    if not page.has_challenge or page.sight.is_article or page.told >= MAX_BESIDE_WALL:
+        return None
+    return Judgement(Verdict.ERROR_PAGE, "it asks whether its visitor is a robot", "")
+
+
 def _notice(page: Reading) -> str | None:
     """The first sentence in the middle of a page that tells nothing else, other than about scripts."""
     middle = (line for line in page.sight.lines if not line.is_beside and not line.is_banner and line.links <= 0.5)
-    sentences = (
-        line.text for line in middle if SENTENCE_END.search(line.text) and Sign.SCRIPT not in page.say(line.text)
-    )
+    sentences = (line.text for line in middle if _is_sentence(line.text) and Sign.SCRIPT not in page.say(line.text))
     return next((text[:MAX_NOTICE] for text in sentences if weight(text) >= MIN_NOTICE), None)
 
 
@@ -264,13 +313,16 @@ def _beginning(page: Reading) -> str:
 # In this order: what a page says of itself, then what can be concluded.
 _JUDGES: Final[tuple[Callable[[Reading], Judgement | None], ...]] = (
     _consent,
+    _challenge,
     _error,
     _login,
     _paywall,
+    _barrier,
     _abroad,
     _repeated,
     _listing,
     _wrong_language,
+    _notice_alone,
     _teaser,
     _empty,
     _article,

@@ -29,7 +29,7 @@ SENTENCE_END = re.compile(
 )
 _SITE = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb-]\s+")
 # What speaks against a page.
-_STRONG: Final = frozenset({Sign.ROBOT, Sign.ERROR, Sign.CONSENT, Sign.PAYWALL, Sign.ABROAD})
+STRONG: Final = frozenset({Sign.ROBOT, Sign.ERROR, Sign.CONSENT, Sign.PAYWALL, Sign.ABROAD})
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Reading:
     """What is to be judged. `is_free` is the page's claim about access, None where it makes none.
 
     `language` is that of the text, `expected_language` what it should be, where that is known for sure. `repeats` are
-    marks of paragraphs that other articles of this host had too (`paragraph_marks`).
+    marks of paragraphs that other articles of this host had too (`paragraph_marks`). `has_challenge`: the page loads
+    what tells people from robots.
     """
 
     tree: _Element
@@ -47,6 +48,7 @@ class Reading:
     language: str | None = None
     expected_language: str | None = None
     repeats: frozenset[int] = frozenset()
+    has_challenge: bool = False
 
     @cached_property
     def story(self) -> str:
@@ -115,7 +117,7 @@ class Reading:
     @cached_property
     def is_speaking(self) -> bool:
         """Whether the page says anything to its reader that only walls and error pages say."""
-        return any(sign in _STRONG for _, sign, _ in self.said) or any(map(error_title, self.titles))
+        return any(sign in STRONG for _, sign, _ in self.said) or any(map(error_title, self.titles))
 
     @cached_property
     def titles(self) -> tuple[str, ...]:

@@ -31,6 +31,17 @@ _BANNERS: Final = (
 )
 _BANNER_WORDS: Final = frozenset(_BANNERS.split())
 _ARTICLE_CONTAINERS: Final = frozenset({"html", "body", "main", "article", "section"})
+# Of boxes that bar the way to the rest of a text.
+_WALLS: Final = "barrier gate gated locked pay paywall paywalled piano plans premium regwall upgrade upsell wall"
+_WALL_WORDS: Final = frozenset(_WALLS.split())
+_BOXES: Final = frozenset({"div", "section", "form", "dialog", "aside"})
+# More lines than this are no box in an article, but the article.
+MAX_BOX_LINES: Final = 30
+MAX_BOXES: Final = 400
+# What an article's page has and a server's notice has not.
+_FURNITURE: Final = frozenset({"nav", "header", "footer", "article", "time"})
+MAX_BARE_LINKS: Final = 2
+_CHALLENGE = re.compile(r"captcha|challenge-platform|turnstile|datadome|perimeterx", re.IGNORECASE)
 _WORD = re.compile(r"[^a-z]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting|Report)"')
@@ -52,13 +63,32 @@ class SeenLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A part of the page set apart: the lines from `start` up to `end`, which it leaves out.
+
+    `is_named`: for barring the way; `is_over`: it lies over the page as a dialog does.
+    """
+
+    start: int
+    end: int
+    is_named: bool
+    is_over: bool
+    has_password: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
-    """What a visitor sees. `titles` are the browser's and the first headings of the page."""
+    """What a visitor sees. `titles` are the browser's and the first headings of the page.
+
+    `is_bare`: it has nothing of a site around it.
+    """
 
     lines: tuple[SeenLine, ...]
     titles: tuple[str, ...]
     has_password: bool
     is_article: bool
+    boxes: tuple[Box, ...] = ()
+    is_bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +98,21 @@ class _Place:
     is_main: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An element that is being looked at: lines and password fields that came before it."""
+
+    element: _Element
+    place: _Place
+    start: int
+    passwords: int
+
+
 def look_at(tree: _Element) -> Sight:
     """What a visitor sees of a page, parsed without its comments. Linear in its size."""
     body = tree.find("body") if tree.tag == "html" else tree
-    lines = tuple(_Looker().look(tree if body is None else body))
+    looker = _Looker()
+    lines = tuple(looker.look(tree if body is None else body))
     browser_title = tree.findtext(".//title") or ""
     headings = (line.text for line in lines if line.tag == "h1")
     return Sight(
@@ -79,20 +120,29 @@ def look_at(tree: _Element) -> Sight:
         titles=tuple(filter(None, (" ".join(browser_title.split()), *list(headings)[:2]))),
         has_password=any(each.get("type") == "password" for each in tree.iter("input")),
         is_article=_says_article(tree),
+        boxes=tuple(looker.boxes),
+        is_bare=_is_bare(tree),
     )
+
+
+def has_challenge(tree: _Element) -> bool:
+    """Whether a page loads what tells people from robots. Asked before its scripts are taken out."""
+    return any(_CHALLENGE.search(str(each.get("src") or "")) for each in tree.iter("script", "iframe"))
 
 
 class _Looker:
     """Collects inline text and closes a line at each border."""
 
     def __init__(self) -> None:
+        self.boxes: list[Box] = []
         self._lines: list[SeenLine] = []
+        self._passwords = 0
         self._texts: list[str] = []
         self._linked = 0
         self._in_links = 0
 
     def look(self, body: _Element) -> list[SeenLine]:
-        places = [(body, _Place())]
+        places = [_Opened(body, _Place(), 0, 0)]
         walk = etree.iterwalk(body, events=("start", "end"))
         for event, element in walk:
             if event == "end":
@@ -105,17 +155,20 @@ class _Looker:
         self._close(places[0])
         return self._lines
 
-    def _open(self, element: _Element, places: list[tuple[_Element, _Place]]) -> None:
+    def _open(self, element: _Element, places: list[_Opened]) -> None:
         if element.tag in _BORDERS:
             self._close(places[-1])
-            if element is not places[0][0]:
-                places.append((element, _inside(element, places[-1][1])))
+            if element is not places[0].element:
+                place = _inside(element, places[-1].place)
+                places.append(_Opened(element, place, len(self._lines), self._passwords))
+        self._passwords += element.tag == "input" and element.get("type") == "password"
         self._in_links += element.tag == "a"
         self._add(element.text)
 
-    def _leave(self, element: _Element, places: list[tuple[_Element, _Place]]) -> None:
-        if len(places) > 1 and places[-1][0] is element:
-            self._close(places.pop())
+    def _leave(self, element: _Element, places: list[_Opened]) -> None:
+        if len(places) > 1 and places[-1].element is element:
+            self._close(places[-1])
+            self._set_apart(places.pop())
         # A link that was skipped ends too.
         self._in_links -= element.tag == "a" and not _is_unseen(element)
 
@@ -124,14 +177,26 @@ class _Looker:
             self._texts.append(text)
             self._linked += len(text.strip()) if self._in_links else 0
 
-    def _close(self, where: tuple[_Element, _Place]) -> None:
+    def _set_apart(self, where: _Opened) -> None:
+        """Keep what may be a box in the midst of the page; of two around the same lines the signs of both."""
+        start, end = where.start, len(self._lines)
+        if where.element.tag not in _BOXES or where.place.is_beside or not 0 < end - start <= MAX_BOX_LINES:
+            return
+        is_named, is_over = _bars(where.element), _lies_over(where.element)
+        last = self.boxes[-1] if self.boxes else None
+        if last is not None and (last.start, last.end) == (start, end):
+            self.boxes.pop()
+            is_named, is_over = is_named or last.is_named, is_over or last.is_over
+        if len(self.boxes) < MAX_BOXES:
+            self.boxes.append(Box(start, end, is_named, is_over, self._passwords > where.passwords))
+
+    def _close(self, where: _Opened) -> None:
         text = " ".join("".join(self._texts).split())
         linked, self._linked = self._linked, 0
         self._texts.clear()
         if text and len(self._lines) < MAX_LINES:
-            element, place = where
-            links = min(1.0, linked / len(text))
-            self._lines.append(SeenLine(text, str(element.tag), links, place.is_beside, place.is_banner))
+            place, links = where.place, min(1.0, linked / len(text))
+            self._lines.append(SeenLine(text, str(where.element.tag), links, place.is_beside, place.is_banner))
 
 
 def _inside(element: _Element, above: _Place) -> _Place:
@@ -144,6 +209,26 @@ def _inside(element: _Element, above: _Place) -> _Place:
         is_banner=above.is_banner or not _BANNER_WORDS.isdisjoint(names) or element.get("role") == "dialog",
         is_main=above.is_main or tag in _MAIN,
     )
+
+
+def _bars(element: _Element) -> bool:
+    """Whether an element is named for barring the way."""
+    names = (str(element.get(name) or "") for name in ("class", "id", "data-testid", "data-component"))
+    return not _WALL_WORDS.isdisjoint(_names_in(" ".join(filter(None, names))[:200]))
+
+
+def _lies_over(element: _Element) -> bool:
+    return element.tag == "dialog" or element.get("role") in ("dialog", "alertdialog") or _is_modal(element)
+
+
+def _is_modal(element: _Element) -> bool:
+    return str(element.get("aria-modal") or "").lower() == "true"
+
+
+def _is_bare(tree: _Element) -> bool:
+    """Whether a page has no navigation, no head or foot, no date of its own: a server's or a script's notice."""
+    links = sum(each.get("href") is not None for each in tree.iter("a"))
+    return links <= MAX_BARE_LINKS and next(tree.iter(*_FURNITURE), None) is None
 
 
 def _is_unseen(element: _Element) -> bool:

@@ -26,6 +26,7 @@ __all__ = [
     "is_login_title",
     "languages_of",
     "say",
+    "speaks",
 ]
 
 # Characters of the longest line that walls are made of; what says more in one breath is a paragraph of an article.
@@ -127,7 +128,12 @@ def say(line: str, languages: tuple[str, ...] = ALL_LANGUAGES) -> Mapping[Sign, 
 
 def is_addressed(line: str) -> bool:
     """Whether a line is said by somebody to the reader, or is short as the label of a button: no report says "we"."""
-    return len(line) <= MAX_LABEL or _ADDRESS.search(_unquoted(line)) is not None
+    return len(line) <= MAX_LABEL or speaks(line)
+
+
+def speaks(line: str) -> bool:
+    """Whether a line is said by somebody to the reader."""
+    return _ADDRESS.search(_unquoted(line)) is not None
 
 
 def error_title(title: str) -> str | None:

@@ -91,6 +91,7 @@ PHRASES: Final = {
         (?:seguir|continuar|sigue) leyendo
         ver más
         nota completa
+        (?:ver|leer|ir a) (?:la |el )?(?:publicación|nota|noticia|artículo|texto) (?:original|complet[ao])
     """,
     Sign.PAYWALL: r"""
         (?:contenido|artículo|noticia|información)[^.]{0,20}(?:exclusiv[ao]|s[oó]lo|reservad[ao]

@@ -1,0 +1,87 @@
+"""Does a box stand where the rest of the text should be? A page as it is judged -> the box, by signs without words.
+
+Walls are said in ever new words, and built in few ways: after a beginning stands a box with something to press, and the
+box is named for what it does, or lies over the page, or bears a lock, prices or a password. One of these proves
+nothing (a newsletter is offered in boxes too); two together, after a short text, do.
+"""
+
+import re
+from typing import Final
+
+from monitor.core.extract.marks import weight
+from monitor.core.extract.signs import Sign, fold
+from monitor.core.extract.verdict_reading import Reading
+from monitor.core.extract.verdict_sight import Box, SeenLine
+
+# All amounts of text are weights (`marks`): characters of an alphabet.
+# The longest that such a box says: three plans with what is in them.
+MAX_BOX: Final = 900
+# The most that is told before the box; publishers who say that a page is not free let more through.
+MAX_BEFORE: Final = 700
+MAX_DECLARED_BEFORE: Final = 1_800
+# Signs that make a box a barrier.
+ENOUGH: Final = 2
+
+_PRICE = re.compile(
+    r"(?:[$£€¥₽₴]|\b(?:usd|eur|gbp|chf|rub|cny|zł)) ?\d"
+    r"|\d[\d.,]* ?(?:[$£€¥₽₴]|(?:euros?|eur|usd|chf|zł|kč|руб|грн)\b|元)"
+)
+_LOCK = re.compile("[\U0001f510\U0001f512\U0001f513\U0001f511]")
+_NO_OFFER = re.compile(
+    r"comment|kommentar|comentar|коммент|комент|评论|newsletter|bolet[ií]n|рассылк|розсилк|infolettre"
+    r"|lettre d'info|morgenbrief|早报|周刊|telegram|телеграм|spende|donat|don\b|donaci"
+)
+_CUT_OFF = re.compile(r"(?:\.\.\.|\u2026|\[\u2026\]|\[\.\.\.\])\W*$")
+
+
+def find_barrier(page: Reading) -> Box | None:
+    """The box that bars the rest of a short text, or None."""
+    most = MAX_DECLARED_BEFORE if page.is_free is False else MAX_BEFORE
+    if page.told > most + MAX_BOX:
+        return None
+    return next((box for box in page.sight.boxes if _is_barrier(page, box, most)), None)
+
+
+def before_barrier(page: Reading, box: Box) -> str:
+    """The text without the lines of the box."""
+    said = _letters(" ".join(line.text for line in _lines(page, box)))
+    return "\n".join(line for line in page.story.split("\n") if page.is_own(line) and _letters(line) not in said)
+
+
+def _is_barrier(page: Reading, box: Box, most: float) -> bool:
+    inside = _lines(page, box)
+    is_article = any(line.tag == "h1" for line in inside)
+    if is_article or not any(map(_is_control, inside)) or all(line.is_beside for line in inside):
+        return False
+    text = fold(" ".join(line.text for line in inside))
+    if weight(text) > MAX_BOX or _NO_OFFER.search(text) or any(Sign.CONSENT in page.say(line.text) for line in inside):
+        return False
+    outside = page.told - sum(weight(line.text) for line in inside if page.is_prose(line.text))
+    return outside < most and _signs(page, box, inside, text) >= ENOUGH and not _goes_on(page, box)
+
+
+def _signs(page: Reading, box: Box, inside: tuple[SeenLine, ...], text: str) -> int:
+    """How much speaks for a barrier; a lock or an offer in so many words is as much as two other signs."""
+    is_strong = _LOCK.search(text) or any(Sign.PAYWALL in page.say(line.text) for line in inside)
+    prices = min(2, len(_PRICE.findall(text)))
+    lines = [line for line in page.story.split("\n") if line and _letters(line) not in _letters(text)]
+    is_cut = bool(lines) and _CUT_OFF.search(lines[-1]) is not None
+    return (
+        2 * bool(is_strong) + prices + box.has_password + box.is_named + box.is_over + is_cut + (page.is_free is False)
+    )
+
+
+def _goes_on(page: Reading, box: Box) -> bool:
+    return any(page.goes_on(line) for line in page.sight.lines[box.end :])
+
+
+def _is_control(line: SeenLine) -> bool:
+    return line.tag == "button" or line.links > 0.5
+
+
+def _lines(page: Reading, box: Box) -> tuple[SeenLine, ...]:
+    return page.sight.lines[box.start : box.end]
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
