@@ -25,6 +25,7 @@ from monitor.core.why import (
     FeedOfHost,
     Inquiry,
     LifeEdition,
+    LifeLooks,
     LifeMatch,
     NearMiss,
     RulesNow,
@@ -213,12 +214,29 @@ def _life_json(life: ArticleLife, account: Account) -> JsonObject:
         "versions": [
             {"version": each.version, "title": each.title, "seen_at": _iso(each.seen_at)} for each in life.versions
         ],
+        "looks": _looks_json(life.looks),
+        "edits": [
+            {
+                "seen_at": _iso(edit.seen_at),
+                "changes": [
+                    {"kind": change.kind.value, "before": change.before, "after": change.after}
+                    for change in edit.changes
+                ],
+            }
+            for edit in life.edits
+        ],
         "quarantined": [
             {"url": each.url, "attempts": each.attempts, "detail": each.detail} for each in life.quarantined
         ],
         "matches": [_match_json(match) for match in life.matches],
         **_account_json(account),
     }
+
+
+def _looks_json(looks: LifeLooks | None) -> JsonObject | None:
+    if looks is None:
+        return None
+    return {"looked_at": _iso(looks.looked_at), "next_at": _iso(looks.next_at), "result": looks.result}
 
 
 def _match_json(found: LifeMatch) -> JsonObject:

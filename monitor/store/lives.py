@@ -9,6 +9,7 @@ from monitor.core.model import TextSource, Verdict
 from monitor.core.why import (
     ArticleLife,
     LifeDelivery,
+    LifeEdit,
     LifeEdition,
     LifeEntry,
     LifeMatch,
@@ -18,6 +19,8 @@ from monitor.core.why import (
 )
 from monitor.store import mapping
 from monitor.store.chunks import in_chunks
+from monitor.store.edits import edits_of
+from monitor.store.looks import look_life
 from monitor.store.quarantine import of_url
 from monitor.store.tables import ADDRESS, ARTICLE, ARTICLE_VERSION, DELIVERY, EDITION, ENTRY, MATCH, MEMBERSHIP
 
@@ -67,6 +70,8 @@ def life(connection: Connection, article_id: int) -> ArticleLife:
         quarantined=tuple(_quarantined(connection, (place.url for place in places))),
         dropped=mapping.unpack_dropped(row["dropped"]),
         claims=mapping.unpack_claims(row["dropped"]),
+        looks=look_life(connection, article_id),
+        edits=tuple(LifeEdit(seen_at, changes) for seen_at, changes in edits_of(connection, article_id)),
     )
 
 

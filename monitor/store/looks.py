@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, s
 from monitor.core.edits import Look, first_look
 from monitor.core.model import Analysis, Article, PageMark, Priority, TextSource, Validators
 from monitor.core.plan import KnownLook, PlannedArticle, PlannedVersion
+from monitor.core.why import LifeLooks
 from monitor.store import mapping, versions
 from monitor.store.chunks import in_chunks
 from monitor.store.tables import ADDRESS, ARTICLE, LOOK, MATCH
@@ -34,16 +35,6 @@ class StoredPage:
 
     article: Article
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class LookLife:
-    """What is held of the looks at one article."""
-
-    steps: int
-    looked_at: datetime | None
-    next_at: datetime | None
-    result: str
 
 
 def enrol_new(
@@ -139,10 +130,10 @@ def keep_page(connection: Connection, version: PlannedVersion) -> None:
     connection.execute(update(LOOK).where(LOOK.c.article_id == version.article_id).values(values))
 
 
-def look_life(connection: Connection, article_id: int) -> LookLife | None:
+def look_life(connection: Connection, article_id: int) -> LifeLooks | None:
     """What is held of the looks at one article; None where nobody looks at it."""
     row = connection.execute(select(LOOK).where(LOOK.c.article_id == article_id)).mappings().first()
-    return LookLife(row["steps"], row["looked_at"], row["next_at"], row["result"]) if row is not None else None
+    return LifeLooks(row["looked_at"], row["next_at"], row["result"]) if row is not None else None
 
 
 def end(connection: Connection, article_ids: Sequence[int]) -> None:

@@ -39,7 +39,7 @@ FURNITURE: Final = frozenset(
 NOTED: Final = frozenset(
     word
     for words in (
-        "updated corrected amended republished aktualisiert korrigiert actualise corrige actualizado actualizada corregido",
+        "updated corrected amended republished aktualisiert korrigiert actualise corrige actualizado corregido",
         "обновлено обновлена исправлено оновлено оновлена виправлено",
     )
     for word in words.split()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from monitor.core.model import Priority, TextSource, Verdict
+from monitor.core.why.edits import told_edits, told_looks
 from monitor.core.why.values import (
     Account,
     ArticleLife,
@@ -119,6 +120,7 @@ def _page_step(life: ArticleLife) -> Step:
     if life.versions:
         seen = f", seen {told(life.version_seen_at)}" if life.version_seen_at else ""
         lines.append(f'version {life.version}, the present one{seen}: "{life.title}"')
+    lines.extend((*told_looks(life.looks), *told_edits(life.edits[-_MOST:])))
     return Step(Stage.PAGE, not life.is_unread and life.verdict is not Verdict.EMPTY, tuple(lines))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.core.model import Claim, DroppedLine, Match, TextSource, Verdict
+from monitor.core.model import Claim, DroppedLine, EditChange, Match, TextSource, Verdict
 
 # ------------------------------------------------------------------------------------------------- what the store holds
 
@@ -89,6 +89,23 @@ class QuarantinedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeLooks:
+    """When the page was asked for again, and what that found; `next_at` is None where no look is left."""
+
+    looked_at: datetime | None
+    next_at: datetime | None
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEdit:
+    """What a person would call edited, and when it was seen."""
+
+    seen_at: datetime
+    changes: tuple[EditChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleLife:
     """All that the store holds of one article, earliest first. `text_length` is 0 where the text was dropped.
 
@@ -120,6 +137,8 @@ class ArticleLife:
     quarantined: tuple[QuarantinedDocument, ...]
     dropped: tuple[DroppedLine, ...] = ()
     claims: tuple[Claim, ...] = ()
+    looks: LifeLooks | None = None
+    edits: tuple[LifeEdit, ...] = ()
 
 
 # ----------------------------------------------------------------------------------------------- what holds at present
