@@ -9,7 +9,7 @@ from monitor.store.engine import database_path, exclusive, lock_holder, sqlite_v
 from monitor.store.feed_history import FeedTelling, StoredVitality
 from monitor.store.intake import MAX_JUDGE_ATTEMPTS
 from monitor.store.ledger import Copy, DeliveryStatus, Ledger, Selection
-from monitor.store.looks import DueLook, LookLife, StoredPage
+from monitor.store.looks import DueLook, StoredPage
 from monitor.store.mutes import Mute
 from monitor.store.quarantine import DocumentKind, Quarantined, Suspect
 from monitor.store.rests import Rest
@@ -41,7 +41,6 @@ __all__ = [
     "Hold",
     "Homeless",
     "Ledger",
-    "LookLife",
     "Mute",
     "NewAlert",
     "NewDelivery",
