@@ -29,7 +29,7 @@ def examples(documents: Sequence[tuple[str, str, Signature]]) -> list[Example]:
     found: list[Example] = []
     for number, (article_id, story, signature) in enumerate(documents):
         profile = weigh(signature.terms, background)
-        arrival, own = Arrival(profile), number_by_story.get(story)
+        arrival, own = Arrival(profile, signature.print), number_by_story.get(story)
         compared = {*near.near(profile), *([] if own is None else [own])}
         found.extend((astuple(likeness(arrival, clusters[each])), each == own) for each in sorted(compared))
         own = number_by_story.setdefault(story, len(number_by_story) + 1)

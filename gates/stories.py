@@ -21,7 +21,7 @@ from _clusters import adjusted_rand, b_cubed
 from _learning import examples, fit
 from _shared import digest_of, options
 
-from monitor.core.stories import Background, Document, JoinKind, Limits, Merge, Signature, StoryBook, sign
+from monitor.core.stories import Background, Document, Homes, JoinKind, Limits, Signature, StoryBook, sign
 from monitor.core.stories.likeness import WEIGHTS, Weights
 
 ORDERS = 3
@@ -99,24 +99,12 @@ def judge(documents: Sequence[Labelled], weights: Weights) -> Scores:
 def clusters(documents: Sequence[Labelled], weights: Weights) -> list[int]:
     """The cluster of each document at the end."""
     book = StoryBook(Background(), Limits(), weights)
-    cluster_by_article: dict[str, int] = {}
-    absorbed: dict[int, int] = {}
-    for place, each in enumerate(documents):
+    homes = Homes()
+    for each in documents:
         decision = book.add(each.document, each.signature)
-        cluster_by_article[decision.article_id] = decision.cluster_id
-        if book.is_look_due or place == len(documents) - 1:
-            for revision in book.look_again():
-                if isinstance(revision, Merge):
-                    absorbed[revision.absorbed] = revision.kept
-                else:
-                    cluster_by_article[revision.article_id] = revision.target
-    return [_final(cluster_by_article[each.document.article_id], absorbed) for each in documents]
-
-
-def _final(cluster: int, absorbed: dict[int, int]) -> int:
-    while cluster in absorbed:
-        cluster = absorbed[cluster]
-    return cluster
+        homes.note(decision, book.look_again() if book.is_look_due else ())
+    homes.revise(book.look_again())
+    return [homes.of(each.document.article_id) for each in documents]
 
 
 def _judge_pairs(folder: Path, show: bool) -> int:

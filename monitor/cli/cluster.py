@@ -13,7 +13,7 @@ import click
 
 from monitor.cli.jsonl import JsonObject, Progress, Tally, UnreadableLineError, encoded, record_of
 from monitor.cli.records import instant_of, text_of
-from monitor.core.stories import Background, Document, Limits, Merge, StoryBook
+from monitor.core.stories import Background, Document, Homes, Limits, StoryBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ class Clusterer:
         self._limits = limits
         self._background = Background()
         self._books: dict[str, StoryBook] = {}
-        self._absorbed: dict[tuple[str, int], int] = {}
-        self._moved: dict[str, int] = {}
+        self._homes: dict[str, Homes] = {}
         self._ids: list[object] = []
 
     def answer(self, record: JsonObject) -> Answer:
@@ -50,29 +49,18 @@ class Clusterer:
         self._ids.append(record.get("id"))
         book = self._books.setdefault(stream, StoryBook(self._background, self._limits))
         decision = book.add(document)
-        if book.is_look_due:
-            self._look_again(stream, book)
+        self._homes.setdefault(stream, Homes()).note(decision, book.look_again() if book.is_look_due else ())
         copied = None if decision.reprint_of is None else self._ids[int(decision.reprint_of)]
         return Answer(record.get("id"), stream, decision.cluster_id, copied)
 
     def close(self) -> None:
         """A last look at all streams."""
         for stream, book in self._books.items():
-            self._look_again(stream, book)
+            self._homes[stream].revise(book.look_again())
 
     def final(self, place: int, answer: Answer) -> int:
         """The story of the article at a place (of the readable lines), at the end."""
-        cluster = self._moved.get(str(place), answer.arrived_in)
-        while (answer.stream, cluster) in self._absorbed:
-            cluster = self._absorbed[answer.stream, cluster]
-        return cluster
-
-    def _look_again(self, stream: str, book: StoryBook) -> None:
-        for revision in book.look_again():
-            if isinstance(revision, Merge):
-                self._absorbed[stream, revision.absorbed] = revision.kept
-            else:
-                self._moved[revision.article_id] = revision.target
+        return self._homes[answer.stream].of(str(place))
 
 
 @click.command("cluster")

@@ -7,21 +7,25 @@ from monitor.core.model import Content
 from monitor.core.stories.background import Background
 from monitor.core.stories.book import StoryBook, sign
 from monitor.core.stories.credits import Agency, credit_of
+from monitor.core.stories.homes import Homes
 from monitor.core.stories.independence import Outlets, independent_outlets
-from monitor.core.stories.journal import Newcomer, Placed, Telling, dated, is_for_the_book, place, replay, tell
+from monitor.core.stories.journal import Arrived, Newcomer, Placed, Telling, dated, is_for_the_book, place, replay, tell
 from monitor.core.stories.novelty import Novelty, content_of, novelty, quotes_of
 from monitor.core.stories.packing import pack, unpack
+from monitor.core.stories.rebuilding import Recorded, rebuilt
 from monitor.core.stories.reprints import Report, ReprintIndex, containment, is_reprint, original_of
 from monitor.core.stories.shingles import Print, print_of
 from monitor.core.stories.state import freeze, thaw
-from monitor.core.stories.values import Decision, Document, JoinKind, Limits, Merge, Move, Revision, Signature
+from monitor.core.stories.values import Decision, Document, JoinKind, Limits, Merge, Move, Revision, Signature, Split
 
 __all__ = [
     "Agency",
+    "Arrived",
     "Background",
     "Content",
     "Decision",
     "Document",
+    "Homes",
     "JoinKind",
     "Limits",
     "Merge",
@@ -31,10 +35,12 @@ __all__ = [
     "Outlets",
     "Placed",
     "Print",
+    "Recorded",
     "Report",
     "ReprintIndex",
     "Revision",
     "Signature",
+    "Split",
     "StoryBook",
     "Telling",
     "containment",
@@ -51,6 +57,7 @@ __all__ = [
     "place",
     "print_of",
     "quotes_of",
+    "rebuilt",
     "replay",
     "sign",
     "tell",

@@ -5,8 +5,11 @@ fade as the table is halved. So it is never without an answer, and its memory is
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import repeat
+from operator import add, sub
 from typing import Final
 
 from monitor.core.stories.common_terms import COMMON
@@ -20,6 +23,8 @@ MAX_TERMS: Final = 250_000
 LEAST: Final = 0.05
 # Share of texts with a certain number of one digit, two, three; longer ones are rare.
 _NUMBER_SHARES: Final = (0.2, 0.08, 0.02)
+# Texts of the prior with a word that it does not know.
+_UNSEEN: Final = 0.5
 
 
 @dataclass(slots=True)
@@ -27,7 +32,7 @@ class Background:
     """Texts and the number of them that have each term. Same texts in the same order, same answers."""
 
     texts: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency: 0.05 for a term of nearly every text, about 7 for one never seen."""
@@ -36,32 +41,30 @@ class Background:
 
     def rarities(self, words: Iterable[str]) -> dict[str, float]:
         """The rarity of many words at once, a third of the time for each; none of them a number."""
-        total = math.log(PRIOR_TEXTS + self.texts + 1)
-        counted, expected, log = self.counts.get, _EXPECTED.get, math.log
-        found = {word: total - log(counted(word, 0) + expected(word, 0.5)) for word in words}
-        return {word: rarity if rarity > LEAST else LEAST for word, rarity in found.items()}
+        total, words = math.log(PRIOR_TEXTS + self.texts + 1), [*words]
+        counted, expected = map(self.counts.get, words, repeat(0)), map(_EXPECTED.get, words, repeat(_UNSEEN))
+        rarities = map(sub, repeat(total), map(math.log, map(add, counted, expected)))
+        return {word: rarity if rarity > LEAST else LEAST for word, rarity in zip(words, rarities, strict=False)}
 
     def learn(self, terms: Iterable[str]) -> None:
         """Take in the distinct terms of one text."""
-        counts = self.counts
         self.texts += 1
-        for term in terms:
-            counts[term] = counts.get(term, 0) + 1
-        if len(counts) > MAX_TERMS:
+        self.counts.update(terms)
+        if len(self.counts) > MAX_TERMS:
             self._fade()
 
     def _fade(self) -> None:
         self.texts //= 2
-        self.counts = {term: count // 2 for term, count in self.counts.items() if count > 1}
+        self.counts = Counter({term: count // 2 for term, count in self.counts.items() if count > 1})
 
 
-# Texts of the prior with a word, and half a one for the unseen.
+# Texts of the prior with a word.
 _EXPECTED: Final = {
-    term: PRIOR_TEXTS * max(COMMON.get(term, 0.0), NEWS.get(term, 0.0)) + 0.5 for term in {**COMMON, **NEWS}
+    term: PRIOR_TEXTS * max(COMMON.get(term, 0.0), NEWS.get(term, 0.0)) + _UNSEEN for term in {**COMMON, **NEWS}
 }
 
 
 def _expected(term: str) -> float:
     if term[0].isdigit() and len(term) <= len(_NUMBER_SHARES):
-        return PRIOR_TEXTS * _NUMBER_SHARES[len(term) - 1] + 0.5
-    return _EXPECTED.get(term, 0.5)
+        return PRIOR_TEXTS * _NUMBER_SHARES[len(term) - 1] + _UNSEEN
+    return _EXPECTED.get(term, _UNSEEN)

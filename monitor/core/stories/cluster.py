@@ -6,7 +6,7 @@ merged or trimmed is the same to the bit as one that grew there.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import Final
 from zlib import crc32
 
 from monitor.core.stories.profile import Bag, Profile
+from monitor.core.stories.shingles import Print
 
 # Members whose words are kept, and how many stay when there are more: a long story is known by its latest reports.
 MOST_KEPT, KEPT_AFTER_TRIM = 48, 32
@@ -43,14 +44,16 @@ class Member:
 class Arrival:
     """A profile unfolded for comparing with many clusters; thrown away after the decision."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, print_: Print) -> None:
         self.profile = profile
+        self.print = print_
         self.words = dict(profile.words.items())
         self.names = dict(profile.names.items())
         self.numbers = dict(profile.numbers.items())
         self.numbers_weight = sum(profile.numbers.weights)
         self.lead = dict(profile.lead.items())
         self.lead_weight = sum(profile.lead.weights)
+        self.title_weight = sum(profile.title.weights)
 
     @cached_property
     def terms(self) -> frozenset[int]:
@@ -76,7 +79,7 @@ class Sums:
 class Cluster:
     """Articles about one event. `size` counts all that ever joined, `copies` the reprints among them."""
 
-    __slots__ = ("_core", "_sums", "cluster_id", "copies", "is_told", "last", "members", "size")
+    __slots__ = ("_core", "_sums", "cluster_id", "copies", "last", "members", "size", "told_at")
 
     def __init__(self, cluster_id: int) -> None:
         self.cluster_id = cluster_id
@@ -84,7 +87,8 @@ class Cluster:
         self.copies: list[int] = []
         self.size = 0
         self.last: datetime | None = None
-        self.is_told = False
+        # The number of the last arrival when the story was mailed, 0 before: its members up to then were told.
+        self.told_at = 0
         self._sums: Sums | None = None
         self._core: dict[str, float] | None = None
 
@@ -107,18 +111,17 @@ class Cluster:
         self.members = sorted([*self.members, *other.members], key=lambda member: member.number)
         copies = sorted([*self.copies, *other.copies])
         self.size += other.size
-        self.is_told = self.is_told or other.is_told
+        self.told_at = max(self.told_at, other.told_at)
         self.last = max((each for each in (self.last, other.last) if each), default=None)
         self.copies = copies[-MOST_KEPT:]
         self._sums = self._core = None
         return self._trimmed(), copies[:-MOST_KEPT]
 
-    def without(self, member: Member) -> "Cluster":
-        """The same without one article, to ask whether that fits the others."""
-        rest = Cluster(self.cluster_id)
-        rest.members = [each for each in self.members if each is not member]
-        rest.last = self.last
-        return rest
+    def of(self, members: Sequence[Member]) -> "Cluster":
+        """Some of the members as a cluster, to ask what fits them; the same last article, so that time is no ground."""
+        part = Cluster(self.cluster_id)
+        part.members, part.last = [*members], self.last
+        return part
 
     def touch(self, published: datetime | None) -> None:
         """Count an article that came at a time."""
@@ -126,17 +129,31 @@ class Cluster:
         if published and (self.last is None or published > self.last):
             self.last = published
 
-    def remove(self, member: Member) -> None:
-        """Give up an article."""
-        self.members.remove(member)
-        self.size -= 1
+    def part(self, members: Sequence[Member], copies: Sequence[int]) -> None:
+        """Give up articles and reprints."""
+        gone = {member.number for member in members}
+        self.members = [member for member in self.members if member.number not in gone]
+        self.copies = [number for number in self.copies if number not in copies]
+        self.size -= len(gone) + len(copies)
         self._sums = self._core = None
+
+    def take_copies(self, copies: Sequence[int]) -> list[int]:
+        """Take in reprints, in order of arrival. Those that are let go of for it."""
+        together = sorted([*self.copies, *copies])
+        self.size += len(copies)
+        self.copies = together[-MOST_KEPT:]
+        return together[:-MOST_KEPT]
 
     def _trimmed(self) -> list[Member]:
         if len(self.members) <= MOST_KEPT:
             return []
         dropped, self.members = self.members[:-KEPT_AFTER_TRIM], self.members[-KEPT_AFTER_TRIM:]
         return dropped
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it was mailed."""
+        return self.told_at > 0
 
     @property
     def sums(self) -> Sums:

@@ -1,11 +1,13 @@
 """Terms that many texts have, by the share of texts that have them: what is common before anything was read.
 
-Counted over 3,900 entries of 221 public feeds of all kinds (shares of texts in one script), cut to the terms of
-core/stories/terms.py. What streams by corrects it soon; see core/stories/background.py.
+Counted over 3,900 entries of 221 public feeds of all kinds (shares of texts in one script), cut to six letters, and
+here to the terms of core/stories/terms.py. What streams by corrects it soon; see core/stories/background.py.
 """
 
 from types import MappingProxyType
 from typing import Final
+
+from monitor.core.stories.terms import TERM_LETTERS
 
 # Share of texts, at least -> the terms.
 _BY_SHARE: Final = {
@@ -201,4 +203,7 @@ _BY_SHARE: Final = {
         "vordpr vorklo vorksh vorldv vote vrap vraper zone zu "
     ),
 }
-COMMON: Final = MappingProxyType({term: share for share, terms in _BY_SHARE.items() for term in terms.split()})
+# The larger share of those that are cut alike.
+COMMON: Final = MappingProxyType(
+    {term[:TERM_LETTERS]: share for share, terms in reversed(_BY_SHARE.items()) for term in terms.split()}
+)

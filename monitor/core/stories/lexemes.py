@@ -20,6 +20,9 @@ from monitor.core.text import is_unspaced, key, split
 STOP_SHARE: Final = 0.2
 # Lexemes in the cache, about 400 bytes each.
 MOST_LEXEMES: Final = 1 << 15
+_DIGITS_OF_A_DAY: Final = 2
+# What follows the number of a day in Chinese and Japanese.
+_DAY_SIGNS: Final = frozenset("日号")
 # Letters of a short word.
 _SHORT: Final = 3
 # Parts of addresses, not words.
@@ -104,6 +107,19 @@ def numbers_in(sentence: Sequence[Lexeme]) -> Iterator[tuple[str, str]]:
         if each.number is None or (each.is_digits and _is_dated(sentence, place)):
             continue
         yield each.number, sentence[place + 1].term if place + 1 < len(sentence) else ""
+
+
+def days_in(sentence: Sequence[Lexeme]) -> Iterator[str]:
+    """The names of days, and the numbers beside the names of months: `friday`, `8`."""
+    for place, each in enumerate(sentence):
+        if each.is_day_or_month and not each.is_month:
+            yield each.key
+        elif each.is_digits and len(each.key) <= _DIGITS_OF_A_DAY and _is_day(sentence, place):
+            yield each.key.lstrip("0")
+
+
+def _is_day(sentence: Sequence[Lexeme], place: int) -> bool:
+    return _is_dated(sentence, place) or any(each.word in _DAY_SIGNS for each in sentence[place + 1 : place + 2])
 
 
 def _is_dated(sentence: Sequence[Lexeme], place: int) -> bool:

@@ -1,4 +1,4 @@
-"""How alike are an article and a cluster? Seven features of 0 to 1 or so, their weights, and the reasons in words.
+"""How alike are an article and a cluster? Eight features of 0 to 1 or so, their weights, and the reasons in words.
 
 The score is the log-odds of a logistic model; its weights were learnt on labelled stories
 (docs/technotes/stories.md). Every term of it can be shown to a reader.
@@ -7,11 +7,24 @@ The score is the log-odds of a logistic model; its weights were learnt on labell
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
+from math import fsum
+from operator import mul
 from typing import Final
 from zlib import crc32
 
 from monitor.core.stories.cluster import Arrival, Cluster, Member, counted
 from monitor.core.stories.profile import Bag
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The first four features of a likeness, which speak for it."""
+
+    words: float
+    names: float
+    nearest: float
+    numbers: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,9 @@ class Likeness:
     missing_names: float
     # Things that both count, with no number in common.
     other_counts: float
+    # How much of both titles the other text tells, the lesser of the two, with the most alike member; from
+    # -EVEN_TITLES to the rest of 1, and 0 where one has no title.
+    titles: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,43 +59,65 @@ class Weights:
     foreign_names: float
     missing_names: float
     other_counts: float
+    titles: float
     start: float
 
 
 # Learnt on all labelled topics; each half alone gives figures within .02 of each other on the other half.
-WEIGHTS: Final = Weights(2.88, 3.51, 4.5, 8.01, -2.08, -2.02, -1.54, -3.1)
+WEIGHTS: Final = Weights(2.88, 3.51, 4.5, 8.01, -2.08, -2.02, -1.54, 5.0, -3.1)
+# As much of two titles told in the other text speaks neither for one event nor against.
+EVEN_TITLES: Final = 0.6
 # Log-odds lost for each day between an article and the last one of a story, after the first.
 DECAY_A_DAY: Final = 0.15
 _SECONDS_A_DAY: Final = 86_400
 _FULL_COUNTS: Final = 3
+_ZEROS: Final = repeat(0.0)
 
 
-def likeness(arrival: Arrival, cluster: Cluster) -> Likeness:
-    """The features of an article against a cluster that it is not in."""
-    words, names, nearest = _cosines(arrival, cluster)
+def common(arrival: Arrival, cluster: Cluster) -> Common:
+    """What an article and a cluster that it is not in have in common."""
+    latest = [*cluster.latest()]
+    words, names = _cosines(arrival, cluster)
+    # A single member is the whole story.
+    nearest = (words + names) / 2 if len(cluster.members) == 1 else max(nearness(arrival, each) for each in latest)
+    numbers = max(_jaccard(arrival, each) for each in latest) if arrival.numbers else 0.0
+    return Common(words, names, nearest, numbers)
+
+
+def likeness(arrival: Arrival, cluster: Cluster, found: Common | None = None) -> Likeness:
+    """The features of an article against a cluster that it is not in; `found` is what they have in common, if known."""
+    found = found or common(arrival, cluster)
     strange = (_missing_from_article(arrival, cluster), _missing_from_story(arrival, cluster))
     return Likeness(
-        words,
-        names,
-        nearest,
-        _numbers(arrival, cluster),
+        found.words,
+        found.names,
+        found.nearest,
+        found.numbers,
         min(strange),
         sum(strange) / 2,
         _other_counts(arrival, cluster),
+        _titles(arrival, cluster),
+    )
+
+
+def at_best(found: Common, weights: Weights) -> float:
+    """The most that a score can be: nothing sets the two apart, and their titles are told by each other."""
+    against = (weights.foreign_names, weights.missing_names, weights.other_counts)
+    return (
+        _score_of_common(found, weights)
+        + sum(each for each in against if each > 0)
+        + max(-EVEN_TITLES * weights.titles, (1 - EVEN_TITLES) * weights.titles)
     )
 
 
 def score(found: Likeness, weights: Weights = WEIGHTS) -> float:
     """Log-odds that both are about one event, without regard to time."""
     return (
-        found.words * weights.words
-        + found.names * weights.names
-        + found.nearest * weights.nearest
-        + found.numbers * weights.numbers
+        _score_of_common(found, weights)
         + found.foreign_names * weights.foreign_names
         + found.missing_names * weights.missing_names
         + found.other_counts * weights.other_counts
-        + weights.start
+        + found.titles * weights.titles
     )
 
 
@@ -106,30 +144,37 @@ def reasons(arrival: Arrival, cluster: Cluster, found: Likeness) -> Iterator[str
         yield f"names apart {found.missing_names:.2f}"
 
 
-def _cosines(arrival: Arrival, cluster: Cluster) -> tuple[float, float, float]:
-    """With the words of the story, with its names, and the mean of both with the member that is most alike."""
-    nearest = max(
-        (_dot(arrival.words, each.profile.words) + _dot(arrival.names, each.profile.names)) / 2
-        for each in cluster.latest()
+def _score_of_common(found: "Common | Likeness", weights: Weights) -> float:
+    return (
+        weights.start
+        + found.words * weights.words
+        + found.names * weights.names
+        + found.nearest * weights.nearest
+        + found.numbers * weights.numbers
     )
+
+
+def _cosines(arrival: Arrival, cluster: Cluster) -> tuple[float, float]:
+    """With the words of the whole story and with its names."""
     if len(cluster.members) == 1:
         profile = cluster.members[0].profile
-        return _dot(arrival.words, profile.words), _dot(arrival.names, profile.names), nearest
+        return _dot(arrival.words, profile.words), _dot(arrival.names, profile.names)
     sums = cluster.sums
     words = _along(arrival.profile.words, sums.words) / sums.lengths[0]
-    return words, _along(arrival.profile.names, sums.names) / sums.lengths[1], nearest
+    return words, _along(arrival.profile.names, sums.names) / sums.lengths[1]
+
+
+def nearness(arrival: Arrival, member: Member) -> float:
+    """The mean of the cosines of words and of names, 0 to 1."""
+    return (_dot(arrival.words, member.profile.words) + _dot(arrival.names, member.profile.names)) / 2
 
 
 def _dot(ours: Mapping[str, float], theirs: Bag) -> float:
-    return sum(ours[term] * weight for term, weight in theirs.items() if term in ours)
+    return fsum(map(mul, map(ours.get, theirs.terms, _ZEROS), theirs.weights))
 
 
 def _along(ours: Bag, theirs: Mapping[str, float]) -> float:
-    return sum(weight * theirs[term] for term, weight in ours.items() if term in theirs)
-
-
-def _numbers(arrival: Arrival, cluster: Cluster) -> float:
-    return max((_jaccard(arrival, member) for member in cluster.latest()), default=0.0) if arrival.numbers else 0.0
+    return fsum(map(mul, map(theirs.get, ours.terms, _ZEROS), ours.weights))
 
 
 def _jaccard(arrival: Arrival, member: Member) -> float:
@@ -164,6 +209,18 @@ def _other_counts(arrival: Arrival, cluster: Cluster) -> float:
             if what in ours:
                 theirs.setdefault(what, set()).update(numbers)
     return min(sum(ours[what].isdisjoint(numbers) for what, numbers in theirs.items()), _FULL_COUNTS) / _FULL_COUNTS
+
+
+def _titles(arrival: Arrival, cluster: Cluster) -> float:
+    found = (_title(arrival, member) for member in cluster.latest() if member.profile.title.terms)
+    return max(found, default=EVEN_TITLES) - EVEN_TITLES if arrival.title_weight else 0.0
+
+
+def _title(arrival: Arrival, member: Member) -> float:
+    ours, theirs = arrival.profile.title, member.profile.title
+    told = sum(weight for term, weight in ours.items() if member.has(term))
+    telling = sum(weight for term, weight in theirs.items() if crc32(term.encode()) in arrival.terms)
+    return min(told / arrival.title_weight, telling / sum(theirs.weights))
 
 
 def _terms(cluster: Cluster, kind: str) -> Mapping[str, float] | frozenset[str]:

@@ -1,6 +1,6 @@
 """Which clusters could an article belong to? An inverted index over the strongest words of their members."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from heapq import nlargest
 from math import sqrt
 from typing import Final
@@ -12,8 +12,9 @@ from monitor.core.stories.profile import Profile
 INDEXED_WORDS: Final = 20
 # Clusters compared with an article, at most.
 NEIGHBOURS: Final = 8
-# A word that more clusters have than this finds nothing any more: it would cost time and tell little.
-MAX_CLUSTERS: Final = 600
+# Clusters that are looked up by the words of one text, at most, the rarest words first: what many clusters have costs
+# time and tells little.
+MAX_LOOKED_UP: Final = 1_500
 
 
 class Neighbours:
@@ -39,14 +40,21 @@ class Neighbours:
                     if not clusters:
                         del self._clusters_by_term[term]
 
+    def _lists(self, profile: Profile) -> Iterator[tuple[dict[int, int], float]]:
+        """The clusters of each of the text's words, and what sharing the word is worth."""
+        for term, weight in zip(profile.words.terms[:INDEXED_WORDS], profile.words.weights, strict=False):
+            clusters = self._clusters_by_term.get(term)
+            if clusters:
+                yield clusters, weight * weight / sqrt(len(clusters))
+
     def near(self, profile: Profile, besides: int | None = None) -> list[int]:
         """The clusters that share most of the text's strongest words, best first; `besides` is left out."""
         found: dict[int, float] = {}
-        for term, weight in zip(profile.words.terms[:INDEXED_WORDS], profile.words.weights, strict=False):
-            clusters = self._clusters_by_term.get(term, {})
-            if not clusters or len(clusters) > MAX_CLUSTERS:
-                continue
-            worth = weight * weight / sqrt(len(clusters))
+        left = MAX_LOOKED_UP
+        for clusters, worth in sorted(self._lists(profile), key=lambda each: len(each[0])):
+            left -= len(clusters)
+            if left < 0:
+                break
             for cluster_id in clusters:
                 found[cluster_id] = found.get(cluster_id, 0.0) + worth
         if besides is not None:

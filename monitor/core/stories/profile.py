@@ -1,7 +1,7 @@
 """One text as what stories are told apart by: title and text -> Terms (pure of any stream) -> Profile (weighed).
 
-Title and lead weigh twice what the rest does. A word is a name where it has a capital that
-its place in the sentence does not give it. Scripts without word spaces give pairs of characters for words.
+Title and lead weigh twice what the rest does. A word is a name where somewhere in the text it has a capital that its
+place in the sentence does not give it. Scripts without word spaces give pairs of characters for words.
 """
 
 import math
@@ -15,7 +15,7 @@ from typing import Final
 from zlib import crc32
 
 from monitor.core.stories.background import Background
-from monitor.core.stories.lexemes import Lexed, Lexeme, lexed, lexeme, numbers_in
+from monitor.core.stories.lexemes import Lexed, Lexeme, days_in, lexed, lexeme, numbers_in
 
 # Times that a word of title or lead counts, against a word of the rest.
 HEAD_WEIGHT: Final = 2
@@ -23,7 +23,7 @@ HEAD_WEIGHT: Final = 2
 LEAD_WORDS: Final = 60
 MAX_WORDS: Final = 700
 # The strongest entries that are kept of each kind; they bound the memory (about 2 kB a text), hardly the result.
-KEPT_WORDS, KEPT_NAMES, KEPT_NUMBERS = 40, 24, 24
+KEPT_WORDS, KEPT_NAMES, KEPT_NUMBERS, KEPT_TITLE = 40, 24, 24, 16
 # More words with a capital than this, and a line is a headline in capitals, not a row of names.
 _TITLE_CASE: Final = 0.6
 # A word said ten times is not ten times as telling; by the count, the last for all that are said more often.
@@ -42,6 +42,11 @@ class Terms:
     numbers: frozenset[str]
     # Names of title and lead.
     lead: frozenset[str]
+    # Words of the title alone; none where there is no title.
+    title: frozenset[str]
+    # Days of a month and names of days: in title or text, and in the title.
+    days: frozenset[str]
+    title_days: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,12 @@ class Profile:
     words: Bag
     names: Bag
     numbers: Bag
-    # Names of title and lead, by their rarity.
+    # Names of title and lead, and words of the title alone, by their rarity.
     lead: Bag
+    title: Bag
+    # Days of a month and names of days, sorted: in title or text, and in the title.
+    days: tuple[str, ...]
+    title_days: tuple[str, ...]
     # Hashes of all terms of the text, sorted.
     all_terms: "array[int]"
 
@@ -78,27 +87,31 @@ def terms_from(title: Lexed, text: Lexed) -> Terms:
     """What title and text say, cut into words already."""
     head, body = _head_and_body(title, text)
     sentences = [*head, *body]
-    small = {each.term for sentence in sentences for each in sentence[1:] if each.is_small}
-    in_head = [*chain.from_iterable(_names(sentence, small) for sentence in head)]
-    in_body = chain.from_iterable(_names(sentence, small) for sentence in body)
+    known = {name for sentence in sentences for name in _sure_names(sentence)}
+    in_head = [*_names(head, known)]
     return Terms(
         words=_counts(_words(head), _words(body)),
-        names=_counts(in_head, in_body),
+        names=_counts(in_head, _names(body, known)),
         numbers=frozenset(chain.from_iterable(map(_numbers, sentences))),
         lead=frozenset(in_head),
+        title=frozenset(each.term for each in title.lexemes if each.term),
+        days=frozenset((*days_in(title.lexemes), *days_in(text.lexemes[:MAX_WORDS]))),
+        title_days=frozenset(days_in(title.lexemes)),
     )
 
 
 def weigh(terms: Terms, background: Background) -> Profile:
     """The profile of a text among what streamed by so far."""
     rarity = background.rarities(terms.words)
-    lead = {term: rarity[term] for term in terms.lead}
     numbers = {each: background.rarity(each.lstrip("#")) for each in terms.numbers}
     return Profile(
         words=_unit(terms.words, rarity, KEPT_WORDS),
         names=_unit(terms.names, rarity, KEPT_NAMES),
-        numbers=_strongest(numbers.keys(), numbers.values(), KEPT_NUMBERS),
-        lead=_strongest(lead.keys(), lead.values(), KEPT_NAMES),
+        numbers=_strongest(numbers, [*numbers.values()], KEPT_NUMBERS),
+        lead=_strongest(terms.lead, [rarity[term] for term in terms.lead], KEPT_NAMES),
+        title=_strongest(terms.title, [rarity[term] for term in terms.title], KEPT_TITLE),
+        days=tuple(sorted(terms.days)),
+        title_days=tuple(sorted(terms.title_days)),
         all_terms=array("I", sorted(map(crc32, map(str.encode, terms.words)))),
     )
 
@@ -110,7 +123,9 @@ def learn(terms: Terms, background: Background) -> None:
 
 def _head_and_body(title: Lexed, text: Lexed) -> tuple[list[_Sentence], list[_Sentence]]:
     """The sentences that begin within title and lead, and the others; a text without a stop is cut like any other."""
-    head, body, seen = [_with_pairs(each[:MAX_WORDS]) for each in title.sentences()], [], 0
+    head = [_with_pairs(each[:MAX_WORDS]) for each in title.sentences()]
+    body: list[_Sentence] = []
+    seen = 0
     for sentence in text.sentences():
         (head if seen < LEAD_WORDS else body).append(_with_pairs(sentence[:MAX_WORDS]))
         seen += len(sentence)
@@ -146,14 +161,18 @@ def _counts(head: Iterable[str], body: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def _names(sentence: _Sentence, small: set[str]) -> Iterator[str]:
-    """The words whose capital says something: it is given neither by their place nor by a headline in capitals."""
+def _sure_names(sentence: _Sentence) -> Iterator[str]:
+    """The words whose capital is given neither by their place nor by a headline in capitals."""
     capitals = [place for place, each in enumerate(sentence) if each.is_capital]
-    is_headline = len(capitals) > _TITLE_CASE * len(sentence)
-    for place in capitals:
-        term = sentence[place].term
-        if term and not ((place == 0 or is_headline) and term in small):
-            yield term
+    if len(capitals) <= _TITLE_CASE * len(sentence):
+        for place in capitals:
+            if place and sentence[place].term:
+                yield sentence[place].term
+
+
+def _names(sentences: Iterable[_Sentence], known: set[str]) -> Iterator[str]:
+    """Names wherever they stand: `However` begins a sentence too, but a name is one elsewhere in the text as well."""
+    return (each.term for sentence in sentences for each in sentence if each.is_capital and each.term in known)
 
 
 def _numbers(sentence: _Sentence) -> Iterator[str]:
@@ -166,7 +185,8 @@ def _numbers(sentence: _Sentence) -> Iterator[str]:
 
 
 def _unit(counts: Mapping[str, int], rarity: Mapping[str, float], most: int) -> Bag:
-    damped = [_DAMPED[min(count, len(_DAMPED) - 1)] * rarity[term] for term, count in counts.items()]
+    last = len(_DAMPED) - 1
+    damped = [_DAMPED[count if count < last else last] * rarity[term] for term, count in counts.items()]
     bag = _strongest(counts, damped, most)
     length = math.sqrt(sum(map(mul, bag.weights, bag.weights))) or 1.0
     return Bag(bag.terms, array("f", [weight / length for weight in bag.weights]))

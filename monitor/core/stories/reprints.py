@@ -7,7 +7,7 @@ contain each other too; there the numbers and days in the places that both texts
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -20,6 +20,8 @@ from monitor.core.stories.shingles import Print, shared
 CONTAINED: Final = 0.45
 # Share of the places for numbers and days that may be filled differently: a desk rounds, corrects, spells out.
 MAX_DISAGREEMENT: Final = 0.34
+# Places for numbers and days that two fillings of a template have in common at least.
+FEWEST_PLACES: Final = 4
 # A text with fewer shingles is a caption or a teaser; it may be part of many reports.
 FEWEST_SHINGLES: Final = 12
 # One shingle in 8 is in the index: an excerpt of 60 words is missed once in 2,000 times, at an eighth of the memory.
@@ -66,6 +68,27 @@ def disagreement(first: Print, second: Print) -> float:
 def is_reprint(first: Print, second: Print) -> bool:
     """Whether the shorter text is taken from the longer, or both from a third. Symmetric."""
     return containment(first, second) >= CONTAINED and disagreement(first, second) <= MAX_DISAGREEMENT
+
+
+def is_refilled(first: Print, second: Print) -> bool:
+    """Whether two texts are fillings of one template: as like as reprints, but for the places that both have.
+
+    A desk that brings its own report up to date changes numbers too: only with the days (`days_differ`) is it telling.
+    """
+    here, there = _values_by_place(first.slots), _values_by_place(second.slots)
+    return (
+        len(here.keys() & there.keys()) >= FEWEST_PLACES
+        and containment(first, second) >= CONTAINED
+        and disagreement(first, second) > MAX_DISAGREEMENT
+    )
+
+
+def days_differ(first: Collection[str], second: Collection[str]) -> bool:
+    """Whether two texts give days of a month, or names of days, and not one in common."""
+    return any(
+        mine and yours and mine.isdisjoint(yours)
+        for mine, yours in zip(_days_by_kind(first), _days_by_kind(second), strict=True)
+    )
 
 
 class ReprintIndex:
@@ -119,10 +142,11 @@ class ReprintIndex:
         return min(copies, key=lambda copy: (-copy.containment, copy.original), default=None)
 
     def _having(self, shingles: Iterable[int]) -> Iterator[int]:
-        for known in map(self._texts_by_shingle.get, shingles):
+        known_ones = [known for known in map(self._texts_by_shingle.get, shingles) if known is not None]
+        for known in known_ones:
             if isinstance(known, int):
                 yield known
-            elif known and len(known) <= BOILERPLATE:
+            elif len(known) <= BOILERPLATE:
                 yield from known
 
 
@@ -150,6 +174,11 @@ def original_of(reports: Sequence[Report]) -> Report:
 def _sample(shingles: "array[int]") -> Iterable[int]:
     """Those that are indexed. The choice depends on the shingle alone, so that two texts choose alike."""
     return shingles if len(shingles) <= SHORT else [shingle for shingle in shingles if shingle % ONE_IN == 0]
+
+
+def _days_by_kind(days: Collection[str]) -> tuple[set[str], set[str]]:
+    numbers = {day for day in days if day.isdigit()}
+    return numbers, set(days) - numbers
 
 
 def _values_by_place(slots: "array[int]") -> dict[int, set[int]]:

@@ -34,7 +34,7 @@ class FrozenCluster(TypedDict):
     id: int
     size: int
     last: str | None
-    is_told: bool
+    told_at: int
     members: Sequence[FrozenMember]
     copies: Sequence[int]
 
@@ -67,9 +67,9 @@ def freeze(book: StoryBook, after: int = 0) -> FrozenBook:
     return FrozenBook(
         version=VERSION,
         arrivals=book.arrivals,
-        last_id=book.last_id,
+        last_id=book.window.last_id,
         now=_written(book.now),
-        touched=sorted(book.touched),
+        touched=sorted(book.window.touched),
         kept=list(book.kept),
         texts=list(_frozen_texts(book, after)),
         clusters=[_frozen_cluster(cluster) for cluster in book.clusters.values()],
@@ -91,8 +91,8 @@ def thaw(frozen: FrozenBook, limits: Limits | None = None, weights: Weights = WE
         raise ValueError("these are not all texts of the book, and no others")
     background = Background(frozen["background_texts"], Counter(frozen["background_counts"]))
     book = StoryBook(background, limits, weights)
-    book.arrivals, book.last_id = frozen["arrivals"], frozen["last_id"]
-    book.now, book.touched = _read(frozen["now"]), set(frozen["touched"])
+    book.arrivals, book.window.last_id = frozen["arrivals"], frozen["last_id"]
+    book.now, book.window.touched = _read(frozen["now"]), set(frozen["touched"])
     article_ids = {text["number"]: text["article_id"] for text in texts}
     unpacked = {text["number"]: unpack_text(text["data"]) for text in texts}
     profiles = {number: profile for number, (_, profile) in unpacked.items() if profile is not None}
@@ -117,22 +117,20 @@ def _frozen_cluster(cluster: Cluster) -> FrozenCluster:
         id=cluster.cluster_id,
         size=cluster.size,
         last=_written(cluster.last),
-        is_told=cluster.is_told,
+        told_at=cluster.told_at,
         members=[FrozenMember(number=each.number, published=_written(each.published)) for each in cluster.members],
         copies=list(cluster.copies),
     )
 
 
-def _thawed_cluster(
-    frozen: FrozenCluster, article_ids: Mapping[int, str], profiles: Mapping[int, Profile]
-) -> Cluster:
+def _thawed_cluster(frozen: FrozenCluster, article_ids: Mapping[int, str], profiles: Mapping[int, Profile]) -> Cluster:
     cluster = Cluster(frozen["id"])
     cluster.members = [
         Member(each["number"], article_ids[each["number"]], _read(each["published"]), profiles[each["number"]])
         for each in frozen["members"]
     ]
     cluster.copies = list(frozen["copies"])
-    cluster.size, cluster.last, cluster.is_told = frozen["size"], _read(frozen["last"]), frozen["is_told"]
+    cluster.size, cluster.last, cluster.told_at = frozen["size"], _read(frozen["last"]), frozen["told_at"]
     return cluster
 
 

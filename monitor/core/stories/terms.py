@@ -1,7 +1,7 @@
-"""Words -> the terms that stories are compared by: folded, without endings, in Latin letters, cut to six.
+"""Words -> the terms that stories are compared by: folded, without endings, in Latin letters, cut to five.
 
 One crude form serves words and names in all alphabetic scripts: `Зеленского`, `Зеленським` and `Zelenskyy` become
-`zelens`. What is cut too short is held apart by the other words of a text; what is left apart joins nothing.
+`zelen`. What is cut too short is held apart by the other words of a text; what is left apart joins nothing.
 """
 
 import re
@@ -9,8 +9,9 @@ from typing import Final
 
 from monitor.core.text import fold
 
-# Letters of a term. Long enough to tell names apart, short enough to lose most endings.
-TERM_LETTERS: Final = 6
+# Letters of a term: enough to tell names apart, few enough to lose endings. With four stories and pairs come out alike,
+# with six to eight Russian pairs come out worse (docs/technotes/stories.md).
+TERM_LETTERS: Final = 5
 # A stem keeps at least so many letters when its ending is dropped.
 _SHORTEST_STEM: Final = 3
 

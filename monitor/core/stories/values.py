@@ -66,7 +66,17 @@ class Move:
     score: float
 
 
-Revision: TypeAlias = Merge | Move
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A story turned out to be two: `articles` left `source` for `target`, which is new. A told part keeps its id."""
+
+    source: int
+    target: int
+    articles: tuple[str, ...]
+    score: float
+
+
+Revision: TypeAlias = Merge | Move | Split
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,8 @@ class Limits:
 
     join: float = -0.3
     merge: float = 0.0
+    # Two parts of one story are split when they fit each other no better than this.
+    split: float = -1.0
     # By so much another story must be the better one before an article moves there.
     move: float = 0.5
     # Stories without an article for so long are closed; articles kept at most.
