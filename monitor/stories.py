@@ -9,33 +9,38 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Final, TypeAlias
 
 from monitor.core.stories import (
     Document,
     Limits,
     Newcomer,
+    Recorded,
     StoryBook,
     credit_of,
     dated,
     freeze,
-    is_for_the_book,
     pack,
     place,
+    rebuilt,
     replay,
     sign,
     tell,
     thaw,
 )
 from monitor.crashpoints import crashpoint
-from monitor.store import Commit, Homeless, SavedBook, Store, StoryLedger
-from monitor.store.mapping import unpack
+from monitor.store import Commit, Homeless, Record, SavedBook, Store, StoryLedger
 
 logger = logging.getLogger(__name__)
 
-# Arrivals between two savings of the book as a whole; about so many milliseconds are added to a start, times two.
-SAVE_EVERY = 500
-# Articles of one transaction when those without a story are looked after.
-ADOPT_AT_ONCE = 50
+# Arrivals between two savings of the book: a start takes them once more, at 2 ms each; a saving takes 0.3 s at a full
+# window, most of it for the words of the background.
+SAVE_EVERY: Final = 500
+# Articles of one look at those that have no story.
+ADOPT_AT_ONCE: Final = 200
+
+
+React: TypeAlias = Callable[[Commit, Sequence[int], datetime], None]
 
 
 class StoryBookError(Exception):
@@ -43,21 +48,16 @@ class StoryBookError(Exception):
 
 
 class Stories:
-    """The story book and its turns. Every method blocks, and may be called from any thread."""
+    """The story book and whose turn it is. Every method blocks, and may be called from any thread."""
 
-    def __init__(
-        self,
-        store: Store,
-        limits: Limits | None = None,
-        react: Callable[[Commit, Sequence[int], datetime], None] = lambda *_: None,
-    ) -> None:
+    def __init__(self, store: Store, limits: Limits | None = None, react: React = lambda *_: None) -> None:
         """`react` is told, within the transaction, which articles found their story late."""
         self._store, self.limits, self._react = store, limits or Limits(), react
         self._turn = threading.Lock()
         self._book: StoryBook | None = None
-        self._told_id = 0
-        self._saved_number = 0
+        self._told_id = self._saved_number = 0
         self._is_ahead = False
+        # Articles that it could not decide on: tried again by the next process.
         self._refused: set[int] = set()
 
     @contextmanager
@@ -65,7 +65,7 @@ class Stories:
         """Whoever adds to the book does it in his turn, around his transaction: if that fails, the book is let go."""
         with self._turn:
             if self._book is None:
-                self._book = self._read()
+                self._book = self._made(self._store.story_book())
             self._is_ahead = False
             try:
                 yield
@@ -75,7 +75,7 @@ class Stories:
                 raise
 
     def add(self, ledger: StoryLedger, newcomers: Sequence[Newcomer]) -> None:
-        """Decide on articles that were stored in this transaction, in their order.
+        """Decide on articles that were stored in this transaction, in their order; only in one's turn.
 
         Raises:
             StoryBookError: it cannot; the transaction has to be undone.
@@ -86,39 +86,19 @@ class Stories:
         try:
             book = self._caught_up(ledger)
             placed = [place(book, newcomer) for newcomer in newcomers]
-        except Exception as error:  # whatever is wrong with the book, the articles are to be stored
-            raise StoryBookError(str(error)) from error
+        except Exception as error:  # whatever is wrong with the book, articles are to be stored
+            raise StoryBookError(f"{type(error).__name__}: {error}") from error
         ledger.save(placed)
 
-    def is_wanted(self, published: datetime, seen_at: datetime, *, is_news: bool) -> bool:
-        """Whether an article has a place in the book."""
-        return is_for_the_book(published, seen_at, self.limits.window, is_news=is_news)
-
-    def save_if_due(self, every: int = SAVE_EVERY) -> bool:
-        """Save the book as a whole where it has come far since the last time; whether it was saved."""
-        with self._turn:
-            if self._book is None or self._book.arrivals - self._saved_number < every:
-                return False
-            frozen, told_id = freeze(self._book), self._told_id
-        size = self._store.save_story_book(frozen, told_id)
-        crashpoint("after_save_book")
-        self._saved_number = frozen["arrivals"]
-        logger.info("stories saved: %d texts, %.1f MB", len(frozen["texts"]), size / 1e6)
-        return True
-
     def adopt(self, now: datetime) -> int:
-        """Find a story for articles that have none: judged late, or stored by an older version. How many there were."""
+        """Find a story for articles that have none: judged late, or stored by an older version. How many got one."""
         waiting = self._store.homeless_articles(now - self.limits.window, ADOPT_AT_ONCE + len(self._refused))
-        for article in waiting:
-            if article.article_id not in self._refused:
-                self._adopt(article, now)
-        return len(waiting)
+        return sum(self._adopt(article, now) for article in waiting if article.article_id not in self._refused)
 
-    def _adopt(self, article: Homeless, now: datetime) -> None:
-        text = unpack(article.text)
-        published = dated(article.published, now)
-        signature = pack(sign(Document("", article.title, text)))
-        newcomer = Newcomer(article.article_id, published, now, signature, credit_of(text))
+    def _adopt(self, article: Homeless, now: datetime) -> bool:
+        published, credit = dated(article.published, now), credit_of(article.text)
+        signature = pack(sign(Document("", article.title, article.text)))
+        newcomer = Newcomer(article.article_id, published, now, signature, credit)
         try:
             with self.turn(), self._store.commit() as commit:
                 self.add(commit.stories, [newcomer])
@@ -126,6 +106,21 @@ class Stories:
         except StoryBookError:
             logger.exception("no story could be found for article %d", article.article_id)
             self._refused.add(article.article_id)
+            return False
+        return True
+
+    def save_if_due(self, every: int = SAVE_EVERY) -> bool:
+        """Save the book as a whole where it has come far since the last time; whether it was saved."""
+        with self._turn:
+            if self._book is None or self._book.arrivals - self._saved_number < every:
+                return False
+            frozen = freeze(self._book, self._saved_number)
+            size = self._store.save_story_book(frozen, self._told_id)
+            crashpoint("after_save_book")
+            self._saved_number = frozen["arrivals"]
+        counts = (len(frozen["kept"]), len(frozen["clusters"]), size / 1e6)
+        logger.info("stories saved: %d texts of %d stories, %.1f MB written", *counts)
+        return True
 
     # ----------------------------------------------------------------------------------------------------- the book
 
@@ -140,22 +135,35 @@ class Stories:
             self._told_id = telling.told_id
         return self._book
 
-    def _read(self) -> StoryBook:
-        return self._made(self._store.story_book())
-
     def _made(self, saved: SavedBook) -> StoryBook:
-        """The book as of the last commit; where the saved one is of another version, a new one."""
-        position = saved.position
+        """The book as of the last commit; where that cannot be had, one from what is on record."""
+        self._told_id = saved.position.told_id
         try:
-            book = thaw(saved.frozen, self.limits) if saved.frozen else StoryBook(limits=self.limits)
-            self._saved_number = book.arrivals
-            replay(book, saved.arrivals, saved.tellings)
-            if (book.arrivals, book.last_id) != (position.number, position.cluster_id):
-                raise ValueError(f"{book.arrivals} arrivals in {book.last_id} stories, the store has {position}")
-        except Exception as error:  # noqa: BLE001  # of another version or damaged: it must not end the reading of news
-            logger.warning("the story book begins anew, and old stories get no more reports: %s", error)
-            book = StoryBook(limits=self.limits)
-            book.arrivals, book.last_id = position.number, position.cluster_id
-            self._saved_number = position.number - SAVE_EVERY
-        self._told_id = position.told_id
+            return self._replayed(saved)
+        except Exception as error:  # noqa: BLE001  # of another version or damaged: news are read all the same
+            logger.warning("the story book is made anew from what is on record: %s", error)
+            self._saved_number = 0
+            records = self._store.story_records(self.limits.window, self.limits.articles)
+            last = saved.position
+            return rebuilt(map(_recorded, records), last.number, last.cluster_id, self.limits)
+
+    def _replayed(self, saved: SavedBook) -> StoryBook:
+        book = thaw(saved.frozen, self.limits) if saved.frozen else StoryBook(limits=self.limits)
+        self._saved_number = book.arrivals
+        replay(book, saved.arrivals, saved.tellings)
+        if book.arrivals != saved.position.number:
+            raise ValueError(f"it knows of {book.arrivals} arrivals, and there were {saved.position.number}")
         return book
+
+
+def _recorded(record: Record) -> Recorded:
+    """Signed anew, by its text as it is now."""
+    return Recorded(
+        number=record.number,
+        article_id=record.article_id,
+        published=dated(record.published, record.joined_at),
+        cluster_id=record.cluster_id,
+        is_copy=record.is_copy,
+        told_at=record.told_at,
+        signature=sign(Document("", record.title, record.text)),
+    )

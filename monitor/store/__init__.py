@@ -16,7 +16,7 @@ from monitor.store.rests import Rest
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
 from monitor.store.store import MARK, Commit, Counts, DigestReader, Store
-from monitor.store.story_ledger import Homeless, Position, SavedBook, StoryLedger
+from monitor.store.story_ledger import Homeless, Position, Record, SavedBook, StoryLedger
 from monitor.store.subscriptions import Subscription
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "NewEdition",
     "Position",
     "Quarantined",
+    "Record",
     "Rest",
     "RuleCounts",
     "RulesRevision",

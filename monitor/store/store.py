@@ -23,6 +23,7 @@ from monitor.core.stories.state import FrozenBook
 from monitor.core.why import ArticleLife
 from monitor.errors import StoreError
 from monitor.store import (
+    clusters,
     deliveries,
     dropped,
     editions,
@@ -54,7 +55,7 @@ from monitor.store.rule_counts import RuleCounts
 from monitor.store.schema import migrate
 from monitor.store.second_looks import SecondLooks
 from monitor.store.states import Stored
-from monitor.store.story_ledger import Homeless, SavedBook, StoryLedger
+from monitor.store.story_ledger import Homeless, Record, SavedBook, StoryLedger
 from monitor.store.subscriptions import Subscription, Subscriptions
 from monitor.store.tables import ARTICLE, ENTRY, MATCH, META, NOTICE
 
@@ -343,6 +344,11 @@ class Store:
         with self._writing() as connection:
             return StoryLedger(connection).save_book(frozen, told_id)
 
+    def story_records(self, window: timedelta, limit: int) -> list[Record]:
+        """The last articles that came into stories, in order of arrival: what a book is made anew from."""
+        with self._reading() as connection:
+            return StoryLedger(connection).records(window, limit)
+
     def homeless_articles(self, since: datetime, limit: int) -> list[Homeless]:
         """Articles first seen since then that were judged and have no story, though they could, oldest first."""
         with self._reading() as connection:
@@ -538,6 +544,10 @@ class DigestReader:
     def wanted(self, subscription: Subscription, rules: frozenset[str] | None) -> Wanted:
         """The open matter of the digest."""
         return editions.wanted(self._connection, subscription, rules)
+    def clusters(self, cluster_ids: Iterable[int], digest_id: str | None = None) -> dict[int, ClusterFacts]:
+        """All that is known of stories, and what a digest told of them."""
+        return clusters.facts(self._connection, cluster_ids, digest_id)
+
 
     def last_frozen_at(self, digest_id: str, now: datetime) -> datetime | None:
         """Where the window of the next edition begins."""

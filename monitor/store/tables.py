@@ -391,8 +391,17 @@ class ArrivalRow(SQLModel, table=True):
     signature: bytes = Field(sa_type=LargeBinary)
 
 
+class KeptTextRow(SQLModel, table=True):
+    """What the saved story book keeps of a text (core/stories/packing.py): written once, gone with its story."""
+
+    __tablename__: ClassVar[str] = "kept_text"
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    article_id: int = Field(foreign_key="article.article_id")
+    data: bytes = Field(sa_type=LargeBinary)
+
+
 class StoryBookRow(SQLModel, table=True):
-    """A part of the story book as it was saved last."""
+    """A part of the story book as it was saved last: all but its texts."""
 
     __tablename__: ClassVar[str] = "story_book"
     part: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -580,6 +589,7 @@ CLUSTER_MEMBER = SQLModel.metadata.tables["cluster_member"]
 CLUSTER_REVISION = SQLModel.metadata.tables["cluster_revision"]
 CLUSTER_TOLD = SQLModel.metadata.tables["cluster_told"]
 ARRIVAL = SQLModel.metadata.tables["arrival"]
+KEPT_TEXT = SQLModel.metadata.tables["kept_text"]
 STORY_BOOK = SQLModel.metadata.tables["story_book"]
 DELIVERY = SQLModel.metadata.tables["delivery"]
 CHANNEL_REST = SQLModel.metadata.tables["channel_rest"]

@@ -22,6 +22,7 @@ from monitor.core.model import (
 )
 from monitor.store import Store
 from monitor.store.engine import sqlite_module
+from monitor.stories import Stories
 from monitor.writer import BATCH, RENEWALS, Committed, Writer
 from tests.builders import NOW, a_feed, a_match, a_new_entry, a_poll, an_analysis, an_entry
 
@@ -40,9 +41,12 @@ class FakeJudge:
 
 @asynccontextmanager
 async def running(
-    store: Store, judge: FakeJudge | None = None, on_commit: Callable[[Committed], None] = lambda _: None
+    store: Store,
+    judge: FakeJudge | None = None,
+    on_commit: Callable[[Committed], None] = lambda _: None,
+    stories: Stories | None = None,
 ) -> AsyncIterator[Writer]:
-    writer = Writer(store, judge or FakeJudge(), lambda: NOW, on_commit)
+    writer = Writer(store, judge or FakeJudge(), lambda: NOW, on_commit, stories)
     task = asyncio.create_task(writer.run())
     yield writer
     task.cancel()

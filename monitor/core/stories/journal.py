@@ -26,6 +26,15 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """A newcomer as it is in the journal: the `number`-th that came, into that story."""
+
+    number: int
+    newcomer: Newcomer
+    cluster_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """A story was mailed, after the arrival of that `number`. `told_id` orders tellings."""
 
@@ -75,17 +84,18 @@ def tell(book: StoryBook, telling: Telling) -> None:
         book.tell(telling.cluster_id)
 
 
-def replay(book: StoryBook, arrivals: Iterable[tuple[int, Newcomer]], tellings: Iterable[Telling]) -> None:
-    """Let happen once more what happened since the book was saved; arrivals by their numbers.
+def replay(book: StoryBook, arrivals: Iterable[Arrived], tellings: Iterable[Telling]) -> None:
+    """Let happen once more what happened since the book was saved.
 
     Raises:
-        ValueError: it is of another version, or does not follow on the book.
+        ValueError: it is of another version, does not follow on the book, or is decided differently now.
     """
     waiting = sorted(tellings, key=lambda each: each.told_id, reverse=True)
-    for number, newcomer in arrivals:
-        while waiting and waiting[-1].number < number:
+    for arrived in arrivals:
+        while waiting and waiting[-1].number < arrived.number:
             tell(book, waiting.pop())
-        if place(book, newcomer).number != number:
-            raise ValueError(f"arrival {number} does not follow on {book.arrivals - 1}")
+        placed = place(book, arrived.newcomer)
+        if (placed.number, placed.decision.cluster_id) != (arrived.number, arrived.cluster_id):
+            raise ValueError(f"arrival {arrived.number} is number {placed.number} now, in another story perhaps")
     for telling in reversed(waiting):
         tell(book, telling)

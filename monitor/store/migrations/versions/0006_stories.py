@@ -94,6 +94,14 @@ def _create_story_book() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_table(
+        "kept_text",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.article_id"]),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
         "story_book",
         sa.Column("part", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),

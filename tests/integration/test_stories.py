@@ -1,0 +1,261 @@
+"""The story book in the store: decisions in the writer's transaction, restarts, what is saved and what is told."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.core.model import Content
+from monitor.core.stories import Limits, Merge, Newcomer, freeze
+from monitor.store import Store, StoryLedger
+from monitor.store.engine import sqlite_module
+from monitor.stories import Stories, StoryBookError
+from tests.arrivals import a_report, arrive, reports, signed, write
+from tests.builders import NOW, a_feed, a_poll
+from tests.integration.conftest import write_outcome
+from tests.integration.test_store_editions import an_edition, wanted
+from tests.integration.test_writer import running
+from tests.reprint_pairs import WAYS, Report, stories
+
+LIMITS = Limits(look_every=4)
+DECISIONS = (
+    "SELECT * FROM cluster ORDER BY cluster_id",
+    "SELECT * FROM cluster_member ORDER BY number",
+    "SELECT * FROM cluster_revision ORDER BY revision_id",
+)
+
+
+def rows(store: Store, query: str) -> list[tuple[Any, ...]]:
+    """By the library that the store uses: another one in one process would take its locks away."""
+    connection = sqlite_module().connect(store.path)
+    found: list[tuple[Any, ...]] = connection.execute(query).fetchall()
+    connection.commit()
+    connection.close()
+    return found
+
+
+def decided(store: Store) -> list[list[tuple[Any, ...]]]:
+    return [rows(store, query) for query in DECISIONS]
+
+
+def count(store: Store, table: str) -> int:
+    return int(rows(store, f"SELECT count(*) FROM {table}")[0][0])
+
+
+def all_arrive(store: Store, book: Stories, arriving: Sequence[Report], first: int = 0) -> None:
+    for number, report in enumerate(arriving, start=first):
+        arrive(store, book, a_report(report, number), now=NOW + timedelta(minutes=number))
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Store:
+    (tmp_path / "elsewhere").mkdir()
+    return Store.open(f"sqlite:///{tmp_path}/elsewhere/monitor.db", tmp_path / "elsewhere" / ".install_id", NOW)
+
+
+def test_a_retelling_joins_and_a_reprint_is_one(store: Store) -> None:
+    all_arrive(store, Stories(store, LIMITS), list(reports(72)))
+    _, members, _ = decided(store)
+    kinds = Counter(row[4] for row in members)
+    assert kinds["reprint"] == 23
+    assert kinds["joined"] > 10
+    assert all((row[4] == "reprint") == (row[7] is not None) for row in members)
+
+
+@pytest.mark.parametrize("lives", [1, 7])
+def test_a_restart_changes_no_decision(store: Store, elsewhere: Store, lives: int) -> None:
+    arriving = list(reports(90))
+    all_arrive(elsewhere, Stories(elsewhere, LIMITS), arriving)
+    for start in range(0, 90, 90 // lives):
+        book = Stories(store, LIMITS)
+        all_arrive(store, book, arriving[start : start + 90 // lives], start)
+        if start % 2:  # some of them end before they save the book
+            assert book.save_if_due(1)
+    assert decided(store) == decided(elsewhere)
+    assert whole(store) == whole(elsewhere)
+
+
+def whole(store: Store) -> object:
+    """The book as the next process has it."""
+    book = Stories(store, LIMITS)
+    with book.turn():
+        assert book._book is not None
+        return freeze(book._book)
+
+
+def test_what_was_saved_is_not_kept_in_the_journal_and_texts_are_written_once(store: Store) -> None:
+    book = Stories(store, LIMITS)
+    all_arrive(store, book, list(reports(30)))
+    assert (count(store, "arrival"), count(store, "kept_text")) == (30, 0)
+    assert not book.save_if_due(31)
+    assert book.save_if_due(30)
+    assert (count(store, "arrival"), count(store, "kept_text")) == (0, 30)
+    all_arrive(store, book, list(reports(40))[30:], 30)
+    assert book.save_if_due(1)
+    assert (count(store, "arrival"), count(store, "kept_text")) == (0, 40)
+
+
+def test_texts_that_left_the_window_are_dropped(store: Store) -> None:
+    book = Stories(store, replace(LIMITS, articles=10))
+    all_arrive(store, book, list(reports(20)))
+    book.save_if_due(1)
+    all_arrive(store, book, list(reports(50))[20:], 20)
+    book.save_if_due(1)
+    assert count(store, "kept_text") <= 10 + 1
+    assert count(store, "cluster_member") == 50
+
+
+def test_a_failed_transaction_leaves_no_trace_in_the_book(store: Store, elsewhere: Store) -> None:
+    arriving = list(reports(12))
+    all_arrive(elsewhere, Stories(elsewhere, LIMITS), arriving)
+    book = Stories(store, LIMITS)
+    all_arrive(store, book, arriving[:6])
+    too_many = [a_report(report, number) for number, report in enumerate(reports(40), start=500)]
+    with pytest.raises(OSError, match="full"), book.turn(), store.commit() as commit:  # noqa: PT012  # both are needed
+        write(commit, book, *too_many)
+        raise OSError("the disk is full")
+    all_arrive(store, book, arriving[6:], 6)
+    assert decided(store) == decided(elsewhere)
+    assert whole(store) == whole(elsewhere)
+
+
+async def test_the_writer_stores_articles_though_the_story_book_fails(store: Store) -> None:
+    class Broken(Stories):
+        def add(self, ledger: StoryLedger, newcomers: Sequence[Newcomer]) -> None:
+            raise StoryBookError("a mistake")
+
+    async with running(store, stories=Broken(store)) as writer:
+        await writer.submit(a_feed(), a_poll(a_report(next(reports(1)), 0)))
+        await writer.drain()
+    assert (count(store, "article"), count(store, "cluster_member")) == (1, 0)
+    assert Stories(store).adopt(NOW) == 1
+    assert count(store, "cluster_member") == 1
+
+
+async def test_the_writer_finds_a_story_for_each_new_article(store: Store) -> None:
+    async with running(store) as writer:
+        for number, report in enumerate(reports(30)):
+            await writer.submit(a_feed(), a_poll(a_report(report, number), etag=f'"{number}"'))
+        await writer.drain()
+    assert count(store, "cluster_member") == count(store, "article") == 30
+
+
+def test_an_article_that_cannot_be_decided_on_is_left_alone_and_holds_up_nobody(store: Store) -> None:
+    class Fastidious(Stories):
+        def add(self, ledger: StoryLedger, newcomers: Sequence[Newcomer]) -> None:
+            if newcomers[0].article_id == 1:
+                raise StoryBookError("not this one")
+            super().add(ledger, newcomers)
+
+    for number, report in enumerate(reports(3)):
+        write_outcome(store, a_poll(a_report(report, number)), a_feed(), NOW)
+    book = Fastidious(store)
+    assert [book.adopt(NOW), book.adopt(NOW)] == [2, 0]
+    assert Stories(store).adopt(NOW) == 1
+
+
+def test_a_book_of_another_version_is_made_anew_and_its_stories_go_on(store: Store) -> None:
+    book, arriving = Stories(store, LIMITS), list(reports(69))
+    all_arrive(store, book, arriving[:46])
+    book.save_if_due(1)
+    before = decided(store)[0]
+    rows(store, "UPDATE kept_text SET data = x'00'")
+    book = Stories(store, LIMITS)
+    all_arrive(store, book, arriving[46:], 46)
+    members = decided(store)[1]
+    joined = [row for row in members[46:] if row[2] <= len(before)]
+    assert len(joined) > 10
+    assert book.save_if_due(1)
+    assert whole(store)
+
+
+def test_what_another_process_added_is_taken_over(store: Store, elsewhere: Store) -> None:
+    arriving = list(reports(40))
+    all_arrive(elsewhere, Stories(elsewhere, LIMITS), arriving)
+    one, other = Stories(store, LIMITS), Stories(store, LIMITS)
+    for start in range(0, 40, 4):
+        all_arrive(store, (one, other)[start // 4 % 2], arriving[start : start + 4], start)
+    assert decided(store) == decided(elsewhere)
+    assert whole(store) == whole(elsewhere)
+
+
+def test_a_clock_that_was_ahead_closes_no_story_for_good(store: Store) -> None:
+    book, arriving = Stories(store, LIMITS), list(reports(30))
+    later = NOW + timedelta(days=4_000)
+    arrive(store, book, a_report(arriving[0], 0, published=later), now=later)
+    for number in (*range(1, 7), *range(24, 30)):
+        arrive(store, book, a_report(arriving[number], number), now=NOW)
+    assert [row[4] for row in decided(store)[1][7:]] == ["reprint"] * 6
+
+
+def test_news_without_a_date_or_with_one_that_nobody_believes_counts_from_when_it_was_seen(store: Store) -> None:
+    book = Stories(store, LIMITS)
+    for number, date in enumerate((None, NOW + timedelta(days=400), NOW - timedelta(days=30_000))):
+        report = a_report(list(reports(3))[number], number)
+        article = replace(report.analysis.article, published=date) if report.analysis else None
+        assert article
+        arrive(store, book, replace(report, analysis=signed(article)), now=NOW)
+    assert rows(store, "SELECT DISTINCT published FROM arrival") == [(f"{NOW:%Y-%m-%d %H:%M:%S.%f}",)]
+
+
+# --------------------------------------------------------------------------------------------------------- for digests
+
+
+def test_a_digest_is_given_each_story_with_all_its_reports(store: Store) -> None:
+    book = Stories(store, LIMITS)
+    [story, *_] = stories()
+    original = Report(story.title, "\n".join(story.paragraphs))
+    arrive(store, book, a_report(original, 1, outlet="harbour", is_matched=True), outlet="harbour")
+    arrive(store, book, a_report(WAYS["new-top"](story), 2, outlet="quay"), outlet="quay")
+    arrive(store, book, a_report(original, 3, outlet="pier", is_matched=True), outlet="pier")
+    found = wanted(store, store.subscribe("daily", NOW))
+    [article] = found.articles
+    [cluster] = found.clusters.values()
+    assert article.cluster_id == cluster.cluster_id == 1
+    assert [len(member.appearances) for member in cluster.members] == [2, 1]
+    assert (cluster.outlets, sorted(cluster.carriers)) == (("harbour",), ["pier", "quay"])
+    assert article.content.numbers >= {"14"}
+    assert article.quotes
+    assert cluster.members[1].copy_of == article.article_id
+    assert cluster.members[1].why.startswith(f"a reprint of “{story.title}”")
+    assert (cluster.told, cluster.told_at) == (None, None)
+
+
+def test_what_was_told_under_an_id_that_is_no_more_counts_for_the_story_that_was_kept(store: Store) -> None:
+    book = Stories(store, LIMITS)
+    all_arrive(store, book, list(reports(3)))
+    subscription = store.subscribe("daily", NOW)
+    edition = an_edition(wanted(store, subscription))
+    told = Content(frozenset({"quay"}), numbers=frozenset({"14"}))
+    assert store.freeze(replace(edition, told={2: told, 99: told}), subscription, None, NOW)
+    with store.commit() as commit:
+        commit.stories._revise(Merge(3, 2, 1.0), NOW)
+        commit.stories._revise(Merge(1, 3, 1.0), NOW)
+    with store.reading_digest() as reader:
+        kept = reader.clusters([1], "daily")[1]
+        assert (kept.told, kept.told_at, len(kept.members)) == (told, NOW, 3)
+        assert reader.clusters([1], "weekly")[1].told is None
+
+
+def test_the_book_learns_what_was_told_before_the_next_arrival_and_after_a_restart(store: Store) -> None:
+    book = Stories(store, LIMITS)
+    all_arrive(store, book, list(reports(2)))
+    subscription = store.subscribe("daily", NOW)
+    edition = an_edition(wanted(store, subscription))
+    assert store.freeze(replace(edition, told={2: Content()}), subscription, None, NOW)
+    all_arrive(store, book, list(reports(3))[2:], 2)
+    again = Stories(store, LIMITS)
+    for keeper in (book, again):
+        with keeper.turn():
+            assert keeper._book is not None
+            assert [(each, story.is_told) for each, story in sorted(keeper._book.clusters.items())] == [
+                (1, False),
+                (2, True),
+                (3, False),
+            ]
+    assert book.save_if_due(1)
+    assert whole(store) == whole(store)
