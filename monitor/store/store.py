@@ -15,7 +15,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from monitor.core.model import Analysis, Article, DroppedLine, Entry, Feed, Match, PollOutcome, Reach
+from monitor.core.model import Analysis, Article, ClusterFacts, DroppedLine, Entry, Feed, Match, PollOutcome, Reach
 from monitor.core.plan import CommitPlan, KnownEntry, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, bounds_of, is_due
 from monitor.core.retry import Rate
