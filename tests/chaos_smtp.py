@@ -172,6 +172,7 @@ class _Visit:
         self.server.reached.append(Phase.HANDSHAKE)
         self.server.on_phase(Phase.HANDSHAKE)
         if self.server.is_faulty(Phase.HANDSHAKE):
+            self.connection.recv(1)  # until it begins: a reset must not overtake the answer to STARTTLS
             self.misbehave(Phase.HANDSHAKE)
             raise _GoneError
         context = self.server.tls or server_tls()

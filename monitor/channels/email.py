@@ -22,8 +22,10 @@ log = logging.getLogger(__name__)
 
 # Messages over one connection. Servers that allow fewer say 421 or hang up, and a new connection is made.
 MOST_MESSAGES = 100
-# So many different readers refused for now, or left in doubt, one after another, are no matter of the readers.
+# So many different readers refused for now, or left in doubt, one after another, are no matter of the readers; fewer,
+# where the server has just had such a time. Never one alone: it may be a message that no server will ever take.
 REFUSALS_OF_A_SERVER, DOUBTS_OF_A_SERVER = 5, 2
+REFUSALS_OF_A_SUSPECT = 2
 
 
 def safe_tls() -> ssl.SSLContext:
@@ -44,6 +46,7 @@ class EmailChannel:
         self._dialogue: Dialogue | None = None
         self._is_kept_open = False
         self._in_a_row: Counter[type[DeliveryResult]] = Counter()
+        self._is_suspect = False
 
     @contextmanager
     def kept_open(self) -> Iterator[None]:
@@ -111,12 +114,18 @@ class EmailChannel:
 
     def _weighed(self, result: DeliveryResult) -> DeliveryResult:
         """A refusal for now, or a doubt, is its reader's own, unless it comes for one reader after another."""
-        if not isinstance(result, TransientFailure | Ambiguous) or result.reach is not Reach.MESSAGE:
+        if not isinstance(result, TransientFailure | Ambiguous):
             self._in_a_row.clear()
+            self._is_suspect = isinstance(result, PermanentFailure) and result.reach is Reach.SERVER
             return result
         self._in_a_row[type(result)] += 1
-        most = DOUBTS_OF_A_SERVER if isinstance(result, Ambiguous) else REFUSALS_OF_A_SERVER
-        if self._in_a_row[type(result)] < most:
+        if result.reach is Reach.MESSAGE and self._in_a_row[type(result)] < self._most(result):
             return result
         self._in_a_row.clear()
-        return replace(result, reach=Reach.RATE)
+        self._is_suspect = True
+        return replace(result, reach=Reach.RATE) if result.reach is Reach.MESSAGE else result
+
+    def _most(self, result: TransientFailure | Ambiguous) -> int:
+        if isinstance(result, Ambiguous):
+            return DOUBTS_OF_A_SERVER
+        return REFUSALS_OF_A_SUSPECT if self._is_suspect else REFUSALS_OF_A_SERVER

@@ -11,7 +11,7 @@ before it has lost nothing, one that dies in it leaves an ambiguous delivery.
 
 Which one goes next: of the channels that neither rest nor are at their rate, alerts, then the oldest edition. A
 delivery whose pause has not ended goes all the same where a younger one to its reader is due, so that what piled up for
-a reader arrives in order; but once only for each time the younger one comes up, so that none can stand in the way.
+a reader arrives in order; but not twice within a minute, so that the younger one has its turn, too.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, func, or_, select, update
 
 from monitor.core.model import Message, Reach
-from monitor.core.retry import Rate
+from monitor.core.retry import TRANSIENT_PAUSE, Rate
 from monitor.store import mapping, rests
 from monitor.store.tables import ALERT, DELIVERY, EDITION
 
@@ -57,6 +57,7 @@ class ClaimedDelivery:
 
 
 WAITING = (State.READY.value, State.RETRY.value, State.AMBIGUOUS.value)
+A_MOMENT = timedelta(seconds=1)
 GIVEN_UP = (State.DEAD.value, State.HELD.value)
 
 
@@ -94,13 +95,14 @@ def _is_due(delivery: FromClause, now: datetime) -> ColumnElement[bool]:
 
 
 def _is_overtaken(now: datetime) -> ColumnElement[bool]:
-    """Waits to be tried again, while a younger one to the same reader is due that was not so since the last try."""
+    """Waits to be tried again, while a younger one to the same reader is due; and was not tried a moment ago."""
     younger = DELIVERY.alias()
     is_same_reader = and_(younger.c.channel == DELIVERY.c.channel, younger.c.recipient == DELIVERY.c.recipient)
     is_same_kind = younger.c.edition_id.is_(None) == DELIVERY.c.edition_id.is_(None)
-    is_younger = and_(younger.c.delivery_id > DELIVERY.c.delivery_id, younger.c.changed_at > DELIVERY.c.changed_at)
+    is_younger = younger.c.delivery_id > DELIVERY.c.delivery_id
     overtaking = exists().where(is_same_reader, is_same_kind, is_younger, _is_due(younger, now))
-    return and_(DELIVERY.c.state == State.RETRY.value, overtaking)
+    rested = DELIVERY.c.changed_at <= now - TRANSIENT_PAUSE
+    return and_(DELIVERY.c.state == State.RETRY.value, rested, overtaking)
 
 
 def _is_full(connection: Connection, channel: str, rate: Rate, now: datetime) -> bool:
@@ -186,6 +188,12 @@ def record(
     if raw is not None:
         values["raw"] = mapping.pack_bytes(raw)
     connection.execute(update(DELIVERY).where(ours).values(values))
+
+
+def wait_beyond(connection: Connection, delivery_id: int, until: datetime) -> None:
+    """Let others go first when the rest of the channel ends: it may be this message that no server will take."""
+    at_once = and_(DELIVERY.c.delivery_id == delivery_id, DELIVERY.c.state.in_(WAITING), DELIVERY.c.retry_at <= until)
+    connection.execute(update(DELIVERY).where(at_once).values(retry_at=until + A_MOMENT))
 
 
 def attempts_of(connection: Connection, delivery_id: int) -> int:

@@ -35,13 +35,15 @@ def resting(connection: Connection, now: datetime) -> set[str]:
     return {rest.channel for rest in rests(connection, now)}
 
 
-def put_to_rest(connection: Connection, channel: str, detail: str, now: datetime) -> None:
-    """Another failure of the channel's server: it rests the longer, the more came in a row."""
+def put_to_rest(connection: Connection, channel: str, detail: str, now: datetime) -> datetime:
+    """Another failure of the channel's server: it rests the longer, the more came in a row. Until when."""
     query = select(CHANNEL_REST.c.failures).where(CHANNEL_REST.c.channel == channel)
     failures = 1 + (connection.execute(query).scalar() or 0)
-    row = {"failures": failures, "until": rest_until(failures, now), "detail": detail, "changed_at": now}
+    until = rest_until(failures, now)
+    row = {"failures": failures, "until": until, "detail": detail, "changed_at": now}
     statement = insert(CHANNEL_REST).values(channel=channel, **row)
     connection.execute(statement.on_conflict_do_update(index_elements=["channel"], set_=row))
+    return until
 
 
 def wake(connection: Connection, *channels: str) -> None:

@@ -462,14 +462,17 @@ class Store:
     ) -> None:
         """What became of an attempt; `raw` takes the place of a message that was too large.
 
-        With a `channel`, its server is put to rest where the failure reaches further than this message, else woken.
+        With a `channel`, its server is put to rest where the failure reaches further than this message, and woken by
+        what shows that it takes mail, or decides on it.
         """
         with self._writing() as connection:
             deliveries.record(connection, delivery_id, holder, state, detail, now, retry_at, reach=reach, raw=raw)
-            if channel is not None and reach is Reach.MESSAGE:
+            if channel is not None and reach is not Reach.MESSAGE:
+                until = rests.put_to_rest(connection, channel, detail, now)
+                if reach is Reach.RATE:
+                    deliveries.wait_beyond(connection, delivery_id, until)
+            elif channel is not None and state in (State.SENT, State.DEAD):
                 rests.wake(connection, channel)
-            elif channel is not None:
-                rests.put_to_rest(connection, channel, detail, now)
 
     def wake(self, *channels: str) -> None:
         """Let these channels be tried at once, or all where none is named: somebody may have mended their servers."""
