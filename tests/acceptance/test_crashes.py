@@ -2,7 +2,9 @@
 
 import json
 import signal
+import sqlite3
 import subprocess
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -38,6 +40,7 @@ FOLDER_POINTS = (
     "before_record",
     "after_record",
 )
+LOOK_POINTS = ("before_look", "before_look_is_written", "after_look_is_written")
 
 
 def kill_at(desk: Installation, point: str) -> None:
@@ -97,12 +100,30 @@ def test_the_outbox_folder_holds_one_digest_whole(desk: Installation, harbour: s
     assert_whole(desk, entries=2)
 
 
+@pytest.mark.parametrize("point", LOOK_POINTS)
+def test_an_edit_is_found_and_written_once(
+    desk: Installation, harbour: str, newsweb_thread: NewsWeb, point: str
+) -> None:
+    desk.watch({"harbour": harbour})
+    assert desk.monitor("once").returncode == 0
+    newsweb_thread.put("harbour.test", "/cranes.html", page("Cranes move again in the harbour"))
+    with closing(sqlite3.connect(desk.database)) as database:
+        database.execute("UPDATE look SET next_at = '2026-01-01 00:00:00.000000'")
+        database.commit()
+    kill_at(desk, point)
+    assert desk.monitor("once").returncode == 0
+    assert desk.damage() == []
+    assert desk.rows("SELECT count(*), count(DISTINCT article_id) FROM edit") == [(1, 1)]
+    assert desk.count("article_version") == 1
+    assert desk.rows("SELECT DISTINCT steps FROM look") == [(1,)]
+
+
 def test_every_named_point_is_tried() -> None:
     sources = (path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
     named = {part.partition('"')[0] for source in sources for part in source.split('crashpoint("')[1:]}
     named -= {"after_freeze"}  # the example in the module of crash points
     named -= {"parse_feed", "read_page"}  # those of workers: test_quarantine.py
-    tried = {point.partition(":")[0] for point in (*SAFE_POINTS, *DOUBTFUL_POINTS, *FOLDER_POINTS)}
+    tried = {point.partition(":")[0] for point in (*SAFE_POINTS, *DOUBTFUL_POINTS, *FOLDER_POINTS, *LOOK_POINTS)}
     assert tried - {"after_freeze"} == named
 
 

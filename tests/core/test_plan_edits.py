@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.core.dedup import text_digest
+from monitor.core.edits import Reading
 from monitor.core.entries import content_hash
-from monitor.core.model import Analysis, Article, EditedEntry, Entry, TextSource
+from monitor.core.model import Analysis, Article, EditChange, EditedEntry, EditKind, Entry, TextSource
 from monitor.core.plan import (
     EDIT_PAUSE,
     LONGEST_EDIT_PAUSE,
@@ -206,3 +207,46 @@ def test_one_poll_reads_a_few_edits_and_takes_note_of_all_that_was_not_kept() ->
     unkept = [sighting_of(replace(a_known_entry(number=n), content_hash=None)) for n in range(100, 200)]
     taken, is_waiting = edits_to_read([*many, *unkept], NOW)
     assert (len(taken), is_waiting) == (MAX_EDITS_PER_POLL + 100, True)
+
+
+def a_watched_text(
+    article: Article, *, rules_version: str | None = "rules-1", names: frozenset[str] | None = None
+) -> KnownText:
+    """A text of which a person is told, with what its rules found."""
+    found = {"port": names or frozenset(["harbour"])}
+    reading = Reading(article.title, article.text, "en", names_by_actor=found)
+    return replace(a_known_text(article), reading=reading, rules_version=rules_version)
+
+
+def test_a_person_is_told_of_an_edit_that_the_feed_brings() -> None:
+    (version,) = plan_of(an_edit(), text=a_watched_text(an_article())).versions
+    assert version.changes == (EditChange(EditKind.HEADLINE, "Cranes stand still", "Cranes move again"),)
+    (unwatched,) = plan_of(an_edit()).versions
+    assert unwatched.changes == ()
+
+
+def test_an_edit_is_not_told_twice() -> None:
+    told = (EditChange(EditKind.HEADLINE, "Cranes stand still", "Cranes move again"),)
+    (version,) = plan_of(an_edit(), text=replace(a_watched_text(an_article()), told=told)).versions
+    assert version.changes == ()
+
+
+def test_what_other_rules_found_is_not_compared() -> None:
+    article = an_article("Cranes move again", text=LONG_TEXT.replace("harbour", "port"))
+    edit = an_edit(analysis=an_analysis(article, matches=[a_match()]))
+    (by_same,) = plan_of(edit, text=a_watched_text(an_article(), rules_version=edit_version(edit))).versions
+    assert {change.kind for change in by_same.changes} == {EditKind.HEADLINE, EditKind.ACTOR}
+    (by_others,) = plan_of(edit, text=a_watched_text(an_article(), rules_version=None)).versions
+    assert {change.kind for change in by_others.changes} == {EditKind.HEADLINE}
+
+
+def edit_version(edit: EditedEntry) -> str:
+    assert edit.analysis is not None
+    return edit.analysis.rules_version
+
+
+def test_the_words_of_a_feed_and_of_a_page_are_not_held_side_by_side() -> None:
+    short = an_article(text="Paragraph 9 of a long report about the harbour.", text_source=TextSource.FEED)
+    edit = an_edit(analysis=an_analysis(an_article("Cranes stand still")))
+    (version,) = plan_of(edit, text=a_watched_text(short)).versions
+    assert version.changes == ()

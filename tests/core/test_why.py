@@ -6,7 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.core.model import Claim, ClaimField, DroppedLine, Priority, TextSource, Verdict, Witness
+from monitor.core.model import (
+    Claim,
+    ClaimField,
+    DroppedLine,
+    EditChange,
+    EditKind,
+    Priority,
+    TextSource,
+    Verdict,
+    Witness,
+)
 from monitor.core.rules import Document, compile_rules, read_rules
 from monitor.core.why import (
     Account,
@@ -15,8 +25,10 @@ from monitor.core.why import (
     FeedOfHost,
     Inquiry,
     LifeDelivery,
+    LifeEdit,
     LifeEdition,
     LifeEntry,
+    LifeLooks,
     LifeMatch,
     LifePlace,
     LifeVersion,
@@ -296,3 +308,32 @@ def test_a_sentence_is_found_in_the_text_or_among_what_was_left_out_or_nowhere()
         '"a ship" stands neither in the text nor in what was left out of it',
     )
     assert told_search("?!", text, dropped) == ("there is no letter in what is sought",)
+
+
+def page_lines(life: ArticleLife) -> tuple[str, ...]:
+    account = account_of(life, RulesNow("rules-1", 3, (), ()), {})
+    return next(step.lines for step in account.steps if step.stage is Stage.PAGE)
+
+
+def test_looks_and_edits_are_told() -> None:
+    changes = (EditChange(EditKind.NUMBER, "14 ships", "17 ships"), EditChange(EditKind.VANISHED, "Cranes", ""))
+    looks = LifeLooks(LATER, LATER + timedelta(hours=5), "edited: number")
+    lines = page_lines(replace(LIFE, looks=looks, edits=(LifeEdit(LATER, changes),)))
+    assert lines[1:] == (
+        "looked at again 2026-11-21 07:30: edited: number",
+        "to be looked at again 2026-11-21 12:30",
+        "2026-11-21 07:30: another number",
+        '  was "14 ships"',
+        '  now "17 ships"',
+        "2026-11-21 07:30: its page vanished",
+        '  was "Cranes"',
+    )
+
+
+def test_looks_that_are_to_come_and_those_that_ended_are_told() -> None:
+    assert page_lines(replace(LIFE, looks=LifeLooks(None, LATER, "")))[1:] == (
+        "to be looked at again 2026-11-21 07:30",
+    )
+    assert page_lines(replace(LIFE, looks=LifeLooks(LATER, None, "unchanged")))[1:] == (
+        "looked at again 2026-11-21 07:30: unchanged",
+    )
