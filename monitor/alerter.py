@@ -14,6 +14,7 @@ from monitor.config import Config, shipped_templates
 from monitor.core.alerts import (
     AlertKind,
     AlertPlan,
+    AlertRenderer,
     Before,
     Decision,
     Item,
@@ -23,7 +24,6 @@ from monitor.core.alerts import (
     content_of,
     decide,
     item_of,
-    render_alert,
 )
 from monitor.core.mail import Envelope, Mailbox, compose, message_id
 from monitor.crashpoints import crashpoint
@@ -68,7 +68,8 @@ class Alerter:
     """Decides on alerts by one configuration. Blocking; a reload makes a new one."""
 
     def __init__(self, store: Store, config: Config) -> None:
-        self._store, self._config, self._shipped = store, config, shipped_templates()
+        self._store, self._config = store, config
+        self._renderer = AlertRenderer(config.templates, shipped_templates())
         self.counts: Counter[Reason] = Counter()
         rules = config.rules.rules
         self._tags_by_rule = {rule.rule_id: rule.tags for rule in rules}
@@ -183,7 +184,7 @@ class Alerter:
             thread_key=thread[0] if thread else key,
             kind=letter.kind,
             reason=letter.reason,
-            message=render_alert(letter, self._config.templates, self._shipped),
+            message=self._renderer.render(letter),
             content=content_of(letter, key),
             tellings=tuple(map(_telling, cases)),
             deliveries=(),

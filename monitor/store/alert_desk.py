@@ -1,11 +1,12 @@
 """Alerts and mutes as a person sees and settles them. SQL; every method is one transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from monitor.core.alerts import StoryFacts
 from monitor.store import alerts, mutes
 from monitor.store.alerts import AlertBook, AlertCounts, SentAlert
 from monitor.store.clusters import kept_id
@@ -40,6 +41,20 @@ class AlertDesk:
         """The last alerts, the youngest first."""
         with self._reading() as connection:
             return alerts.recent_alerts(connection, limit)
+
+    def content(self, plan_id: str, alert_key: str) -> bytes:
+        """What an alert told machines, as JSON.
+
+        Raises:
+            LookupError: there is no such alert.
+        """
+        with self._reading() as connection:
+            return alerts.content_of(connection, plan_id, alert_key)
+
+    def stories(self, article_ids: Iterable[int]) -> list[StoryFacts]:
+        """The stories that these articles stand in and that some rule matched."""
+        with self._reading() as connection:
+            return AlertBook(connection).stories(article_ids)
 
     def article_of(self, cluster_id: int) -> int | None:
         """The article that opened a story, or the one that took it in; None where there never was such a story."""

@@ -137,7 +137,7 @@ class AlertBook:
         before = [held.since for held in self.held(plan_id) if held.article_id in story.article_ids]
         self.let_go(plan_id, story.article_ids)
         row = {"plan_id": plan_id, "article_id": article_id, "reason": why.reason.value, "until": why.until}
-        self._connection.execute(insert(ALERT_HELD).values(**row, since=min(now, *before)))
+        self._connection.execute(insert(ALERT_HELD).values(**row, since=min([now, *before])))
 
     def let_go(self, plan_id: str, article_ids: Collection[int]) -> None:
         """Let a story, or what is left of it, wait no more."""
@@ -183,6 +183,15 @@ def recent_alerts(connection: Connection, limit: int) -> list[SentAlert]:
     columns = (ALERT.c.plan_id, ALERT.c.alert_key, ALERT.c.kind, ALERT.c.reason, ALERT.c.created_at, ALERT.c.subject)
     rows = connection.execute(select(*columns, ALERT.c.story_count).order_by(ALERT.c.alert_id.desc()).limit(limit))
     return [SentAlert(row[0], row[1], AlertKind(row[2]), Reason(row[3]), *row[4:]) for row in rows]
+
+
+def content_of(connection: Connection, plan_id: str, alert_key: str) -> bytes:
+    """What an alert told machines. Raises LookupError where there is no such alert."""
+    mine = and_(ALERT.c.plan_id == plan_id, ALERT.c.alert_key == alert_key)
+    content = connection.execute(select(ALERT.c.content).where(mine)).scalar()
+    if content is None:
+        raise LookupError(f"there is no alert {plan_id}/{alert_key}")
+    return mapping.unpack_bytes(content)
 
 
 def _told_of(rows: Sequence[mapping.Columns]) -> Told:

@@ -1,7 +1,8 @@
 """Which stories are worth an alert, now: facts of a story, a plan, what was told -> Decision; what an alert says."""
 
 from monitor.core.alerts.decide import decide, is_wanted, step_of
-from monitor.core.alerts.letter import Item, Letter, content_of, item_of, render_alert
+from monitor.core.alerts.letter import Item, Letter, item_of
+from monitor.core.alerts.message import AlertRenderer, content_of
 from monitor.core.alerts.quiet import quiet_until
 from monitor.core.alerts.values import (
     AlertKind,
@@ -20,6 +21,7 @@ from monitor.core.alerts.values import (
 __all__ = [
     "AlertKind",
     "AlertPlan",
+    "AlertRenderer",
     "Before",
     "Candidate",
     "Decision",
@@ -36,6 +38,5 @@ __all__ = [
     "is_wanted",
     "item_of",
     "quiet_until",
-    "render_alert",
     "step_of",
 ]

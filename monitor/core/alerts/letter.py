@@ -1,24 +1,20 @@
-"""What an alert says: decided stories -> Letter -> Message for people, content for machines. Pure.
+"""What an alert says: decided stories -> Letter, and its sentences. Pure.
 
 A first alert opens a thread: its subject names the rule and the headline, nothing that changes. A follow-up bears the
 same subject, because mail programs (Gmail) keep no thread without, and says in its first line what is new. A summary
 tells of stories that were held back; it opens no thread for any of them.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-
-from markupsafe import Markup
 
 from monitor.core.alerts.values import AlertKind, Candidate, Decision, Reason, StoryFacts, Told
 from monitor.core.digest import RuleHeading, Story
 from monitor.core.digest.cards import card_of, grouped
 from monitor.core.digest.clean import clean
-from monitor.core.model import MatchedArticle, Message
-from monitor.core.render import TEMPLATE_FAULTS, ReaderClock, environment_of, inlined, zone_name
-from monitor.core.render.own import all_templates
+from monitor.core.model import MatchedArticle
+from monitor.core.render import ReaderClock, zone_name
 from monitor.core.render.words import counted, shortened, text_runs
 
 SUBJECT_LENGTH = (
@@ -169,75 +165,3 @@ def link(item: Item, letter: Letter, page: str = "") -> str | None:
     if letter.base_url is None:
         return None
     return f"{letter.base_url}/story/{item.card.story_id}{page}"
-
-
-# -------------------------------------------------------------------------------------------------------------- message
-
-
-def render_alert(letter: Letter, own: Mapping[str, str], shipped: Mapping[str, str]) -> Message:
-    """Subject, HTML and text, by the user's templates where these can be used.
-
-    A template that fails costs the alert its looks, never the reader the alert.
-    """
-    subject = subject_of(letter)
-    for templates in (all_templates(own, shipped), shipped) if own else (shipped,):
-        try:
-            return _filled(letter, subject, templates)
-        except TEMPLATE_FAULTS:
-            continue
-    return _bare(letter, subject)
-
-
-def _filled(letter: Letter, subject: str, templates: Mapping[str, str]) -> Message:
-    environment = environment_of(templates)
-    about = {
-        "letter": letter, "subject": subject, "preheader": preheader(letter), "summary_lead": summary_lead(letter),
-        "strength": strength, "outlets": outlets, "first_seen": first_seen, "link": link, "text_runs": text_runs,
-    }  # fmt: skip
-    html = inlined(environment.get_template("alert.html.j2").render(about))
-    return Message(subject, html, environment.get_template("alert.txt.j2").render(about))
-
-
-def _bare(letter: Letter, subject: str) -> Message:
-    """The alert without its templates: headlines and links."""
-    lines = [line for item in letter.shown for line in (item.card.headline, item.card.url or "", strength(item), "")]
-    text = "\n".join(lines)
-    html = Markup('<!DOCTYPE html><html lang="en"><title>{}</title><pre>{}</pre></html>').format(subject, text)
-    return Message(subject, str(html), text)
-
-
-def content_of(letter: Letter, alert_key: str) -> bytes:
-    """What machines are told, as JSON in UTF-8: `type`, `timestamp`, `data`, as Standard Webhooks has it."""
-    data = {
-        "alert": f"{letter.plan_id}/{alert_key}",
-        "plan": letter.plan_id,
-        "title": letter.title,
-        "reason": letter.reason.value,
-        "subject": subject_of(letter),
-        "stories": [_story(item, letter) for item in letter.items],
-    }
-    body = {"type": f"alert.{letter.kind.value}", "timestamp": letter.now.isoformat(), "data": data}
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _story(item: Item, letter: Letter) -> dict[str, object]:
-    card = item.card
-    quote = card.quote or card.headline_runs
-    return {
-        "id": card.story_id,
-        "headline": card.headline,
-        "url": card.url,
-        "language": card.language,
-        "rule": item.rule,
-        "other_rules": list(card.other_rules),
-        "strength": card.strength.total,
-        "alerts_at": item.threshold,
-        "sentence": "".join(run.text for run in quote),
-        "marked": [run.text for run in quote if run.mark != "plain"],
-        "outlets": [outlet.name for outlet in card.outlets],
-        "reprints": [outlet.name for outlet in card.reprints],
-        "first_seen_at": card.first_seen_at.isoformat(),
-        "news": list(item.news),
-        "page": link(item, letter),
-        "is_demonstration": card.is_demonstration,
-    }
