@@ -157,3 +157,114 @@ def test_login_form_without_an_article_is_a_wall() -> None:
 def test_page_for_readers_of_another_language_is_told_apart() -> None:
     found = judged("<p>This article is not available in English.</p>", language=None)
     assert (found.verdict, found.why) == (Verdict.WRONG_LANGUAGE, "it says “is not available in english”")
+
+
+# ---------------------------------------------------------------------------------------- built to bar the way
+
+BOX = "<div{}><h3>There is more to it</h3><p>{}</p><button>Go on</button></div>"
+BARRIERS = {
+    "named and priced": BOX.format(" class='c-paywall'", "All of it for $2"),
+    "named by its test": BOX.format(" data-testid='regwall'", "All of it for 3 €"),
+    "a lock": BOX.format("", "\U0001f512 With a key"),
+    "over the page, with a price": BOX.format(" role='dialog'", "All of it for £2"),
+    "over the page and named": BOX.format(" id='gate' aria-modal='true'", "All of it"),
+    "closed by AMP, with a price": f"<section amp-access='NOT granted'>{BOX.format('', '2 € a day')}</section>",
+    "a password and a name": "<form class='gate'><p>Come in</p><input type='password'><button>Go</button></form>",
+    "in so many words": BOX.format(" class='x'", "Subscribe to continue reading."),
+    "two elements around the same lines": f"<div class='upsell'>{BOX.format('', 'From 2 € on')}</div>",
+}
+NO_BARRIERS = {
+    "a price alone": BOX.format("", "Tickets: £14, students £5"),
+    "a name alone": BOX.format(" class='premium'", "With a map of the harbour"),
+    "nothing to press": "<div class='paywall'><p>All of it for $2</p></div>",
+    "a newsletter": BOX.format(" class='paywall'", "\U0001f512 Our newsletter for $2"),
+    "a gift": BOX.format(" class='paywall'", "Donate $5"),
+    "in the margin": f"<aside>{BOX.format(' class=paywall', 'All of it for $2')}</aside>",
+    "too much for a box": BOX.format(" class='paywall'", "All of it for $2. " * 60),
+    "the story going on": BOX.format(" class='paywall'", "All of it for $2") + story(2),
+}
+
+
+@pytest.mark.parametrize("box", BARRIERS.values(), ids=BARRIERS.keys())
+def test_a_box_that_is_built_to_bar_the_way_is_a_wall(box: str) -> None:
+    found = judged(story(2) + box)
+    assert found.verdict is Verdict.PAYWALL
+    assert found.text.startswith(SENTENCE.strip())
+    assert "more to it" not in found.text
+
+
+@pytest.mark.parametrize("box", NO_BARRIERS.values(), ids=NO_BARRIERS.keys())
+def test_a_box_of_another_kind_is_no_wall(box: str) -> None:
+    assert judged(story(2) + box).verdict is Verdict.OK
+
+
+def test_a_box_after_a_longer_text_is_no_wall_unless_the_page_says_that_it_is_not_free() -> None:
+    box = BOX.format(" class='paywall'", "All of it for $2")
+    assert judged(story(9) + box).verdict is Verdict.OK
+    assert judged(story(9) + box, head=CLAIM + NOT_FREE).verdict is Verdict.PAYWALL
+
+
+def test_boxes_without_number_are_not_looked_at_for_ever() -> None:
+    boxes = "".join(f"<div><p>{number}</p></div>" for number in range(500))
+    assert judged(story(2) + boxes + BOX.format(" class='paywall'", "$2")).verdict is Verdict.OK
+
+
+def test_short_metered_article_that_ends_is_whole() -> None:
+    whole = story(3)
+    assert judged(whole, head=NOT_FREE).verdict is Verdict.OK
+    assert judged(whole + "<p><a href='/x'>Go on</a></p>", head=NOT_FREE).verdict is Verdict.PAYWALL
+    assert judged(whole.replace("Crew 2 joined them.", "Crew 2 and…"), head=NOT_FREE).verdict is Verdict.PAYWALL
+
+
+# ------------------------------------------------------------------------------------------------ notices and robots
+
+
+def test_a_page_without_a_site_around_it_that_speaks_to_its_reader_is_a_notice() -> None:
+    words = "The gulls are on the wire again. Have a coffee with us, and come by when your cup is empty. " * 2
+    found = judged(f"<h1>Gulls</h1><p>{words}</p>", head="", title="Gulls")
+    assert found.verdict is Verdict.ERROR_PAGE
+    assert found.why is not None
+    assert found.why.endswith("and nothing else")
+    dated = judged(f"<h1>Gulls</h1><p>14 April 2026</p><p>{words}</p>", head="", title="Gulls")
+    framed = judged(f"<nav><a href='/a'>News</a></nav><h1>Gulls</h1><p>{words}</p>", head="", title="Gulls")
+    told = judged(f"<h1>Gulls</h1><p>{SENTENCE * 2}</p>", head="", title="Gulls")
+    assert {dated.verdict, framed.verdict, told.verdict} == {Verdict.OK}
+
+
+def test_a_page_that_says_sorry_in_its_own_way_and_leads_home_is_an_error_page() -> None:
+    sorry = (
+        "<nav><a href='/n'>News</a></nav><h1>Adrift</h1><p>We looked for it in every drawer, and under the boat.</p>"
+    )
+    found = judged(sorry + "<a href='/'>Front</a>", head="", title="Adrift")
+    assert found.why == "it says “We looked for it in every drawer, and under the boat.” and shows the way home"
+    assert judged(sorry + "<a href='/boats'>Boats</a>", head="", title="Adrift").verdict is Verdict.OK
+    assert judged(sorry + "<a href='/'>Front</a>", title="Adrift").verdict is Verdict.OK
+
+
+def test_a_page_that_tells_nothing_and_loads_a_puzzle_takes_its_visitor_for_a_robot() -> None:
+    puzzle = "<script src='https://ct.captcha-delivery.example/c.js'></script>"
+    assert judged(puzzle, head="").why == "it asks whether its visitor is a robot"
+    assert judged(puzzle + story(3), head="").verdict is Verdict.OK
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        ("<html><body>" + "<span>" * 400 + SENTENCE, "it is nested 256 levels deep, and only that far read"),
+        ("<html><body>", "it tells nothing without scripts"),
+        ("<b>" * 200_001, "it has 200,001 tags, the limit is 200,000"),
+        ("x" * 5_000_001, "it has more than 5,000,000 bytes"),
+        ("", "it is no HTML"),
+    ],
+    ids=["deep", "nothing", "tags", "bytes", "no page"],
+)
+def test_a_page_that_gives_no_text_says_why(page: str, why: str) -> None:
+    found = extract(page)
+    assert (found.verdict, found.why) == (Verdict.EMPTY, why)
+
+
+def test_letters_that_a_language_does_not_have_speak_against_it() -> None:
+    russian = (
+        "В Заречье подтоплены девять дворов, жителей вывезли в школу, сообщили в штабе. Уровень воды у моста высок."
+    )
+    assert judged(f"<p>{russian}</p>" * 2, language="ru").verdict is Verdict.OK

@@ -4,6 +4,7 @@ The engine and its libraries are loaded at the first page: the daemon's own proc
 half a second and 60 MB are not spent there.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from monitor.core.extract.language import guess_language
@@ -38,7 +39,8 @@ def extract(
     from monitor.core.extract.page import read_page
 
     raw = html.encode("utf-8", "replace") if isinstance(html, str) else html
-    if len(raw) > MAX_PAGE or too_hard(raw):
-        return _NOTHING
+    obstacle = f"it has more than {MAX_PAGE:,} bytes" if len(raw) > MAX_PAGE else too_hard(raw)
+    if obstacle is not None:
+        return replace(_NOTHING, why=obstacle)
     page = html if isinstance(html, str) else decode_page(html, content_type)
-    return read_page(page, url, expected_language, repeats, own_text) or _NOTHING
+    return read_page(page, url, expected_language, repeats, own_text) or replace(_NOTHING, why="it is no HTML")

@@ -10,7 +10,7 @@ from typing import Final
 
 from monitor.core.extract.marks import weight
 from monitor.core.extract.signs import Sign, fold
-from monitor.core.extract.verdict_reading import Reading
+from monitor.core.extract.verdict_reading import Reading, offers_else
 from monitor.core.extract.verdict_sight import Box, SeenLine
 
 # All amounts of text are weights (`marks`): characters of an alphabet.
@@ -27,10 +27,7 @@ _PRICE = re.compile(
     r"|\d[\d.,]* ?(?:[$£€¥₽₴]|(?:euros?|eur|usd|chf|zł|kč|руб|грн)\b|元)"
 )
 _LOCK = re.compile("[\U0001f510\U0001f512\U0001f513\U0001f511]")
-_NO_OFFER = re.compile(
-    r"comment|kommentar|comentar|коммент|комент|评论|newsletter|bolet[ií]n|рассылк|розсилк|infolettre"
-    r"|lettre d'info|morgenbrief|早报|周刊|telegram|телеграм|spende|donat|don\b|donaci"
-)
+_GIFT = re.compile(r"spende|donat|don\b|donaci|пожертв|捐")
 _CUT_OFF = re.compile(r"(?:\.\.\.|\u2026|\[\u2026\]|\[\.\.\.\])\W*$")
 
 
@@ -54,7 +51,12 @@ def _is_barrier(page: Reading, box: Box, most: float) -> bool:
     if is_article or not any(map(_is_control, inside)) or all(line.is_beside for line in inside):
         return False
     text = fold(" ".join(line.text for line in inside))
-    if weight(text) > MAX_BOX or _NO_OFFER.search(text) or any(Sign.CONSENT in page.say(line.text) for line in inside):
+    if (
+        weight(text) > MAX_BOX
+        or offers_else(text)
+        or _GIFT.search(text)
+        or any(Sign.CONSENT in page.say(line.text) for line in inside)
+    ):
         return False
     outside = page.told - sum(weight(line.text) for line in inside if page.is_prose(line.text))
     return outside < most and _signs(page, box, inside, text) >= ENOUGH and not _goes_on(page, box)
@@ -63,11 +65,18 @@ def _is_barrier(page: Reading, box: Box, most: float) -> bool:
 def _signs(page: Reading, box: Box, inside: tuple[SeenLine, ...], text: str) -> int:
     """How much speaks for a barrier; a lock or an offer in so many words is as much as two other signs."""
     is_strong = _LOCK.search(text) or any(Sign.PAYWALL in page.say(line.text) for line in inside)
-    prices = min(2, len(_PRICE.findall(text)))
+    # Tickets and mugs have prices too, and more of them.
+    has_price = _PRICE.search(text) is not None
     lines = [line for line in page.story.split("\n") if line and _letters(line) not in _letters(text)]
     is_cut = bool(lines) and _CUT_OFF.search(lines[-1]) is not None
     return (
-        2 * bool(is_strong) + prices + box.has_password + box.is_named + box.is_over + is_cut + (page.is_free is False)
+        2 * bool(is_strong)
+        + has_price
+        + box.has_password
+        + box.is_named
+        + box.is_over
+        + is_cut
+        + (page.is_free is False)
     )
 
 

@@ -9,8 +9,9 @@ from typing import Final
 from lxml.etree import _Element
 
 from monitor.core.extract.marks import weight
-from monitor.core.extract.signs import ALL_LANGUAGES, Sign, error_title, is_addressed, languages_of, say
+from monitor.core.extract.signs import ALL_LANGUAGES, Sign, error_title, fold, is_addressed, languages_of, say
 from monitor.core.extract.verdict_sight import SeenLine, Sight, look_at
+from monitor.core.model import Verdict
 
 # All amounts of text are weights (`marks`): characters of an alphabet.
 # A shorter line is prose only if it ends as a sentence does.
@@ -21,15 +22,38 @@ MIN_CELLS: Final = 3
 MAX_FILLER: Final = 160
 # A line that goes on about the story after a sign of a paywall, so that the sign was part of the story.
 MIN_STORY_LINE: Final = 80
+# The most that a wall or an error page tells besides: a line or two of its own.
+MAX_BESIDE_WALL: Final = 150
+# A page that does not claim to be an article and tells less than this is none.
+MIN_UNCLAIMED: Final = 45
+# So much of what a page says is quoted.
+MAX_NOTICE: Final = 80
 # A text that is long enough to know its language by.
 MIN_LANGUAGE: Final = 1_200
 
 SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u061f\u0964:][\"'\u201d\u2019\u00bb\u201c)\]\u300d\u300f]*\s*$"
 )
+CUT_OFF = re.compile(r"(?:\.\.\.|\u2026|\[\u2026\]|\[\.\.\.\])[\"'\u201d\u00bb)]*\s*$")
+_ELSE = re.compile(
+    r"comment|kommentare|kommentarb|kommentier|einen kommentar|comentar|коммент|комент|评论|newsletter|bolet[ií]n"
+    r"|рассылк|розсилк|infolettre|lettre d'info|morgenbrief|早报|周刊|telegram|телеграм"
+)
 _SITE = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb-]\s+")
 # What speaks against a page.
 STRONG: Final = frozenset({Sign.ROBOT, Sign.ERROR, Sign.CONSENT, Sign.PAYWALL, Sign.ABROAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict and the words or the claim that decided, for a person; None where nothing speaks against the page.
+
+    `text` is what may be matched: nothing of a wall, and of a page that is cut off the beginning without the offer.
+    """
+
+    verdict: Verdict
+    why: str | None
+    text: str
 
 
 @dataclass(frozen=True)
@@ -128,3 +152,13 @@ class Reading:
     def first(self, *signs: Sign) -> str | None:
         """The first words by which the page says one of these things."""
         return next((words for _, sign, words in self.said if sign in signs), None)
+
+
+def offers_else(text: str) -> bool:
+    """Whether what is offered is a newsletter or a word with other readers, and no way through a wall."""
+    return _ELSE.search(fold(text)) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does, and is not cut off."""
+    return SENTENCE_END.search(text) is not None and CUT_OFF.search(text) is None

@@ -41,6 +41,7 @@ MAX_BOXES: Final = 400
 # What an article's page has and a server's notice has not.
 _FURNITURE: Final = frozenset({"nav", "header", "footer", "article", "time"})
 MAX_BARE_LINKS: Final = 2
+_ROOT = re.compile(r"/|\./|https?://[^/?#]+/?", re.IGNORECASE)
 _CHALLENGE = re.compile(r"captcha|challenge-platform|turnstile|datadome|perimeterx", re.IGNORECASE)
 _WORD = re.compile(r"[^a-z]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -50,7 +51,7 @@ _CONCEALED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class SeenLine:
-    """One run of text. `links` is the share of its characters inside links.
+    """One run of text. `links` is the share of its characters inside links; `is_home`: one leads to the front page.
 
     `is_beside`: in the page's navigation, foot or margin. `is_banner`: in what lies over the page about cookies.
     """
@@ -60,6 +61,7 @@ class SeenLine:
     links: float
     is_beside: bool
     is_banner: bool
+    is_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ class _Looker:
         self._texts: list[str] = []
         self._linked = 0
         self._in_links = 0
+        self._is_home = False
 
     def look(self, body: _Element) -> list[SeenLine]:
         places = [_Opened(body, _Place(), 0, 0)]
@@ -163,6 +166,7 @@ class _Looker:
                 places.append(_Opened(element, place, len(self._lines), self._passwords))
         self._passwords += element.tag == "input" and element.get("type") == "password"
         self._in_links += element.tag == "a"
+        self._is_home |= element.tag == "a" and _ROOT.fullmatch(str(element.get("href") or "")) is not None
         self._add(element.text)
 
     def _leave(self, element: _Element, places: list[_Opened]) -> None:
@@ -193,10 +197,11 @@ class _Looker:
     def _close(self, where: _Opened) -> None:
         text = " ".join("".join(self._texts).split())
         linked, self._linked = self._linked, 0
+        is_home, self._is_home = self._is_home, False
         self._texts.clear()
         if text and len(self._lines) < MAX_LINES:
             place, links = where.place, min(1.0, linked / len(text))
-            self._lines.append(SeenLine(text, str(where.element.tag), links, place.is_beside, place.is_banner))
+            self._lines.append(SeenLine(text, str(where.element.tag), links, place.is_beside, place.is_banner, is_home))
 
 
 def _inside(element: _Element, above: _Place) -> _Place:
@@ -214,7 +219,8 @@ def _inside(element: _Element, above: _Place) -> _Place:
 def _bars(element: _Element) -> bool:
     """Whether an element is named for barring the way."""
     names = (str(element.get(name) or "") for name in ("class", "id", "data-testid", "data-component"))
-    return not _WALL_WORDS.isdisjoint(_names_in(" ".join(filter(None, names))[:200]))
+    is_closed = "not" in str(element.get("amp-access") or element.get("subscriptions-section") or "").lower()
+    return is_closed or not _WALL_WORDS.isdisjoint(_names_in(" ".join(filter(None, names))[:200]))
 
 
 def _lies_over(element: _Element) -> bool:

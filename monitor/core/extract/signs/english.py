@@ -51,6 +51,7 @@ PHRASES: Final = {
         javascript is (?:disabled|required|off)[^.]{0,60}cookies?
     """,
     Sign.ERROR: r"""
+        (?:article|story|page|report) [^.]{0,40}(?:is|are) (?:under embargo|embargoed)
         \b(?:page|article|story|content|file|document|url|item|link|post) (?:you (?:are|were|requested|tried
             |have)[^.]{0,50})?(?:was |were |is |has |have |could |can|cannot |may |might |does\b |did\b
             |you )?[^.]{0,30}(?:not (?:be )?found|n't be found|not exist|n't exist
@@ -184,6 +185,9 @@ PHRASES: Final = {
         original article
     """,
     Sign.PAYWALL: r"""
+        (?:remainder|rest|full (?:text|version|story)|whole) of (?:this|the)[^.]{0,60}(?:subscriber|print|paper
+            |e-paper)
+        members (?:read|get|see) (?:this|it|everything)
         (?:subscribe|sign up|sign in|log ?in|register|join|create (?:a|an|your)[^.!?]{0,20}account
             |become a (?:paying )?(?:member|subscriber|supporter)|upgrade|start your|purchase|free trial
             |donate)\b[^.!?]{0,80}\b(?:to|and) (?:continue|keep|carry on|read(?:ing)?|access|unlock|view|finish|enjoy

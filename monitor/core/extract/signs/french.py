@@ -29,6 +29,7 @@ PHRASES: Final = {
         accès automatisé
     """,
     Sign.ERROR: r"""
+        (?:page|article|contenu|vidéo) a été (?:retiré|supprimé|dépublié)e?\b
         (?:page|article|contenu|document|adresse|url)\b[^.]{0,60}(?:introuvable|n'existe (?:pas|plus)|n'est (?:pas
             |plus) (?:disponible|accessible|en ligne)|supprimée?s?\b|indisponible|n'a (?:pas )?(?:pu )?être trouvée?
             |déplacée?)
@@ -92,6 +93,7 @@ PHRASES: Final = {
         article complet
     """,
     Sign.PAYWALL: r"""
+        (?:intégralité|version intégrale|article complet)[^.]{0,80}(?:édition papier|imprimée|kiosque|numérique)
         réservée?s? (?:aux|à nos|à l'usage des)(?: lecteurs)? ?(?:abonnés|membres|inscrits)
         (?:la suite|cet article|ce contenu|l'intégralité)[^.]{0,40}(?:abonné|inscrit)\w*
         il vous reste [^.]{0,20}(?:à lire|à découvrir|de cet article)

@@ -104,6 +104,7 @@ PHRASES: Final = {
         zum artikel
     """,
     Sign.PAYWALL: r"""
+        (?:ganze|vollständige|komplette|weitere)[nrs]?\b[^.]{0,60}(?:gedruckten?|printausgabe|e-paper|epaper)
         (?:mit|im|durch) [\w+-]{1,25}(?: [\w+-]{1,15})? (?:weiterlesen|weiter lesen)
         weiterlesen (?:mit|für|ab|nach)
         (?:registrier|anmeld|einlogg|abonnier|test|freischalt)\w*[^.]{0,40}(?:und|um
