@@ -71,7 +71,13 @@ def next_due(schedule: Schedule, now: datetime) -> Slot:
     """The first slot with `due_at > now`. Raises ValueError for a schedule that is never due."""
     if schedule.every is not None:
         return _interval_slot(schedule.every, now + schedule.every)
-    return latest_due(schedule, next(slot.due_at for slot in _slots(schedule, now, step=1) if slot.due_at > now))
+    slots = (slot for slot in _slots(schedule, now, step=1) if slot.due_at > now)
+    found = next(slots)
+    for slot in slots:
+        if slot.due_at > found.due_at:
+            break
+        found = slot
+    return found
 
 
 def due_slot(schedule: Schedule, course: Course, now: datetime) -> Slot | None:
@@ -119,10 +125,11 @@ def _slots(schedule: Schedule, now: datetime, step: int) -> Iterator[Slot]:
     form = _key_form(times, schedule.days)
     day = now.astimezone(schedule.zone).date() - timedelta(days=step * DATE_MARGIN)
     while True:
-        if day.weekday() in schedule.days and _exists(day, schedule.zone):
-            for at in times:
-                wall = datetime.combine(day, at)
-                yield Slot(f"{wall:{form}}", first_instant(wall, schedule.zone))
+        for at in times if day.weekday() in schedule.days else ():
+            wall = datetime.combine(day, at)
+            due_at = first_instant(wall, schedule.zone)
+            if _reading(due_at, schedule.zone).date() == day or _exists(day, schedule.zone):
+                yield Slot(f"{wall:{form}}", due_at)
         day += timedelta(days=step)
 
 
