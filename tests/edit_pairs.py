@@ -401,4 +401,104 @@ HARDER = [
     _edited("spokeswoman, Spanish", SPANISH, set(), ("dijo un portavoz", "dijo una portavoz")),
 ]  # fmt: skip
 
-PAIRS: tuple[Pair, ...] = (*(pair for base, script in SCRIPTS for pair in _pairs(base, script)), *OTHERS, *HARDER)
+CABLE = Base(
+    "en",
+    "Cable fault leaves islands without power",
+    "A fault in the sea cable left about 8,500 homes on the Skerry islands without electricity on Tuesday night.\n"
+    "“We have sent two repair ships, and we hope to have found the fault by the weekend,” Ines Varga, head of the grid "
+    "company, told local radio. She did not say what had caused it.\n"
+    "The defence ministry of Sudmark said its navy had seen a freighter near the cable at the time. Norland rejected the "
+    "suspicion as absurd. A spokesman for the shipping line declined to comment.\n"
+    "The cable was laid in 1998 and carries 40 megawatts. It failed twice last year, once for 16 hours. Hospitals run on "
+    "generators, according to the island council.\n"
+    "The government met in the afternoon; a statement is expected on Wednesday.",
+    {"norland": ("Norland",), "sudmark": ("Sudmark",), "varga": ("Varga",)},
+)
+CABLE_DE = Base(
+    "de",
+    "Kabelschaden legt Inseln lahm",
+    "Ein Schaden am Seekabel hat rund 8500 Haushalte auf den Skerry-Inseln vom Strom abgeschnitten.\n"
+    "Wie die Netzgesellschaft am Mittwoch mitteilte, sind zwei Reparaturschiffe unterwegs. „Wir rechnen mit einer "
+    "Woche“, sagte die Chefin des Unternehmens, Ines Varga.\n"
+    "Nach Angaben des Verteidigungsministeriums von Südmark war ein Frachter in der Nähe. Norland wies den Verdacht "
+    "zurück.\n"
+    "Das Kabel wurde 1998 verlegt. Im vergangenen Jahr fiel es zweimal aus, einmal für 16 Stunden.",
+    {"norland": ("Norland",), "sudmark": ("Südmark",)},
+)
+CABLE_ES = Base(
+    "es",
+    "Un fallo deja sin luz a las islas",
+    "Un fallo en el cable submarino dejó sin electricidad a unos 8.500 hogares de las islas Skerry el martes por la "
+    "noche.\n"
+    "«Hemos enviado dos barcos y esperamos encontrar la avería antes del sábado», dijo Inés Varga, directora de la "
+    "compañía.\n"
+    "El Ministerio de Defensa de Sudmarca informó de que un carguero navegaba cerca. Norlandia rechazó la sospecha.\n"
+    "El cable, tendido en 1998, falló dos veces el año pasado, una de ellas durante 16 horas.",
+    {"norland": ("Norlandia",), "sudmark": ("Sudmarca",)},
+)
+CABLE_FR = Base(
+    "fr",
+    "Une panne de câble prive les îles de courant",
+    "Une panne du câble sous-marin a privé d'électricité quelque 8 500 foyers des îles Skerry dans la nuit de mardi.\n"
+    "« Deux navires sont en route, nous espérons localiser la panne d'ici samedi », a affirmé Inès Varga, directrice du "
+    "réseau.\n"
+    "D'après le ministère de la Défense de la Sudmarche, un cargo naviguait à proximité. La Norlandie a rejeté ces "
+    "soupçons.\n"
+    "Le câble, posé en 1998, est tombé en panne deux fois l'an dernier, dont une pendant 16 heures.",
+    {"norland": ("Norlandie",), "sudmark": ("Sudmarche",)},
+)
+CABLE_UK = Base(
+    "uk",
+    "Пошкодження кабелю залишило острови без світла",
+    "Через пошкодження морського кабелю близько 8500 домівок на островах Скеррі залишилися без електрики.\n"
+    "«Два ремонтні судна вже в дорозі», – сказала керівниця компанії Інес Варга.\n"
+    "За словами речника міністерства оборони Зюдмарку, поруч проходило вантажне судно. Норландія відкинула підозри.\n"
+    "Кабель проклали 1998 року. Торік він двічі виходив з ладу, одного разу на 16 годин.",
+    {"norland": ("Норландія", "Норландії"), "sudmark": ("Зюдмарк", "Зюдмарку")},
+)
+
+# Written last, of texts that nothing was made by.
+LAST = [
+    _edited("homes", CABLE, {NUMBER}, ("8,500 homes", "9,200 homes")),
+    _edited("number made round", CABLE, {NUMBER}, ("about 8,500 homes", "thousands of homes")),
+    _edited("title of a speaker", CABLE, set(), ("Ines Varga, head of the grid company", "Ines Varga, chief of the grid company")),
+    _edited("listener", CABLE, set(), ("told local radio", "told reporters")),
+    _edited("spokesman named", CABLE, set(), ("A spokesman for the shipping line declined", "Tom Brandt, a spokesman for the shipping line, declined")),
+    _edited("ministry of another land", CABLE, {ATTRIBUTION, ACTOR}, ("ministry of Sudmark said", "ministry of Ostland said")),
+    _edited("denial removed", CABLE, {ACTOR}, (" Norland rejected the suspicion as absurd.", "")),
+    _edited("council becomes hospital", CABLE, {ATTRIBUTION}, ("according to the island council", "according to their director")),
+    _edited("attribution of the ministry removed", CABLE, {ATTRIBUTION}, ("The defence ministry of Sudmark said its navy had seen", "The navy of Sudmark had seen")),
+    _edited("year corrected", CABLE, {NUMBER}, ("in 1998", "in 1989")),
+    _edited("hours", CABLE, {NUMBER}, ("16 hours", "26 hours")),
+    _edited("statement came", CABLE, set(), ("; a statement is expected on Wednesday.", ". A statement was published late in the evening, which called for calm.")),
+    _edited("quotation extended", CABLE, set(), ("by the weekend,”", "by the weekend, if the sea stays calm,”")),
+    _edited("passive", CABLE, set(), ("Norland rejected the suspicion as absurd", "The suspicion was rejected as absurd by Norland")),
+    _edited("new top paragraph", CABLE, set(), ("A fault in", "Power came back to the first 300 homes on Wednesday, the company said.\nA fault in")),
+    _edited("newsletter line", CABLE, set(), more="\nSign up to our newsletter for 5 stories a day."),
+    _edited("headline: again", CABLE, {HEADLINE}, title="Sudmark blames freighter for cable fault"),
+    _edited("headline: comma", CABLE, set(), title="Cable fault leaves islands without power – Skerry Post"),
+    _edited("households", CABLE_DE, {NUMBER}, ("8500 Haushalte", "9200 Haushalte")),
+    _edited("households with a point", CABLE_DE, set(), ("8500 Haushalte", "8.500 Haushalte")),
+    _edited("source of the ministry", CABLE_DE, {ATTRIBUTION}, ("Nach Angaben des Verteidigungsministeriums von Südmark", "Nach Angaben von Fischern aus Südmark")),
+    _edited("day", CABLE_DE, set(), ("am Mittwoch mitteilte", "am Donnerstag mitteilte")),
+    _edited("two in words", CABLE_DE, {NUMBER}, ("zwei Reparaturschiffe", "drei Reparaturschiffe")),
+    _edited("tense", CABLE_DE, set(), ("war ein Frachter in der Nähe", "befand sich ein Frachter in der Nähe")),
+    _edited("homes, Spanish", CABLE_ES, {NUMBER}, ("8.500 hogares", "9.200 hogares")),
+    _edited("director, Spanish", CABLE_ES, {ATTRIBUTION}, ("dijo Inés Varga, directora de la compañía", "dijo un técnico de la compañía")),
+    _edited("freighter, Spanish", CABLE_ES, set(), ("navegaba cerca", "pasaba cerca")),
+    _edited("after all of Norland, Spanish", CABLE_ES, {ACTOR}, (" Norlandia rechazó la sospecha.", "")),
+    _edited("source, French", CABLE_FR, {ATTRIBUTION}, ("D'après le ministère de la Défense de la Sudmarche", "D'après des pêcheurs de la Sudmarche")),
+    _edited("hours, French", CABLE_FR, {NUMBER}, ("16 heures", "6 heures")),
+    _edited("verb, French", CABLE_FR, set(), ("a affirmé Inès", "a déclaré Inès")),
+    _edited("speaker, Ukrainian", CABLE_UK, {ATTRIBUTION}, ("сказала керівниця компанії Інес Варга", "сказав капітан порту")),
+    _edited("case of an actor, Ukrainian", CABLE_UK, set(), ("Норландія відкинула підозри", "У Норландії відкинули підозри")),
+    _edited("homes, Ukrainian", CABLE_UK, {NUMBER}, ("8500 домівок", "9200 домівок")),
+    _edited("year in words, Ukrainian", CABLE_UK, set(), ("1998 року", "у 1998 році")),
+]  # fmt: skip
+
+PAIRS: tuple[Pair, ...] = (
+    *(pair for base, script in SCRIPTS for pair in _pairs(base, script)),
+    *OTHERS,
+    *HARDER,
+    *LAST,
+)
