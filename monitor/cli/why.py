@@ -12,6 +12,7 @@ from monitor.app import open_store, utc_now
 from monitor.cli.common import config_option, json_option, load
 from monitor.cli.files import wants_color
 from monitor.cli.jsonl import JsonObject
+from monitor.cli.why_story import asked_story, revision_json, show_story
 from monitor.config import Config
 from monitor.core.backtest.judge import document_of
 from monitor.core.hosts import registrable_domain
@@ -27,6 +28,7 @@ from monitor.core.why import (
     LifeEdition,
     LifeLooks,
     LifeMatch,
+    LifeStory,
     NearMiss,
     RulesNow,
     account_of,
@@ -43,24 +45,28 @@ from monitor.timetable import rules_of
 MOST_RULES_EXPLAINED = 300
 
 _HELP = """\
-Show the life of one article: which feeds brought it, how its page was read, which rules match it, in which digests it
-stood and to whom they went; or where it was lost, and why.
+Show the life of one article: which feeds brought it, how its page was read, which rules match it, which story it is
+part of and why, in which digests it stood and to whom they went; or where it was lost, and why.
 
 The article is named by any spelling of its address, or by the id (guid) that its feed gives it. Times are UTC. Nothing
 is fetched and nothing is changed.
+
+story:12 shows a whole story: who reported it and who only carried it, why each report belongs to it, where it was
+mailed. An id that was mailed leads to the story as it is now.
 
 \b
   monitor why https://www.example.org/news/1?utm_source=rss
   monitor why tag:example.org,2026:1
   monitor why URL --find "a sentence of its page"
   monitor why URL --json
+  monitor why story:12
 
 Exit status: 0 the store holds it, 1 it does not, 2 cannot run.
 """
 
 
 @click.command("why", help=_HELP)
-@click.argument("asked", metavar="URL|GUID")
+@click.argument("asked", metavar="URL|GUID|story:N")
 @click.option("--find", "sought", metavar="TEXT", help="Where these words of its page went: text, or left out and why.")
 @config_option
 @json_option
@@ -70,6 +76,8 @@ def why_command(asked: str, sought: str | None, directory: Path, as_json: bool) 
     if not database_path(config.settings.database_url).exists():
         raise CannotRunError("there is no database yet: monitor once or monitor run makes it")
     with open_store(config) as store:
+        if (number := asked_story(asked)) is not None:
+            raise SystemExit(0 if show_story(store, number, as_json=as_json) else 1)
         url = canonical_url(asked)
         lives = [store.life(number) for number in store.articles_of(asked, address_key(url) if url else None)]
         names = {feed.feed_id: feed.name for feed in config.feeds}
@@ -229,6 +237,7 @@ def _life_json(life: ArticleLife, account: Account) -> JsonObject:
             {"url": each.url, "attempts": each.attempts, "detail": each.detail} for each in life.quarantined
         ],
         "matches": [_match_json(match) for match in life.matches],
+        "story": _story_json(life.story) if life.story else None,
         **_account_json(account),
     }
 
@@ -251,6 +260,18 @@ def _match_json(found: LifeMatch) -> JsonObject:
         "matched_at": _iso(found.matched_at),
         "is_late": found.is_late,
         "digests": _editions_json(found.editions),
+    }
+
+
+def _story_json(story: LifeStory) -> JsonObject:
+    return {
+        "id": story.cluster_id,
+        "arrived_in": story.arrived_in,
+        "joined_at": _iso(story.joined_at),
+        "why": story.why,
+        "reports": story.reports,
+        "independent_outlets": story.outlets,
+        "revisions": [revision_json(each) for each in story.revisions],
     }
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, select
-from sqlalchemy.orm import aliased
 
 from monitor.core.model import Appearance, ClusterFacts, ClusterMember, Content
 from monitor.core.stories import Agency, JoinKind, Report, independent_outlets
@@ -51,7 +50,7 @@ def members_of(connection: Connection, cluster_ids: Sequence[int]) -> dict[int, 
 
 
 def _members(cluster_ids: Sequence[int]) -> Select[tuple[object, ...]]:
-    original = aliased(ARTICLE)
+    original = ARTICLE.alias("original")
     columns = (ARTICLE.c.title, ARTICLE.c.language, ARTICLE.c.first_seen_at, original.c.title.label("original"))
     query = select(CLUSTER_MEMBER, *columns).join(ARTICLE, ARTICLE.c.article_id == CLUSTER_MEMBER.c.article_id)
     query = query.outerjoin(original, original.c.article_id == CLUSTER_MEMBER.c.copy_of)
@@ -105,7 +104,7 @@ def _agency(credit: str | None) -> Agency | None:
 def _told(connection: Connection, cluster_ids: Sequence[int], digest_id: str) -> dict[int, tuple[Content, datetime]]:
     """What a digest told of stories, and when last. What was told of one that was taken in counts for the one kept."""
     found: dict[int, tuple[Content, datetime]] = {}
-    kept_by_id = _with_absorbed(connection, cluster_ids)
+    kept_by_id = with_absorbed(connection, cluster_ids)
     columns = (CLUSTER_TOLD.c.cluster_id, CLUSTER_TOLD.c.content, EDITION.c.frozen_at)
     query = select(*columns).join(EDITION, EDITION.c.edition_id == CLUSTER_TOLD.c.edition_id)
     for chunk in in_chunks(kept_by_id):
@@ -116,7 +115,7 @@ def _told(connection: Connection, cluster_ids: Sequence[int], digest_id: str) ->
     return found
 
 
-def _with_absorbed(connection: Connection, cluster_ids: Sequence[int]) -> dict[int, int]:
+def with_absorbed(connection: Connection, cluster_ids: Sequence[int]) -> dict[int, int]:
     """These stories and those that they took in, each with the one that was kept."""
     found = {cluster_id: cluster_id for cluster_id in cluster_ids}
     for chunk in in_chunks(cluster_ids):

@@ -22,6 +22,7 @@ from monitor.store.chunks import in_chunks
 from monitor.store.edits import edits_of
 from monitor.store.looks import look_life
 from monitor.store.quarantine import of_url
+from monitor.store.story_lives import story_of_article
 from monitor.store.tables import ADDRESS, ARTICLE, ARTICLE_VERSION, DELIVERY, EDITION, ENTRY, MATCH, MEMBERSHIP
 
 # Articles of one guid, which feeds may give to several.
@@ -70,6 +71,7 @@ def life(connection: Connection, article_id: int) -> ArticleLife:
         quarantined=tuple(_quarantined(connection, (place.url for place in places))),
         dropped=mapping.unpack_dropped(row["dropped"]),
         claims=mapping.unpack_claims(row["dropped"]),
+        story=story_of_article(connection, article_id),
         looks=look_life(connection, article_id),
         edits=tuple(LifeEdit(seen_at, changes) for seen_at, changes in edits_of(connection, article_id)),
     )

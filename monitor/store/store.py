@@ -20,7 +20,7 @@ from monitor.core.plan import CommitPlan, KnownEntry, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, bounds_of, is_due
 from monitor.core.retry import Rate
 from monitor.core.stories.state import FrozenBook
-from monitor.core.why import ArticleLife
+from monitor.core.why import ArticleLife, StoryLife
 from monitor.errors import StoreError
 from monitor.store import (
     clusters,
@@ -37,6 +37,7 @@ from monitor.store import (
     revisions,
     rule_counts,
     states,
+    story_lives,
     subscriptions,
     versions,
 )
@@ -509,6 +510,11 @@ class Store:
         """All that is held of one article."""
         with self._reading() as connection:
             return lives.life(connection, article_id)
+
+    def story(self, cluster_id: int) -> StoryLife | None:
+        """All that is held of the story that an id leads to; None where there never was one."""
+        with self._reading() as connection:
+            return story_lives.story(connection, cluster_id)
 
     def dropped_lines(self, article_id: int) -> tuple[DroppedLine, ...]:
         """The lines that were left out of an article, and why."""

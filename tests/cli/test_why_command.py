@@ -54,7 +54,7 @@ def test_an_article_is_found_by_any_spelling_of_its_address_and_by_its_guid(
     told = answer.out.splitlines()
     assert (answer.status, told[0]) == (0, "Cranes stand still in the harbour")
     stages = [line.split()[1] for line in told if line[:1] in "✓✗"]
-    assert stages == ["feed", "page", "rules", "digest", "delivery"]
+    assert stages == ["feed", "page", "rules", "story", "digest", "delivery"]
     assert told[-1] == "→ It was delivered."
 
 
@@ -89,7 +89,7 @@ def test_programs_are_told_the_same(read_desk: Desk, run: Run) -> None:
     (match,) = article["matches"]
     assert (article["loss"], article["entries"][0]["feed"], match["rule"]) == (None, "harbour", "cranes")
     assert match["digests"][0]["deliveries"][0]["state"] == "sent"
-    assert [stage["stage"] for stage in article["stages"]] == ["feed", "page", "rules", "digest", "delivery"]
+    assert [stage["stage"] for stage in article["stages"]] == ["feed", "page", "rules", "story", "digest", "delivery"]
     missing = json.loads(run("why", "nothing", "--json").out)
     assert (missing["articles"], missing["loss"]) == ([], "no_address")
 

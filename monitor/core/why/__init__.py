@@ -2,6 +2,7 @@
 
 from monitor.core.why.account import account_of, account_of_none
 from monitor.core.why.misses import near_misses
+from monitor.core.why.story import LifeRevision, LifeStory, RevisionKind, StoryEdition, StoryLife, story_page, title_of
 from monitor.core.why.values import (
     Account,
     ArticleLife,
@@ -38,15 +39,22 @@ __all__ = [
     "LifeLooks",
     "LifeMatch",
     "LifePlace",
+    "LifeRevision",
+    "LifeStory",
     "LifeVersion",
     "Loss",
     "NearMiss",
     "QuarantinedDocument",
+    "RevisionKind",
     "RulesNow",
     "Stage",
     "Step",
+    "StoryEdition",
+    "StoryLife",
     "account_of",
     "account_of_none",
     "near_misses",
+    "story_page",
+    "title_of",
     "told_search",
 ]

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.core.model import Priority, TextSource, Verdict
 from monitor.core.why.edits import told_edits, told_looks
+from monitor.core.why.story import told_story
 from monitor.core.why.values import (
     Account,
     ArticleLife,
@@ -36,6 +37,8 @@ def account_of(life: ArticleLife, now: RulesNow, feed_names: Mapping[str, str]) 
     steps = [_feed_step(life, feed_names), _page_step(life)]
     loss, why, rules = _judged(life, now)
     steps.append(rules)
+    if life.story is not None:
+        steps.append(Step(Stage.STORY, True, told_story(life.story)))
     if loss is None:
         loss, why, digests = _digested(life, now)
         steps.append(digests)

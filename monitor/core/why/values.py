@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.core.model import Claim, DroppedLine, EditChange, Match, TextSource, Verdict
+from monitor.core.why.story import LifeStory
 
 # ------------------------------------------------------------------------------------------------- what the store holds
 
@@ -111,7 +112,8 @@ class ArticleLife:
 
     `dropped` are lines of its page that were left out of the text, in the order of the page; `claims` say which of page
     and feed each field comes from.
-    `rules_version` is None while it waits to be judged, which was tried `judge_attempts` times.
+    `rules_version` is None while it waits to be judged, which was tried `judge_attempts` times. `story` is None
+    where it has none: it waits to be judged, or was old when it was first seen.
     """
 
     article_id: int
@@ -139,6 +141,7 @@ class ArticleLife:
     claims: tuple[Claim, ...] = ()
     looks: LifeLooks | None = None
     edits: tuple[LifeEdit, ...] = ()
+    story: LifeStory | None = None
 
 
 # ----------------------------------------------------------------------------------------------- what holds at present
@@ -206,6 +209,7 @@ class Stage(StrEnum):
     FEED = "feed"
     PAGE = "page"
     RULES = "rules"
+    STORY = "story"
     DIGEST = "digest"
     DELIVERY = "delivery"
 
