@@ -44,7 +44,10 @@ class Background:
         total, words = math.log(PRIOR_TEXTS + self.texts + 1), [*words]
         counted, expected = map(self.counts.get, words, repeat(0)), map(_EXPECTED.get, words, repeat(_UNSEEN))
         rarities = map(sub, repeat(total), map(math.log, map(add, counted, expected)))
-        return {word: rarity if rarity > LEAST else LEAST for word, rarity in zip(words, rarities, strict=False)}
+        found = dict(zip(words, rarities, strict=False))
+        if min(found.values(), default=LEAST) < LEAST:
+            found = {word: max(rarity, LEAST) for word, rarity in found.items()}
+        return found
 
     def learn(self, terms: Iterable[str]) -> None:
         """Take in the distinct terms of one text."""

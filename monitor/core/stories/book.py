@@ -100,7 +100,7 @@ class StoryBook:
         profile = weigh(signature.terms, self.background)
         member = Member(self.arrivals, document.article_id, document.published, profile)
         arrival = Arrival(profile, signature.print)
-        best = best_story(self.window, self.weights, arrival, document.published)
+        best = best_story(self.window, self.weights, arrival, document.published, self.limits.join)
         if best is None or best.score < self.limits.join:
             opened = self.window.open()
             self.window.put(member, opened)

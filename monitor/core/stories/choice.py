@@ -22,9 +22,14 @@ class Choice:
 
 
 def best_story(
-    window: Window, weights: Weights, arrival: Arrival, published: datetime | None, besides: int | None = None
+    window: Window,
+    weights: Weights,
+    arrival: Arrival,
+    published: datetime | None,
+    least: float,
+    besides: int | None = None,
 ) -> Choice | None:
-    """The story near an article that it fits best, the older of equals; None where there is none.
+    """The story near an article that it fits best, the older of equals; None where none can reach `least`.
 
     `besides` is left out.
     """
@@ -32,7 +37,8 @@ def best_story(
     for each in window.near.near(arrival.profile, besides):
         cluster = window.clusters[each]
         found, lost = common(arrival, cluster), decay(published, cluster.last)
-        if best and at_best(found, weights) - lost < best.score:
+        # Most stories are out of reach by what is soon found; what sets them apart takes as long again.
+        if at_best(found, weights) - lost < (least if best is None else max(least, best.score)):
             continue
         likely = Choice(each, *fit(arrival, published, cluster, weights, found))
         is_better = best is None or (likely.score, -each) > (best.score, -best.cluster_id)

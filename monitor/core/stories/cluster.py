@@ -12,10 +12,10 @@ from datetime import datetime
 from functools import cached_property
 from math import sqrt
 from typing import Final
-from zlib import crc32
 
 from monitor.core.stories.profile import Bag, Profile
 from monitor.core.stories.shingles import Print
+from monitor.core.stories.terms import hash_of
 
 # Members whose words are kept, and how many stay when there are more: a long story is known by its latest reports.
 MOST_KEPT, KEPT_AFTER_TRIM = 48, 32
@@ -36,7 +36,7 @@ class Member:
 
     def has(self, term: str) -> bool:
         """Whether the text has the term anywhere."""
-        terms, wanted = self.profile.all_terms, crc32(term.encode())
+        terms, wanted = self.profile.all_terms, hash_of(term)
         place = bisect_left(terms, wanted)
         return place < len(terms) and terms[place] == wanted
 

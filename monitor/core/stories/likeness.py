@@ -11,10 +11,10 @@ from itertools import repeat
 from math import fsum
 from operator import mul
 from typing import Final
-from zlib import crc32
 
-from monitor.core.stories.cluster import Arrival, Cluster, Member, counted
+from monitor.core.stories.cluster import Arrival, Cluster, Member
 from monitor.core.stories.profile import Bag
+from monitor.core.stories.terms import hash_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _jaccard(arrival: Arrival, member: Member) -> float:
 
 def _missing_from_article(arrival: Arrival, cluster: Cluster) -> float:
     core = cluster.core
-    missing = sum(weight for name, weight in core.items() if crc32(name.encode()) not in arrival.terms)
+    missing = sum(weight for name, weight in core.items() if hash_of(name) not in arrival.terms)
     return missing / (sum(core.values()) or 1.0)
 
 
@@ -205,22 +205,36 @@ def _other_counts(arrival: Arrival, cluster: Cluster) -> float:
         return 0.0
     theirs: dict[str, set[str]] = {}
     for member in cluster.latest():
-        for what, numbers in counted(member.profile.numbers).items():
+        for entry in member.profile.numbers.terms:
+            number, _, what = entry.partition("|")
             if what in ours:
-                theirs.setdefault(what, set()).update(numbers)
+                theirs.setdefault(what, set()).add(number)
     return min(sum(ours[what].isdisjoint(numbers) for what, numbers in theirs.items()), _FULL_COUNTS) / _FULL_COUNTS
 
 
 def _titles(arrival: Arrival, cluster: Cluster) -> float:
-    found = (_title(arrival, member) for member in cluster.latest() if member.profile.title.terms)
-    return max(found, default=EVEN_TITLES) - EVEN_TITLES if arrival.title_weight else 0.0
+    titled = [member for member in cluster.latest() if member.profile.title.terms]
+    if not titled or not arrival.title_weight:
+        return 0.0
+    told = 0.0
+    for member in titled:
+        # What the article tells of their title is soon found; what they tell of its own only counts up to that.
+        telling = _telling(arrival, member)
+        if telling > told:
+            told = max(told, min(telling, _told(arrival, member)))
+    return told - EVEN_TITLES
 
 
-def _title(arrival: Arrival, member: Member) -> float:
-    ours, theirs = arrival.profile.title, member.profile.title
-    told = sum(weight for term, weight in ours.items() if member.has(term))
-    telling = sum(weight for term, weight in theirs.items() if crc32(term.encode()) in arrival.terms)
-    return min(told / arrival.title_weight, telling / sum(theirs.weights))
+def _telling(arrival: Arrival, member: Member) -> float:
+    """The share of a member's title that the article tells."""
+    title = member.profile.title
+    return sum(weight for term, weight in title.items() if hash_of(term) in arrival.terms) / sum(title.weights)
+
+
+def _told(arrival: Arrival, member: Member) -> float:
+    """The share of the article's title that a member tells."""
+    told = sum(weight for term, weight in arrival.profile.title.items() if member.has(term))
+    return told / arrival.title_weight
 
 
 def _terms(cluster: Cluster, kind: str) -> Mapping[str, float] | frozenset[str]:

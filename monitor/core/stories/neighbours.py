@@ -14,7 +14,7 @@ INDEXED_WORDS: Final = 20
 NEIGHBOURS: Final = 8
 # Clusters that are looked up by the words of one text, at most, the rarest words first: what many clusters have costs
 # time and tells little.
-MAX_LOOKED_UP: Final = 1_500
+MAX_LOOKED_UP: Final = 1_000
 
 
 class Neighbours:
@@ -59,4 +59,6 @@ class Neighbours:
                 found[cluster_id] = found.get(cluster_id, 0.0) + worth
         if besides is not None:
             found.pop(besides, None)
-        return [-best for _, best in nlargest(NEIGHBOURS, ((worth, -each) for each, worth in found.items()))]
+        least = min(nlargest(NEIGHBOURS, found.values()), default=0.0)
+        best = sorted((-worth, each) for each, worth in found.items() if worth >= least)
+        return [each for _, each in best[:NEIGHBOURS]]

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import chain
 from operator import mul
 from typing import Final
-from zlib import crc32
 
 from monitor.core.stories.background import Background
 from monitor.core.stories.lexemes import Lexed, Lexeme, days_in, lexed, lexeme, numbers_in
+from monitor.core.stories.terms import hash_of
 
 # Times that a word of title or lead counts, against a word of the rest.
 HEAD_WEIGHT: Final = 2
@@ -112,7 +112,7 @@ def weigh(terms: Terms, background: Background) -> Profile:
         title=_strongest(terms.title, [rarity[term] for term in terms.title], KEPT_TITLE),
         days=tuple(sorted(terms.days)),
         title_days=tuple(sorted(terms.title_days)),
-        all_terms=array("I", sorted(map(crc32, map(str.encode, terms.words)))),
+        all_terms=array("I", sorted(map(hash_of, terms.words))),
     )
 
 

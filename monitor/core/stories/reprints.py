@@ -98,9 +98,9 @@ class ReprintIndex:
     """
 
     def __init__(self) -> None:
-        # A number stands for itself as long as it is the only one: nearly always, at half the memory.
-        self._texts_by_shingle: dict[int, int | list[int]] = {}
         self._prints: dict[int, Print] = {}
+        # Few texts are short, so that a whole text is looked up in a small table and an eighth of it in the large one.
+        self._short, self._long = _Postings(), _Postings()
 
     def __len__(self) -> int:
         return len(self._prints)
@@ -108,13 +108,8 @@ class ReprintIndex:
     def add(self, number: int, print_: Print) -> None:
         """Take in a text."""
         self._prints[number] = print_
-        texts = self._texts_by_shingle
-        for shingle in _sample(print_.shingles):
-            known = texts.setdefault(shingle, number)
-            if isinstance(known, list):
-                known.append(number)
-            elif known != number:
-                texts[shingle] = [known, number]
+        postings, shingles = self._place(print_)
+        postings.add(number, shingles)
 
     def print_of(self, number: int) -> Print:
         """The print of a text that was taken in."""
@@ -122,17 +117,13 @@ class ReprintIndex:
 
     def remove(self, number: int) -> None:
         """Forget a text."""
-        texts = self._texts_by_shingle
-        for shingle in _sample(self._prints.pop(number).shingles):
-            known = texts[shingle]
-            if isinstance(known, list) and len(known) > 1:
-                known.remove(number)
-            else:
-                del texts[shingle]
+        postings, shingles = self._place(self._prints.pop(number))
+        postings.remove(number, shingles)
 
     def find(self, print_: Print) -> Copy | None:
         """The text that this one is a reprint of: the one it shares most with, the oldest of equals."""
-        hits = Counter(self._having(print_.shingles))
+        hits = Counter(self._short.having(print_.shingles))
+        hits.update(self._long.having(_sample(print_.shingles)))
         likeliest = sorted(hits, key=lambda number: (-hits[number], number))[:CANDIDATES]
         copies = [
             Copy(number, round(containment(print_, self._prints[number]), 4))
@@ -141,9 +132,42 @@ class ReprintIndex:
         ]
         return min(copies, key=lambda copy: (-copy.containment, copy.original), default=None)
 
-    def _having(self, shingles: Iterable[int]) -> Iterator[int]:
-        known_ones = [known for known in map(self._texts_by_shingle.get, shingles) if known is not None]
-        for known in known_ones:
+    def _place(self, print_: Print) -> "tuple[_Postings, Sequence[int]]":
+        """Where a text is indexed, and by which of its shingles."""
+        if len(print_.shingles) <= SHORT:
+            return self._short, print_.shingles
+        return self._long, _sample(print_.shingles)
+
+
+class _Postings:
+    """Shingle -> the numbers of the texts that have it."""
+
+    def __init__(self) -> None:
+        # A number stands for itself as long as it is the only one: nearly always, at half the memory.
+        self._texts_by_shingle: dict[int, int | list[int]] = {}
+
+    def add(self, number: int, shingles: Iterable[int]) -> None:
+        texts = self._texts_by_shingle
+        for shingle in shingles:
+            known = texts.setdefault(shingle, number)
+            if isinstance(known, list):
+                known.append(number)
+            elif known != number:
+                texts[shingle] = [known, number]
+
+    def remove(self, number: int, shingles: Iterable[int]) -> None:
+        texts = self._texts_by_shingle
+        for shingle in shingles:
+            known = texts[shingle]
+            if isinstance(known, list) and len(known) > 1:
+                known.remove(number)
+            else:
+                del texts[shingle]
+
+    def having(self, shingles: Iterable[int]) -> Iterator[int]:
+        """The texts with each of the shingles, but for boilerplate."""
+        texts = self._texts_by_shingle
+        for known in [texts[shingle] for shingle in shingles if shingle in texts]:
             if isinstance(known, int):
                 yield known
             elif len(known) <= BOILERPLATE:
@@ -171,9 +195,9 @@ def original_of(reports: Sequence[Report]) -> Report:
     return reports[min(range(len(reports)), key=rank)]
 
 
-def _sample(shingles: "array[int]") -> Iterable[int]:
-    """Those that are indexed. The choice depends on the shingle alone, so that two texts choose alike."""
-    return shingles if len(shingles) <= SHORT else [shingle for shingle in shingles if shingle % ONE_IN == 0]
+def _sample(shingles: "array[int]") -> Sequence[int]:
+    """One shingle in ONE_IN. The choice depends on the shingle alone, so that two texts choose alike."""
+    return [shingle for shingle in shingles if shingle % ONE_IN == 0]
 
 
 def _days_by_kind(days: Collection[str]) -> tuple[set[str], set[str]]:

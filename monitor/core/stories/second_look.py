@@ -12,7 +12,7 @@ from typing import Final
 
 from monitor.core.stories.choice import best_story, fit, is_of_another_day
 from monitor.core.stories.cluster import Arrival, Cluster, Member
-from monitor.core.stories.likeness import Weights, nearness
+from monitor.core.stories.likeness import Weights, at_best, common, decay, nearness
 from monitor.core.stories.values import Limits, Merge, Move, Revision, Split
 from monitor.core.stories.window import Window
 
@@ -66,6 +66,8 @@ class SecondLook:
             each for arrival, _ in speakers for each in self.window.near.near(arrival.profile, cluster.cluster_id)
         )
         candidates = sorted(named, key=lambda each: (-named[each], each))[:CANDIDATES]
+        if len(cluster.members) == 1:
+            candidates = [each for each in candidates if self._is_in_reach(speakers[0], clusters[each])]
         found = [(self._sameness(speakers, cluster, clusters[each]), each) for each in candidates]
         likely = sorted((each for each in found if each[0] >= self.limits.merge), key=lambda each: (-each[0], each[1]))
         return next((each for each in likely if not self._is_other_day(speakers, clusters[each[1]])), None)
@@ -81,6 +83,11 @@ class SecondLook:
     def _mean_fit(self, speakers: Sequence[tuple[Arrival, Member]], cluster: Cluster) -> float:
         found = (fit(arrival, each.published, cluster, self.weights)[0] for arrival, each in speakers)
         return sum(found) / len(speakers)
+
+    def _is_in_reach(self, speaker: tuple[Arrival, Member], other: Cluster) -> bool:
+        arrival, member = speaker
+        lost = decay(member.published, other.last)
+        return at_best(common(arrival, other), self.weights) - lost >= self.limits.merge
 
     def _is_other_day(self, speakers: Sequence[tuple[Arrival, Member]], other: Cluster) -> bool:
         return any(is_of_another_day(self.window, arrival, other) for arrival, _ in speakers)
@@ -104,8 +111,9 @@ class SecondLook:
         own, _ = fit(arrival, member.published, rest, self.weights)
         if own > AT_HOME:
             return
-        best = best_story(self.window, self.weights, arrival, member.published, cluster.cluster_id)
-        if best and best.score > max(own, self.limits.merge) + self.limits.move:
+        least = max(own, self.limits.merge) + self.limits.move
+        best = best_story(self.window, self.weights, arrival, member.published, least, cluster.cluster_id)
+        if best and best.score > least:
             for article_id in self.window.part([member], cluster.cluster_id, best.cluster_id):
                 yield Move(article_id, cluster.cluster_id, best.cluster_id, round(best.score, 3))
 

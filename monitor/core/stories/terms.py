@@ -5,7 +5,9 @@ One crude form serves words and names in all alphabetic scripts: `Зеленск
 """
 
 import re
+from functools import lru_cache
 from typing import Final
+from zlib import crc32
 
 from monitor.core.text import fold
 
@@ -58,6 +60,12 @@ def term_of(word: str) -> str:
     if _is_greek(folded):
         return _spelled(folded.translate(_GREEK))
     return _spelled(_stem(_latin_ending, folded.replace("’", "'")))
+
+
+@lru_cache(maxsize=1 << 16)
+def hash_of(term: str) -> int:
+    """What stands for a term where all of a text are kept: 32 bits."""
+    return crc32(term.encode())
 
 
 def _stem(ending: "re.Pattern[str]", word: str) -> str:
