@@ -24,7 +24,7 @@ from monitor.core.model import Analysis, DeliveryResult, Feed, FeedCondition, Po
 from monitor.core.plan import LookPlan
 from monitor.core.polling import PollState
 from monitor.fetch import REQUESTS_PER_SLOT, Fetcher
-from monitor.outbox import Outbox
+from monitor.outbox import Outbox, Policy
 from monitor.poller import Poller
 from monitor.pool import Pool
 from monitor.publisher import Publisher
@@ -66,7 +66,9 @@ def open_outbox(store: Store, config: Config, clock: Clock = utc_now) -> Outbox:
     if config.settings.smtp_url is not None:
         channels.append(EmailChannel(SmtpTarget.parse(config.settings.smtp_url)))
     sender = Mailbox.parse(config.settings.mail_from).address
-    return Outbox(store, {channel.kind: channel for channel in channels}, sender, clock)
+    rate = config.settings.smtp_rate
+    policy = Policy(config.settings.on_ambiguous, {EmailChannel.kind: rate} if rate else {})
+    return Outbox(store, {channel.kind: channel for channel in channels}, sender, clock, policy)
 
 
 def turn_of(feed: Feed, hosts: HostRules) -> str:

@@ -13,6 +13,9 @@ COMMANDS = {
     "once": LazyCommand("monitor.cli.daemon:once_command", "Run one cycle and end: for cron, trials and tests."),
     "digest": LazyCommand("monitor.cli.digest:digest_command", "Show a digest; with --send, send the open period now."),
     "status": LazyCommand("monitor.cli.status:status_command", "Show feeds, rules, deliveries and the next digest."),
+    "deliveries": LazyCommand(
+        "monitor.cli.deliveries:deliveries_group", "Show what was not sent; send it again, or put it away."
+    ),
     "why": LazyCommand("monitor.cli.why:why_command", "Show the life of one article, or where it was lost."),
     "rules": LazyCommand("monitor.cli.rules:rules_group", "Work on rules: test, explain, lint, try on the archive."),
     "feeds": LazyCommand("monitor.cli.feeds:feeds_group", "Work on feeds: try an address, find and add a site's feed."),

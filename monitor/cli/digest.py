@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import click
 
 from monitor.app import load_or_fall_back, open_outbox, open_store, utc_now
 from monitor.cli.common import config_option, json_option, start_log
+from monitor.cli.deliveries_meant import MOST
 from monitor.config import Config
 from monitor.core.model import Delivered, DeliveryResult, DigestPlan, Message
 from monitor.errors import CannotRunError
 from monitor.publisher import Publisher
-from monitor.store import ClaimedDelivery, Selection, State, Store
+from monitor.store import ClaimedDelivery, Edition, Selection, State, Store
 
 
 @click.command(short_help="Show a digest; with --send, send the open period now.")
@@ -26,6 +28,8 @@ from monitor.store import ClaimedDelivery, Selection, State, Store
     "--even-if-empty", is_flag=True, help="With --send: also where nothing was matched since the last digest."
 )
 @click.option("--period", metavar="KEY", help="The digest that was frozen for this period, as it was.")
+@click.option("--raw", is_flag=True, help="With --period: the message to the byte, as an .eml for a mail program.")
+@click.option("--to", "recipient", metavar="ADDRESS", help="With --raw: the copy of this reader.")
 @config_option
 @json_option
 def digest_command(
@@ -34,6 +38,8 @@ def digest_command(
     send: bool,
     even_if_empty: bool,
     period: str | None,
+    raw: bool,
+    recipient: str | None,
     directory: Path,
     as_json: bool,
 ) -> None:
@@ -43,20 +49,28 @@ def digest_command(
     usual time then holds only what is new since. Where nothing was matched yet, nothing is sent.
 
     With --send and --period, what was given up of that period (dead, or held back) is sent again, unchanged.
+
+    With --period alone, any digest that was ever made is shown as it was, also one that is no longer in digests.yaml;
+    with --raw the very bytes that went to a reader.
     """
     if send and preview is not None:
         raise click.UsageError("--preview shows a digest and --send sends one: call them one after the other")
     if even_if_empty and (not send or period):
         raise click.UsageError("--even-if-empty goes with --send, and not with --period")
+    if (raw and (send or preview is not None or period is None)) or (recipient is not None and not raw):
+        raise click.UsageError("--raw goes with --period alone, and --to with --raw")
     start_log(verbose=False)
     config = load_or_fall_back(directory, os.environ)
-    plan = _plan(config, name)
     with open_store(config) as store:
         if send:
-            _send(config, store, plan, period, even_if_empty=even_if_empty, as_json=as_json)
-            return
-        message = _message(config, store, plan, period)
-    _show(message, preview, as_json=as_json)
+            _send(config, store, _plan(config, name), period, even_if_empty=even_if_empty, as_json=as_json)
+        elif period is None:
+            _show(Publisher(store, config).preview(_plan(config, name), utc_now()), preview, as_json=as_json)
+        elif raw:
+            sys.stdout.buffer.write(_copy(store, name or _plan(config, None).digest_id, period, recipient))
+        else:
+            digest_id = name or _plan(config, None).digest_id
+            _show(_edition(store, digest_id, period).message, preview, as_json=as_json)
 
 
 def _plan(config: Config, name: str | None) -> DigestPlan:
@@ -69,15 +83,24 @@ def _plan(config: Config, name: str | None) -> DigestPlan:
     raise CannotRunError(f"say which digest: {names}" if name is None else f'no digest "{name}"; there are: {names}')
 
 
-def _message(config: Config, store: Store, plan: DigestPlan, period: str | None) -> Message:
-    if period is None:
-        return Publisher(store, config).preview(plan, utc_now())
-    edition = store.edition(plan.digest_id, period)
+def _edition(store: Store, digest_id: str, period: str) -> Edition:
+    edition = store.edition(digest_id, period)
     if edition is None:
-        last = store.edition(plan.digest_id)
+        last = store.edition(digest_id)
         hint = f"; the last one is {last.period_key}" if last else "; none was made yet"
-        raise CannotRunError(f'digest "{plan.digest_id}" has no period {period}{hint}')
-    return edition.message
+        raise CannotRunError(f'digest "{digest_id}" has no period {period}{hint}')
+    return edition
+
+
+def _copy(store: Store, digest_id: str, period: str, recipient: str | None) -> bytes:
+    """The frozen message of one reader."""
+    copies = store.ledger.copies(Selection(digest_id=digest_id, period_key=period))
+    meant = [copy for copy in copies if recipient in (None, copy.recipient)]
+    if len(meant) == 1:
+        return meant[0].raw
+    edition = _edition(store, digest_id, period)
+    readers = ", ".join(copy.recipient for copy in copies) or "nobody"
+    raise CannotRunError(f"say which copy with --to: digest {digest_id} of {edition.period_key} went to {readers}")
 
 
 def _show(message: Message, preview: Path | None, *, as_json: bool) -> None:
@@ -102,14 +125,20 @@ def _send(
         nothing = f"nothing was matched for {plan.digest_id} since its last digest, and nothing was sent; "
         click.echo(json.dumps({"period": None, "deliveries": []}) if as_json else f"{nothing}see --even-if-empty")
         return
+    store.wake()  # a person asks: a mail server that is left alone is tried all the same
     made = open_outbox(store, config).deliver_due()
+    mine = store.ledger.find(Selection(digest_id=plan.digest_id, period_key=key), MOST)
+    told = {delivery.delivery_id for delivery, _ in made}
+    waiting = [each for each in mine if each.state is not State.SENT and each.delivery_id not in told]
     if as_json:
         click.echo(json.dumps({"period": key, "deliveries": [_delivery(*each) for each in made]}))
     else:
         click.echo(f"period {key}")
         for delivery, result in made:
             click.echo(f"  {delivery.recipient}: {_detail(result)}")
-    raise SystemExit(0 if all(isinstance(result, Delivered) for _, result in made) else 1)
+        for each in waiting:
+            click.echo(f"  {each.recipient}: waits; see monitor deliveries list")
+    raise SystemExit(0 if not waiting and all(isinstance(result, Delivered) for _, result in made) else 1)
 
 
 def _close_period(config: Config, store: Store, plan: DigestPlan, even_if_empty: bool) -> str | None:

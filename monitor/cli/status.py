@@ -12,11 +12,20 @@ import click
 from monitor.app import load_or_fall_back, open_store, outbox_folder, utc_now
 from monitor.cli import feed_facts
 from monitor.cli.common import config_option, counted, json_option, local
+from monitor.cli.delivery_lines import (
+    advice,
+    colour_of,
+    delivery_as_json,
+    delivery_line,
+    rest_as_json,
+    rest_lines,
+    summary,
+)
 from monitor.cli.feed_facts import DAYS_COUNTED, FeedFacts, read_feeds
 from monitor.config import Config
 from monitor.core.model import DigestPlan, FeedCondition
 from monitor.core.periods import Slot
-from monitor.store import Counts, DeliveryStatus, Edition, RulesRevision, State, Store, database_path, lock_holder
+from monitor.store import Counts, DeliveryStatus, Edition, Rest, RulesRevision, State, Store, database_path, lock_holder
 from monitor.timetable import Timetable
 
 DELIVERIES_SHOWN = 20
@@ -41,6 +50,8 @@ class Status:
     digests: list[tuple[DigestPlan, Slot, Edition | None]]
     ended: dict[str, datetime]
     deliveries: list[DeliveryStatus]
+    rests: list[Rest]
+    delivery_counts: dict[State, int]
     last_rules: RulesRevision | None
 
 
@@ -59,9 +70,7 @@ def status_command(directory: Path, as_json: bool) -> None:
         click.echo(json.dumps(_as_json(config, status), ensure_ascii=False, indent=2))
     else:
         _show(config, status)
-    undelivered = any(
-        delivery.state in (State.DEAD, State.HELD) or _is_delayed(delivery) for delivery in status.deliveries
-    )
+    undelivered = any(delivery.is_given_up or delivery.is_delayed for delivery in status.deliveries)
     failing = any(facts.state.condition is FeedCondition.FAILING for facts in status.feeds)
     raise SystemExit(1 if undelivered or failing or config.rules_fault else 0)
 
@@ -76,7 +85,9 @@ def _read(config: Config, store: Store) -> Status:
         last_matches=store.last_matches(),
         digests=[(p, timetable.coming(p, now), store.edition(p.digest_id)) for p in config.digests],
         ended=_ended(config, store, now),
-        deliveries=store.recent_deliveries(DELIVERIES_SHOWN),
+        deliveries=store.ledger.recent(DELIVERIES_SHOWN),
+        rests=store.ledger.rests(now),
+        delivery_counts=store.ledger.counts(),
         last_rules=store.last_rules(),
     )
 
@@ -103,10 +114,7 @@ def _show(config: Config, status: Status) -> None:
         click.echo(f"  {plan.digest_id}: {_next(plan, slot, status.now)}, {_last(last)}")
     for digest_id, at in status.ended.items():
         click.echo(f"  {digest_id}: not in digests.yaml any more, ended {local(at, zone)}")
-    for delivery in status.deliveries:
-        if delivery.state is not State.SENT:
-            detail = f"  {delivery.recipient} {delivery.period_key}: {delivery.state.value}, {delivery.detail or ''}"
-            click.secho(detail, fg="red" if delivery.state in (State.DEAD, State.HELD) else "yellow")
+    _show_deliveries(status, zone)
     click.echo("\nFeeds")
     for facts in sorted(status.feeds, key=lambda facts: facts.urgency):
         click.secho(_feed_line(facts, zone), fg=COLOURS.get(facts.standing))
@@ -117,6 +125,18 @@ def _show(config: Config, status: Status) -> None:
         click.secho(f"  {report}", fg="red")
     for rule in config.rules.rules:
         click.echo(f"  {rule.rule_id}: last match {local(status.last_matches.get(rule.rule_id), zone)}")
+
+
+def _show_deliveries(status: Status, zone: tzinfo) -> None:
+    """What was not sent, each with its reason and what to do; of the rest how many."""
+    click.echo(f"\nDeliveries: {summary(status.delivery_counts)}")
+    for line in rest_lines(status.rests, zone):
+        click.secho(f"  {line}", fg="yellow")
+    for delivery in status.deliveries:
+        if delivery.state is not State.SENT and not delivery.is_dismissed:
+            click.secho(f"  {delivery_line(delivery)}", fg=colour_of(delivery))
+            for said in filter(None, (delivery.detail, advice(delivery, status.rests, zone, status.now))):
+                click.echo(f"      {said}")
 
 
 def _next(plan: DigestPlan, slot: Slot, now: datetime) -> str:
@@ -154,10 +174,10 @@ def _in_use_since(config: Config, status: Status) -> datetime | None:
 
 def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -> str:
     """The first line says the worst thing."""
-    dead = sum(delivery.state in (State.DEAD, State.HELD) for delivery in status.deliveries)
-    if dead:
-        return f"{counted(dead, 'delivery', 'deliveries')} given up: mend the reason, then send again"
-    if waiting := [delivery for delivery in status.deliveries if _is_delayed(delivery)]:
+    given_up = status.delivery_counts.get(State.DEAD, 0) + status.delivery_counts.get(State.HELD, 0)
+    if given_up:
+        return f"{counted(given_up, 'delivery', 'deliveries')} given up: see monitor deliveries list"
+    if waiting := [delivery for delivery in status.deliveries if delivery.is_delayed]:
         return f"{counted(len(waiting), 'delivery', 'deliveries')} delayed: {waiting[0].detail}"
     if config.rules_fault:
         return f"the rules on disk cannot be used, the last good ones stay in force: {config.rules_fault[0]}"
@@ -170,11 +190,6 @@ def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -
     if quiet := sum(facts.standing in ("silent", "falling") for facts in status.feeds):
         return f"{quiet} of {len(status.feeds)} feeds bring far less than is usual for them"
     return "all is well"
-
-
-def _is_delayed(delivery: DeliveryStatus) -> bool:
-    """Tried without success, and to be tried again."""
-    return delivery.state is State.RETRY and delivery.attempts > 0
 
 
 def _unmailed(config: Config) -> bool:
@@ -219,18 +234,7 @@ def _as_json(config: Config, status: Status) -> dict[str, object]:
             for plan, slot, last in status.digests
         ],
         "ended_digests": [{"id": digest_id, "ended_at": iso(at)} for digest_id, at in status.ended.items()],
-        "deliveries": [
-            {
-                "digest": delivery.digest_id,
-                "period": delivery.period_key,
-                "channel": delivery.channel,
-                "recipient": delivery.recipient,
-                "state": delivery.state.value,
-                "attempts": delivery.attempts,
-                "ambiguous": delivery.ambiguous,
-                "retry_at": iso(delivery.retry_at),
-                "detail": delivery.detail,
-            }
-            for delivery in status.deliveries
-        ],
+        "deliveries": [delivery_as_json(delivery) for delivery in status.deliveries],
+        "delivery_counts": {state.value: count for state, count in status.delivery_counts.items()},
+        "resting": [rest_as_json(rest) for rest in status.rests],
     }

@@ -7,6 +7,7 @@ import os.path
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from types import MappingProxyType
@@ -19,9 +20,17 @@ from monitor.config.fields import Address, Zone, as_address, as_number, as_text,
 from monitor.config.secret import SecretText
 from monitor.config.source import shortened
 from monitor.core.egress import WEB_PORTS, Egress, Network
+from monitor.core.retry import OnAmbiguous, Rate
 
 PREFIX: Final = "MONITOR_"
 DEFAULT_MAIL_FROM: Final = "News Monitor <news-monitor@localhost>"
+_RATE: Final = re.compile(r"(?P<count>[0-9]{1,6})/(?P<unit>s|min|h|d)")
+_UNITS: Final = {
+    "s": timedelta(seconds=1),
+    "min": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
 _PATTERN: Final = re.compile(r"(?:\*\.)?[\w-]+(?:\.[\w-]+)*|\*")
 _TARGET: Final = re.compile(r"(?:(?P<four>[0-9.]+)|\[(?P<six>[0-9A-Fa-f:.]+)\])(?::(?P<port>[0-9]{1,5}))?")
 # Read elsewhere: by the commands before any file, and by crash tests.
@@ -33,6 +42,7 @@ class Settings:
     """Where and how this installation runs.
 
     `database_url` is `sqlite:////absolute/path`; `smtp_url` is None where digests only go to the outbox folder.
+    `smtp_rate` is what the mail server takes; `on_ambiguous` what to do where it is unknown whether it took a message.
     `mail_domain` stands in Message-IDs. Requests to unsubscribe go to `unsubscribe`, an address, or else to the sender.
     `templates_dir` may hold templates that go before the shipped ones. `resolve` maps host patterns (`*.test`) to
     `address` or `address:port`. `egress` is where feeds and pages may be fetched from.
@@ -42,6 +52,8 @@ class Settings:
     var_dir: Path
     database_url: str
     smtp_url: str | None
+    smtp_rate: Rate | None
+    on_ambiguous: OnAmbiguous
     mail_from: str
     mail_domain: str
     unsubscribe: str | None
@@ -75,6 +87,20 @@ def _as_smtp_url(value: object) -> SecretText:
     except ValueError as error:
         raise wrong(str(error)) from None
     return SecretText(text)
+
+
+def _as_rate(value: object) -> Rate:
+    found = _RATE.fullmatch(as_text(value))
+    if found is None or not int(found["count"]):
+        raise wrong("write how many messages within what time: 100/h, 20/min, 2000/d")
+    return Rate(int(found["count"]), _UNITS[found["unit"]])
+
+
+def _as_on_ambiguous(value: object) -> OnAmbiguous:
+    try:
+        return OnAmbiguous(as_text(value))
+    except ValueError:
+        raise wrong("write resend (send the same message again) or hold (wait for a person)") from None
 
 
 def _split(text: str) -> SplitResult:
@@ -185,6 +211,8 @@ class _Environment(BaseModel):
 
     database_url: Annotated[SecretText, BeforeValidator(_as_database_url)] | None = None
     smtp_url: Annotated[SecretText, BeforeValidator(_as_smtp_url)] | None = None
+    smtp_rate: Annotated[Rate, BeforeValidator(_as_rate)] | None = None
+    on_ambiguous: Annotated[OnAmbiguous, BeforeValidator(_as_on_ambiguous)] = OnAmbiguous.RESEND
     mail_from: Annotated[str, BeforeValidator(_as_sender)] | None = None
     mail_domain: Annotated[str, BeforeValidator(_as_domain)] | None = None
     unsubscribe: Address | None = None
@@ -252,6 +280,8 @@ def _settings(model: _Environment, directory: Path) -> Settings:
         var_dir=var_dir,
         database_url=_database_url(model, directory, var_dir),
         smtp_url=model.smtp_url,
+        smtp_rate=model.smtp_rate,
+        on_ambiguous=model.on_ambiguous,
         mail_from=mail_from,
         mail_domain=model.mail_domain or mail_from.rpartition("@")[2].rstrip("> "),
         unsubscribe=model.unsubscribe,

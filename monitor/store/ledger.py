@@ -50,10 +50,10 @@ class DeliveryStatus:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which deliveries are meant: those of `ids`, where given; each further word narrows it down."""
+    """Which deliveries are meant: all, as far as no word narrows it down. No ids at all, given, mean none."""
 
-    ids: Collection[int] = ()
-    states: Collection[State] = ()
+    ids: Collection[int] | None = None
+    states: Collection[State] | None = None
     digest_id: str | None = None
     period_key: str | None = None
     recipient: str | None = None
@@ -145,9 +145,9 @@ def _all() -> Select[Any]:
 
 def _meant(selection: Selection) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if selection.ids:
+    if selection.ids is not None:
         conditions.append(DELIVERY.c.delivery_id.in_(selection.ids))
-    if selection.states:
+    if selection.states is not None:
         conditions.append(DELIVERY.c.state.in_([state.value for state in selection.states]))
     for column, wanted in (
         (_digest_id(), selection.digest_id),

@@ -2,11 +2,13 @@
 
 import logging
 import traceback
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.config import Settings, check_config, load_config
+from monitor.core.retry import OnAmbiguous, Rate
 from monitor.errors import ConfigError
 from tests.config.workspace import findings, write_files
 
@@ -48,6 +50,13 @@ def test_every_variable_is_taken(tmp_path: Path) -> None:
     }
 
 
+def test_a_provider_s_rate_and_what_to_do_in_doubt_are_taken(tmp_path: Path) -> None:
+    assert (settings(tmp_path).smtp_rate, settings(tmp_path).on_ambiguous) == (None, OnAmbiguous.RESEND)
+    found = settings(tmp_path, SMTP_RATE="100/h", ON_AMBIGUOUS="hold")
+    assert (found.smtp_rate, found.on_ambiguous) == (Rate(100, timedelta(hours=1)), OnAmbiguous.HOLD)
+    assert settings(tmp_path, SMTP_RATE="20/min").smtp_rate == Rate(20, timedelta(minutes=1))
+
+
 def test_requests_to_unsubscribe_can_go_to_another_than_the_sender(tmp_path: Path) -> None:
     assert settings(tmp_path, MAIL_FROM="a@b.org").unsubscribe is None
     assert settings(tmp_path, MAIL_FROM="a@b.org", UNSUBSCRIBE="admin@b.org").unsubscribe == "admin@b.org"
@@ -77,6 +86,9 @@ def test_the_environment_goes_before_the_env_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
+        ("SMTP_RATE", "100 per hour", "how many messages within what time: 100/h"),
+        ("SMTP_RATE", "0/h", "how many messages within what time: 100/h"),
+        ("ON_AMBIGUOUS", "maybe", "resend (send the same message again) or hold (wait for a person)"),
         ("SMTP_URL", "mail.example.org", "a mail server is written smtp://user:password@host:587"),
         ("SMTP_URL", "smtp://u:p@host?starttls=maybe", "starttls=always or starttls=never"),
         ("SMTP_URL", "smtp://user@host", "both a user name and a password"),
