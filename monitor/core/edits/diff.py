@@ -23,7 +23,7 @@ from monitor.core.model import EditChange, EditKind
 # More changes than these are a text that was worked over; the first ones tell enough.
 MOST_CHANGES: Final = 8
 # Characters of a sentence that is told; a longer one is cut around what differs.
-MOST_TOLD: Final = 240
+MOST_TOLD: Final = 238
 _AROUND: Final = 90
 
 
