@@ -197,6 +197,7 @@ def test_new_actor_is_called_by_its_name_in_the_rules() -> None:
     [
         ("Bill grows to 21 billion", "21 billion"),
         ("Bill grows by 21%", "21%"),
+        ("Bill grows by 21 per cent", "21 per cent"),
         ("Some 2,100 troops went", "2,100 troops"),
         ("They sent 21", "21"),
         ("A cost of $21 million", "$21 million"),

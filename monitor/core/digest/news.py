@@ -82,14 +82,15 @@ def _figures_in(text: str, numbers: frozenset[str]) -> Iterator[tuple[str, str]]
         # A token by itself says its number whatever stands beside it: which numbers are news was decided before.
         for number in content_of("", pieces[place]).numbers & numbers:
             before = pieces[place - 1][-1:].strip(" (\"'“„«—–-")
-            after = pieces[place + 1 : place + 3]
-            is_phrase = len(after) == 2 and after[0] in (" ", "\u00a0", "-") and after[1][:1].isalpha()
-            yield number, before + pieces[place] + "".join(after if is_phrase else _unit(after))
+            yield number, before + pieces[place] + _unit(pieces[place + 1 : place + 5])
 
 
-def _unit(after: Sequence[str]) -> Sequence[str]:
-    """A sign that belongs to the number before it."""
-    return after[0][:1] if after[0][:1] in ("%", "°", "€") else ()
+def _unit(after: Sequence[str]) -> str:
+    """What belongs to the number before it: a sign, or the next word, "per cent" being one."""
+    if after[0][:1] in ("%", "°", "€"):
+        return after[0][:1]
+    is_phrase = len(after) > 1 and after[0] in (" ", "\u00a0", "-") and after[1][:1].isalpha()
+    return "".join(after[: 4 if after[1] == "per" else 2]) if is_phrase else ""
 
 
 def _quotations(articles: Iterable[MatchedArticle], told: Content) -> Iterator[str]:
