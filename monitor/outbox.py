@@ -167,6 +167,7 @@ class Outbox:
             recipient=delivery.recipient,
             sender=self._sender,
             file_stem=delivery.file_stem,
+            message_id=delivery.message_id,
             before_data=begin,
         )
         try:

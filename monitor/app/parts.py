@@ -16,7 +16,7 @@ from monitor.alerter import Alerter
 from monitor.app.health import judge_feeds
 from monitor.app.second_looks import SecondLooks
 from monitor.app.visits import Visits
-from monitor.channels import Channel, EmailChannel, FolderChannel, SmtpTarget
+from monitor.channels import AppriseChannel, Channel, EmailChannel, FolderChannel, SmtpTarget, WebhookChannel
 from monitor.config import Config
 from monitor.core.hosts import HostRules, host_of
 from monitor.core.mail import Mailbox
@@ -65,10 +65,18 @@ def open_outbox(store: Store, config: Config, clock: Clock = utc_now) -> Outbox:
     channels: list[Channel] = [FolderChannel(outbox_folder(config))]
     if config.settings.smtp_url is not None:
         channels.append(EmailChannel(SmtpTarget.parse(config.settings.smtp_url)))
+    channels += alert_channels(config, clock)
     sender = Mailbox.parse(config.settings.mail_from).address
     rate = config.settings.smtp_rate
     policy = Policy(config.settings.on_ambiguous, {EmailChannel.kind: rate} if rate else {})
     return Outbox(store, {channel.kind: channel for channel in channels}, sender, clock, policy)
+
+
+def alert_channels(config: Config, clock: Clock) -> list[Channel]:
+    """The ways out that only alerts have, with all addresses of digests.yaml."""
+    key_by_url = {hook.url: hook.key for plan in config.alerts for hook in plan.webhooks}
+    url_by_name = {service.name: service.url for plan in config.alerts for service in plan.services}
+    return [WebhookChannel(key_by_url, config.settings.egress, clock), AppriseChannel(url_by_name)]
 
 
 def turn_of(feed: Feed, hosts: HostRules) -> str:
@@ -217,6 +225,17 @@ class Parts:
         """Alert of what was held back until now; how many alerts that made."""
         return await asyncio.to_thread(self.alerter.release, self.clock())
 
+    async def recall_pages(self) -> None:
+        """Take up what was learnt of hosts before the start."""
+        self._poller.reader.memory.restore(await asyncio.to_thread(self.store.host_memory.load))
+
+    async def keep_pages(self) -> None:
+        """Keep what was learnt of hosts since it was kept last."""
+        memory, now = self._poller.reader.memory, self.clock()
+        learnt = memory.changes()
+        await asyncio.to_thread(self.store.host_memory.save, learnt, now)
+        memory.settle(learnt)
+
     async def tidy_stories(self) -> None:
         """Find stories for articles that have none, and save the book as a whole when it is time."""
         found = await asyncio.to_thread(self.stories.adopt, self.clock())
@@ -254,6 +273,7 @@ class Parts:
             self.pool.reload(config.rules)
             await asyncio.to_thread(self.store.judge_again)
         self.publisher, self.alerter = publisher, Alerter(self.store, config)
+        self._outbox = open_outbox(self.store, config, self.clock)
         self._visits.watch(config.feeds)
         self.config = config
 
@@ -271,6 +291,7 @@ class Parts:
         with suppress(TimeoutError):
             async with asyncio.timeout(delivery_patience.total_seconds()), self._publishing, self._delivering:
                 pass
+        await self.keep_pages()
 
     def _committed(self, committed: Committed) -> None:
         log_commit(committed)
@@ -319,6 +340,7 @@ async def start_parts(
         await asyncio.to_thread(store.register, config.feeds, clock())
         await parts.keep_rules(config)
         await asyncio.to_thread(parts.publisher.timetable.take_up, clock())
+        await parts.recall_pages()
         await parts.recover()
         tasks = [asyncio.create_task(parts.writer.run()), asyncio.create_task(parts.polls.run(parts.handlers))]
         try:

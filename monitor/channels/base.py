@@ -14,10 +14,11 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class OutboundMail:
-    """One copy of one digest, as it was frozen.
+    """One copy of one digest or alert, as it was frozen.
 
     `raw` is the whole message (core/mail.py); `message` what it was made from; `sender` and `recipient` bare addresses
-    (`recipient` is empty for a copy that is addressed to nobody); `file_stem` names the copy among files.
+    (`recipient` is empty for a copy that is addressed to nobody); `file_stem` names the copy among files. `message_id`
+    is the same each time it is sent, so that whoever gets it twice can tell.
     `before_data` is called once, immediately before the point from which on the outcome may stay unknown: the outbox
     commits "sending" there. What it raises ends the attempt with nothing sent.
     """
@@ -27,6 +28,7 @@ class OutboundMail:
     recipient: str
     sender: str
     file_stem: str
+    message_id: str = ""
     before_data: Callable[[], None] = field(default=_nothing, compare=False)
 
 

@@ -12,7 +12,7 @@ from monitor.config.secret import SecretText
 from monitor.config.source import shortened
 from monitor.config.validation import Path, validate
 from monitor.core.alerts import AlertPlan, Service, Silence, Webhook
-from monitor.core.egress import Egress
+from monitor.core.egress import Egress, is_this_machine
 from monitor.core.model import Priority, Problem
 from monitor.core.periods import first_instant
 
@@ -127,7 +127,15 @@ def _services(names: Sequence[str], environ: Mapping[str, str], path: Path, find
             # Several in one would be one delivery, and a retry would go to those that had it already.
             findings.error(here, f"the value of {name} is not one address of Apprise, such as ntfys://ntfy.sh/topic")
         else:
+            if (lack := _what_apprise_lacks()) is not None:
+                findings.warning(here, lack)
             yield Service(name, SecretText(value))
+
+
+def _what_apprise_lacks() -> str | None:
+    from monitor.channels.apprise import HOW_TO_INSTALL, is_installed  # costs 60 ms, and few have such services
+
+    return None if is_installed() else HOW_TO_INSTALL
 
 
 # ------------------------------------------------------------------------------------------------------------ checks
@@ -184,15 +192,21 @@ def _no_doubles(names: Sequence[str], path: Path, findings: Findings) -> None:
 def _check_webhooks(entry: AlertEntry, path: Path, egress: Egress, findings: Findings) -> None:
     for position, webhook in enumerate(entry.webhooks):
         parts = urlsplit(webhook.url)
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+        if is_this_machine(parts.hostname or ""):
+            continue
         if parts.scheme == "http" and not is_near(parts.hostname or "", egress):
             said = "write https: without TLS only this machine and networks of MONITOR_ALLOW_NETWORKS are told"
             findings.error((*path, "webhooks", position), said)
+        elif (why := egress.why_not_port(port)) is not None:
+            findings.error((*path, "webhooks", position), why)
 
 
 def is_near(host: str, egress: Egress) -> bool:
     """Whether a host, by its name alone, is this machine or stands in a network that the user opened."""
+    if is_this_machine(host):
+        return True
     try:
-        address = ip_address(host)
+        return any(ip_address(host) in network for network in egress.networks)
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost")  # RFC 6761 6.3
-    return address.is_loopback or any(address in network for network in egress.networks)
+        return False

@@ -125,6 +125,14 @@ def kind_of(address: Address) -> str | None:
     return None if address in _OPEN_6 else "reserved"
 
 
+def is_this_machine(host: str) -> bool:
+    """Whether a name or address, as it is written, is this machine and no other (RFC 6761 6.3)."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 def embedded(address: Address) -> IPv4Address | None:
     """The IPv4 address that a tunnel or translator would take out of this one; None where there is none."""
     if isinstance(address, IPv4Address) or int(address) <= 1:

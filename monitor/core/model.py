@@ -738,7 +738,7 @@ class DigestPlan:
     """One subscription of digests.yaml. `rules` and `tags` select what it holds; both empty means every rule.
 
     Without `sends_empty` a period in which nothing was matched is closed and not sent. `max_delay` is how late a digest
-    may be made at most (None: however late).
+    may be made at most (None: however late). `locale` is how the reader writes dates (`de`, `en-US`), None for English.
     """
 
     digest_id: str
@@ -751,6 +751,7 @@ class DigestPlan:
     max_cards: int
     sends_empty: bool = True
     max_delay: timedelta | None = None
+    locale: str | None = None
 
 
 # ------------------------------------------------------------------------------------------------------------ delivery
@@ -782,10 +783,14 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TransientFailure:
-    """Worth retrying: nothing was accepted (RFC 5321 4yz, connection refused, before DATA)."""
+    """Worth retrying: nothing was accepted (RFC 5321 4yz, connection refused, before DATA).
+
+    `retry_after` is how long the other side wants to be left alone (RFC 9110 10.2.3), None where it does not say.
+    """
 
     detail: str
     reach: Reach = Reach.MESSAGE
+    retry_after: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

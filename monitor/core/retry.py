@@ -3,6 +3,7 @@
 | failure   | policy | next attempt after                         | because                                            |
 | --------- | ------ | ------------------------------------------ | -------------------------------------------------- |
 | transient |        | 1 min · 2^(attempts - 1), at most 1 h      | nothing was accepted, so trying again is safe      |
+|           |        | or what its Retry-After asks, at most 24 h | a guest does as he is asked                        |
 | permanent |        | never                                      | the answer would be the same; a person must look   |
 | ambiguous | resend | 10 min · 2^(attempts - 1), at most 24 h    | a late digest is worse than a copy of one          |
 | ambiguous | hold   | never                                      | a copy is worse; a person must look                |
@@ -26,6 +27,8 @@ from monitor.core.model import Ambiguous, PermanentFailure, TransientFailure
 
 TRANSIENT_PAUSE = timedelta(minutes=1)
 LONGEST_TRANSIENT_PAUSE = timedelta(hours=1)
+# A server's own wish goes before ours, but one that says 2038 is not believed.
+LONGEST_ASKED_PAUSE = timedelta(days=1)
 
 # RFC 5321 4.5.3.2.6 lets a server think for ten minutes about its answer to DATA: by then a copy that was accepted is
 # filed, and a mailbox that knows its Message-ID drops the second. A server that never answers is sent a copy a day in
@@ -64,7 +67,8 @@ def retry_at(
     """The instant of the next attempt, or None where there is none. `attempts` counts those made, this one included."""
     match failure:
         case TransientFailure():
-            return now + backoff(TRANSIENT_PAUSE, attempts, LONGEST_TRANSIENT_PAUSE)
+            asked = min(failure.retry_after or timedelta(0), LONGEST_ASKED_PAUSE)
+            return now + max(backoff(TRANSIENT_PAUSE, attempts, LONGEST_TRANSIENT_PAUSE), asked)
         case PermanentFailure():
             return None
         case Ambiguous():
