@@ -22,7 +22,7 @@ EVERY_RULE = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Stretch:
     """The matches of a rule that were found while a digest wanted it: `after` < match_id <= `until`.
 
     `until` is None where it does so to this day.
@@ -33,7 +33,7 @@ class Span:
 
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
-Spans = Mapping[str, tuple[Span, ...]]
+Stretches = Mapping[str, tuple[Stretch, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Subscription:
     digest_id: str
     since: datetime
     since_match_id: int
-    spans: Spans = field(default_factory=dict)
+    stretches: Stretches = field(default_factory=dict)
     schedule: str | None = None
     course: Course = field(default_factory=lambda: Course(BEGINNING))
     ended_at: datetime | None = None
@@ -55,12 +55,17 @@ class Subscription:
     @property
     def first_match_id(self) -> int:
         """Matches up to this one are older than anything that it wants."""
-        return min((span.after for spans in self.spans.values() for span in spans), default=self.since_match_id)
+        return min(
+            (stretch.after for stretches in self.stretches.values() for stretch in stretches),
+            default=self.since_match_id,
+        )
 
     def wants(self, rule: str, match_id: int) -> bool:
         """Whether the digest wanted the rule when this match of it was found."""
-        spans = (*self.spans.get(rule, ()), *self.spans.get(EVERY_RULE, ()))
-        return any(span.after < match_id and (span.until is None or match_id <= span.until) for span in spans)
+        stretches = (*self.stretches.get(rule, ()), *self.stretches.get(EVERY_RULE, ()))
+        return any(
+            stretch.after < match_id and (stretch.until is None or match_id <= stretch.until) for stretch in stretches
+        )
 
 
 def subscription(
@@ -76,11 +81,11 @@ def subscription(
     if found is None:
         since, first = (BEGINNING, 0) if starts_afresh else (now, newest)
         found = Subscription(digest_id, since, first, course=Course(since))
-    elif found.schedule is not None or found.spans:
+    elif found.schedule is not None or found.stretches:
         first = newest
     else:  # of a version that did not yet remember what it selected
         first = found.since_match_id
-    return replace(found, spans=_reselected(found.spans, rules, newest, first))
+    return replace(found, stretches=_reselected(found.stretches, rules, newest, first))
 
 
 def subscribe(
@@ -90,7 +95,7 @@ def subscribe(
     found = subscription(connection, digest_id, now, rules, starts_afresh=starts_afresh)
     row = {"digest_id": digest_id, "since": found.since, "since_match_id": found.since_match_id}
     connection.execute(sqlite_insert(SUBSCRIPTION).values(row).on_conflict_do_nothing())
-    _save_spans(connection, digest_id, found.spans)
+    _save_stretches(connection, digest_id, found.stretches)
     return found
 
 
@@ -120,8 +125,8 @@ class Subscriptions:
             for digest_id in digest_ids:
                 mine = SUBSCRIPTION.c.digest_id == digest_id
                 connection.execute(update(SUBSCRIPTION).where(mine).values(ended_at=now))
-                spans = _spans(connection, digest_id)
-                _save_spans(connection, digest_id, _reselected(spans, frozenset(), newest, newest))
+                stretches = _stretches(connection, digest_id)
+                _save_stretches(connection, digest_id, _reselected(stretches, frozenset(), newest, newest))
 
     def ended(self) -> dict[str, datetime]:
         """Digests that are gone from the configuration, and since when."""
@@ -162,7 +167,7 @@ def _stored(connection: Connection, digest_id: str) -> Subscription | None:
         digest_id=digest_id,
         since=row["since"],
         since_match_id=row["since_match_id"],
-        spans=_spans(connection, digest_id),
+        stretches=_stretches(connection, digest_id),
         schedule=row["schedule"],
         course=_course(row),
         ended_at=row["ended_at"],
@@ -174,52 +179,52 @@ def _course(row: RowMapping) -> Course:
     return Course(since, Slot(row["kept_key"], row["kept_due_at"]) if row["kept_key"] else None)
 
 
-def _spans(connection: Connection, digest_id: str) -> dict[str, tuple[Span, ...]]:
+def _stretches(connection: Connection, digest_id: str) -> dict[str, tuple[Stretch, ...]]:
     query = select(SUBSCRIBED_RULE).where(SUBSCRIBED_RULE.c.digest_id == digest_id)
-    spans: dict[str, tuple[Span, ...]] = {}
+    stretches: dict[str, tuple[Stretch, ...]] = {}
     for row in connection.execute(query.order_by(SUBSCRIBED_RULE.c.after_match_id)).mappings():
         rule = row["rule"]
-        spans[rule] = (*spans.get(rule, ()), Span(row["after_match_id"], row["until_match_id"]))
-    return spans
+        stretches[rule] = (*stretches.get(rule, ()), Stretch(row["after_match_id"], row["until_match_id"]))
+    return stretches
 
 
-def _save_spans(connection: Connection, digest_id: str, spans: Spans) -> None:
-    before = _spans(connection, digest_id)
-    changed = [rule for rule in before.keys() | spans.keys() if before.get(rule) != spans.get(rule)]
+def _save_stretches(connection: Connection, digest_id: str, stretches: Stretches) -> None:
+    before = _stretches(connection, digest_id)
+    changed = [rule for rule in before.keys() | stretches.keys() if before.get(rule) != stretches.get(rule)]
     for rule in changed:
         mine = (SUBSCRIBED_RULE.c.digest_id == digest_id) & (SUBSCRIBED_RULE.c.rule == rule)
         connection.execute(delete(SUBSCRIBED_RULE).where(mine))
     rows = [
-        {"digest_id": digest_id, "rule": rule, "after_match_id": span.after, "until_match_id": span.until}
+        {"digest_id": digest_id, "rule": rule, "after_match_id": stretch.after, "until_match_id": stretch.until}
         for rule in changed
-        for span in spans.get(rule, ())
+        for stretch in stretches.get(rule, ())
     ]
     if rows:
         connection.execute(insert(SUBSCRIBED_RULE), rows)
 
 
-def _reselected(spans: Spans, rules: frozenset[str] | None, newest: int, first: int) -> Spans:
-    """The spans when from the match `newest` on these rules are wanted; a rule that was not before, from `first` on."""
+def _reselected(stretches: Stretches, rules: frozenset[str] | None, newest: int, first: int) -> Stretches:
+    """The stretches when these rules are wanted from the match `newest` on; a rule that is new, from `first` on."""
     wanted = {EVERY_RULE} if rules is None else rules
     found = {
-        rule: _begun(spans.get(rule, ()), newest, first) if rule in wanted else _ended(spans[rule], newest)
-        for rule in spans.keys() | wanted
+        rule: _begun(stretches.get(rule, ()), newest, first) if rule in wanted else _ended(stretches[rule], newest)
+        for rule in stretches.keys() | wanted
     }
     return {rule: each for rule, each in found.items() if each}
 
 
-def _begun(spans: tuple[Span, ...], newest: int, first: int) -> tuple[Span, ...]:
-    if not spans:
-        return (Span(first),)
-    *earlier, last = spans
+def _begun(stretches: tuple[Stretch, ...], newest: int, first: int) -> tuple[Stretch, ...]:
+    if not stretches:
+        return (Stretch(first),)
+    *earlier, last = stretches
     if last.until is None:
-        return spans
+        return stretches
     # Taken out and put back before anything was found: as if it had never been gone.
-    return (*earlier, Span(last.after)) if last.until == newest else (*spans, Span(newest))
+    return (*earlier, Stretch(last.after)) if last.until == newest else (*stretches, Stretch(newest))
 
 
-def _ended(spans: tuple[Span, ...], newest: int) -> tuple[Span, ...]:
-    *earlier, last = spans
+def _ended(stretches: tuple[Stretch, ...], newest: int) -> tuple[Stretch, ...]:
+    *earlier, last = stretches
     if last.until is not None:
-        return spans
-    return tuple(earlier) if last.after == newest else (*earlier, Span(last.after, newest))
+        return stretches
+    return tuple(earlier) if last.after == newest else (*earlier, Stretch(last.after, newest))
