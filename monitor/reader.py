@@ -108,6 +108,11 @@ class EntryReader:
         self._visitor, self._analyst, self._store, self._clock = visitor, analyst, store, clock
         self._quarantine, self._memory = quarantine, PageMemory()
 
+    @property
+    def memory(self) -> PageMemory:
+        """What was learnt of hosts, to be kept over a restart."""
+        return self._memory
+
     async def read(self, feed: Feed, parsed: ParsedFeed, first_sight: bool, now: datetime) -> ReadEntries:
         """The entries of a document that are new or edited, with their pages and articles."""
         known: tuple[KnownEntry, ...] = ()

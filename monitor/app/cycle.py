@@ -64,6 +64,7 @@ async def run_once(
         await parts.polls.idle()
         await parts.settle()
         await parts.writer.drain()
+        await parts.keep_pages()
         await parts.judge_feeds()
         await ready_for_waiting(store, config.rules)
         await parts.judge_waiting()

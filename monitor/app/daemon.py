@@ -151,6 +151,7 @@ class Daemon:
         await self._parts.judge_waiting()
         await self._parts.tidy_stories()
         await self._parts.judge_feeds()
+        await self._parts.keep_pages()
         await self._parts.drop_old_texts()
         await ready_dictionaries(self._store, self._config.rules, self._clock())
 

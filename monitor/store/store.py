@@ -49,6 +49,7 @@ from monitor.store.editions import Edition, NewEdition, Wanted
 from monitor.store.edits import EditTelling
 from monitor.store.engine import database_path, open_engines
 from monitor.store.feed_history import FeedHistory, FeedTelling, StoredVitality
+from monitor.store.host_pages import HostMemory
 from monitor.store.ledger import DeliveryStatus, Ledger
 from monitor.store.quarantine import Suspect
 from monitor.store.revisions import RulesRevision
@@ -152,6 +153,7 @@ class Store:
         self._subscriptions = Subscriptions(self._reading, self._writing)
         self._feed_history = FeedHistory(self._reading, self._writing)
         self._second_looks = SecondLooks(self._reading, self._writing)
+        self._host_memory = HostMemory(self._reading, self._writing)
         self._ledger = Ledger(self._reading, self._writing)
         self._alerts = AlertDesk(self._reading, self._writing)
 
@@ -354,6 +356,11 @@ class Store:
         """Articles first seen since then that were judged and have no story, though they could, oldest first."""
         with self._reading() as connection:
             return StoryLedger(connection).homeless(since, limit)
+
+    @property
+    def host_memory(self) -> HostMemory:
+        """What pages of one host have in common."""
+        return self._host_memory
 
     @property
     def second_looks(self) -> SecondLooks:

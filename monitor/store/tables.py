@@ -563,6 +563,18 @@ class EditRow(SQLModel, table=True):
     changes: str
 
 
+class HostPagesRow(SQLModel, table=True):
+    """The last pages of a host that were taken for articles (core/extract/repeats.py).
+
+    `pages` is JSON: the mark of the headline and those of its paragraphs, for each page, oldest first.
+    """
+
+    __tablename__: ClassVar[str] = "host_pages"
+    host: str = Field(primary_key=True)
+    pages: str
+    seen_at: datetime = Field(index=True)
+
+
 META = SQLModel.metadata.tables["meta"]
 FEED_STATE = SQLModel.metadata.tables["feed_state"]
 FEED_DAY = SQLModel.metadata.tables["feed_day"]
@@ -601,3 +613,4 @@ NOTICE = SQLModel.metadata.tables["notice"]
 NOTICE_TOLD = SQLModel.metadata.tables["notice_told"]
 LOOK = SQLModel.metadata.tables["look"]
 EDIT = SQLModel.metadata.tables["edit"]
+HOST_PAGES = SQLModel.metadata.tables["host_pages"]

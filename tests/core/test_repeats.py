@@ -51,3 +51,33 @@ def test_host_that_was_not_seen_for_longest_is_forgotten() -> None:
 
 def test_short_lines_repeat_by_chance() -> None:
     assert paragraph_marks("12 March\nBy Ana Quist") == frozenset()
+
+
+# ---------------------------------------------------------------------------------------------- kept over a restart
+
+
+def test_what_is_told_to_be_kept_makes_another_memory_the_same() -> None:
+    memory, other = memory_of("Cranes", "Ships"), PageMemory()
+    other.restore(memory.changes())
+    assert other.repeats(URL.format(9), "Gulls") == paragraph_marks(NOTICE)
+    assert other.changes() == ()
+
+
+def test_only_what_changed_since_it_was_kept_is_told_again() -> None:
+    memory = memory_of("Cranes", "Ships")
+    memory.remember("https://inland-post.example/1", "Rain", NOTICE)
+    told = memory.changes()
+    assert [each.host for each in told] == ["harbour-post.example", "inland-post.example"]
+    memory.remember("https://inland-post.example/2", "Snow", NOTICE)
+    memory.settle(told)
+    assert [each.host for each in memory.changes()] == ["inland-post.example"]
+    memory.settle(memory.changes())
+    assert memory.changes() == ()
+
+
+def test_a_host_that_is_forgotten_is_not_kept() -> None:
+    memory = memory_of("Cranes", "Ships")
+    for number in range(HOSTS):
+        memory.remember(f"https://{number}.example/", "Gulls", NOTICE)
+    assert len(memory.changes()) == HOSTS
+    assert "harbour-post.example" not in {each.host for each in memory.changes()}
