@@ -124,7 +124,7 @@ class Parts:
         self.writer = Writer(store, pool, clock, self._committed, self.stories, self._react)
         self.is_stopping = False
         self._poller = Poller(fetcher, pool, store, clock)
-        self._looks = SecondLooks(store, self._poller.reader, pool, clock)
+        self._looks = SecondLooks(store, self._poller.reader, pool, clock, self._react)
         self._visits = Visits(store, config.feeds, clock)
         self._judged_at: datetime | None = None
         self._outbox = open_outbox(store, config, clock)
@@ -236,17 +236,6 @@ class Parts:
         await asyncio.to_thread(self.store.host_memory.save, learnt, now)
         memory.settle(learnt)
 
-    async def recall_pages(self) -> None:
-        """Take up what was learnt of hosts before the start."""
-        self._poller.reader.memory.restore(await asyncio.to_thread(self.store.host_memory.load))
-
-    async def keep_pages(self) -> None:
-        """Keep what was learnt of hosts since it was kept last."""
-        memory, now = self._poller.reader.memory, self.clock()
-        learnt = memory.changes()
-        await asyncio.to_thread(self.store.host_memory.save, learnt, now)
-        memory.settle(learnt)
-
     async def tidy_stories(self) -> None:
         """Find stories for articles that have none, and save the book as a whole when it is time."""
         found = await asyncio.to_thread(self.stories.adopt, self.clock())
@@ -303,7 +292,6 @@ class Parts:
             async with asyncio.timeout(delivery_patience.total_seconds()), self._publishing, self._delivering:
                 pass
         await self.keep_pages()
-        await self.keep_pages()
 
     def _committed(self, committed: Committed) -> None:
         log_commit(committed)
@@ -352,7 +340,6 @@ async def start_parts(
         await asyncio.to_thread(store.register, config.feeds, clock())
         await parts.keep_rules(config)
         await asyncio.to_thread(parts.publisher.timetable.take_up, clock())
-        await parts.recall_pages()
         await parts.recall_pages()
         await parts.recover()
         tasks = [asyncio.create_task(parts.writer.run()), asyncio.create_task(parts.polls.run(parts.handlers))]

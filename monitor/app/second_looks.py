@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from monitor.core.edits import Fate, fate_of_failure, fate_of_page, reading_of
+from monitor.core.edits import Fate, diff, fate_of_failure, fate_of_page, reading_of
 from monitor.core.edits.headline import is_other_headline
 from monitor.core.hosts import HostRules, host_of
 from monitor.core.model import Analysis, Article, Entry, Failure, Feed, PageMark
@@ -21,7 +21,7 @@ from monitor.core.plan import LookFound, LookPlan, PageMissed, PageRead, PageSam
 from monitor.crashpoints import crashpoint
 from monitor.fetch import Fetched, NotModified
 from monitor.reader import EntryReader, is_page, mark_of
-from monitor.store import DueLook, Store, StoredPage
+from monitor.store import Commit, DueLook, Store, StoredPage
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,8 @@ ENROL_EVERY = timedelta(minutes=1)
 # What a page is held against for being about something else (core/analyze.py).
 TOPIC_CHARACTERS = 600
 
+React: TypeAlias = Callable[[Commit, Sequence[int], datetime], None]
+
 
 class Judge(Protocol):
     """What is needed of the pool."""
@@ -49,8 +51,17 @@ class Judge(Protocol):
 class SecondLooks:
     """Looks again at matched articles, by the reader, the rules and the store that it is given."""
 
-    def __init__(self, store: Store, reader: EntryReader, judge: Judge, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        reader: EntryReader,
+        judge: Judge,
+        clock: Callable[[], datetime],
+        react: React = lambda *_: None,
+    ) -> None:
+        """`react` is told of the articles that say something else now, in the transaction that writes it."""
         self._store, self._reader, self._judge, self._clock = store, reader, judge, clock
+        self._react = react
         self._enrolled_at: datetime | None = None
 
     async def look(self, feeds: Iterable[Feed], hosts: HostRules, may_go_on: Callable[[], bool]) -> list[LookPlan]:
@@ -77,10 +88,21 @@ class SecondLooks:
         """One look, written; None where its article was edited meanwhile, and it will be made anew."""
         found = await self._find(due, feed)
         crashpoint("before_look")
-        plan = await asyncio.to_thread(self._store.second_looks.record, due, found, self._clock())
+        plan = await asyncio.to_thread(self._record, due, found)
         if plan is not None:
             hours = (self._clock() - due.look.first_seen_at) / timedelta(hours=1)
             logger.info("%s, seen %.0f h ago, looked at again: %s", due.url, hours, plan.look.result)
+        return plan
+
+    def _record(self, due: DueLook, found: LookFound) -> LookPlan | None:
+        """Decided and written in one transaction, with what follows from matches that are new by it."""
+        now = self._clock()
+        with self._store.commit() as commit:
+            plan = commit.record_look(due, found, now)
+            if plan is not None and plan.version is not None:
+                self._react(commit, [due.look.article_id], now)
+            crashpoint("before_look_is_written")
+        crashpoint("after_look_is_written")
         return plan
 
     async def _find(self, due: DueLook, feed: Feed) -> LookFound:
@@ -115,7 +137,8 @@ class SecondLooks:
             article = replace(analysis.article, title=headline)
             analysis = await self._judge.judge(article, due.feed_id, today)
         reading = replace(reading_of(before, judged.matches), headline=due.look.headline)
-        return PageRead(reading, stored.version, analysis, mark)
+        changes = await asyncio.to_thread(diff, reading, reading_of(analysis.article, analysis.matches))
+        return PageRead(changes, stored.version, analysis, mark)
 
 
 def chosen(due: Iterable[DueLook], known: Mapping[str, Feed], hosts: HostRules) -> list[list[DueLook]]:

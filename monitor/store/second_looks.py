@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from monitor.core.plan import KnownLook, LookFound, LookPlan, PageRead, plan_look
-from monitor.crashpoints import crashpoint
 from monitor.store import edits, intake, looks
 from monitor.store.looks import DueLook, StoredPage
 
@@ -35,24 +34,6 @@ class SecondLooks:
         with self._reading() as connection:
             return looks.stored_page(connection, article_id)
 
-    def record(self, due: DueLook, found: LookFound, now: datetime) -> LookPlan | None:
-        """Decide and write what a look changes, in one transaction; None, and nothing, where it is outdated.
-
-        It is where the article was edited by its feed, or looked at by somebody else, since the look began.
-        """
-        with self._writing() as connection:
-            known = looks.known_look(connection, due.look.article_id)
-            if known is None or known.look != due.look or _is_outdated(found, known):
-                return None
-            plan = plan_look(known, found, now)
-            if plan.version is not None:
-                intake.revise(connection, plan.version, now)
-            edits.save(connection, due.look.article_id, plan.changes, now)
-            looks.save_look(connection, plan.look)
-            crashpoint("before_look_is_written")
-        crashpoint("after_look_is_written")
-        return plan
-
     def end(self, article_ids: Sequence[int]) -> None:
         """Look at these articles no more."""
         with self._writing() as connection:
@@ -62,6 +43,22 @@ class SecondLooks:
         """Drop the looks at articles first seen before this; the edits stay."""
         with self._writing() as connection:
             looks.forget(connection, before)
+
+
+def record(connection: Connection, due: DueLook, found: LookFound, now: datetime) -> LookPlan | None:
+    """Decide and write what a look changes; None, and nothing, where it is outdated.
+
+    It is where the article was edited by its feed, or looked at by somebody else, since the look began.
+    """
+    known = looks.known_look(connection, due.look.article_id)
+    if known is None or known.look != due.look or _is_outdated(found, known):
+        return None
+    plan = plan_look(known, found, now)
+    if plan.version is not None:
+        intake.revise(connection, plan.version, now)
+    edits.save(connection, due.look.article_id, plan.changes, now)
+    looks.save_look(connection, plan.look)
+    return plan
 
 
 def _is_outdated(found: LookFound, known: KnownLook) -> bool:

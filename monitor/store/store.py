@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
 from monitor.core.model import Analysis, Article, ClusterFacts, DroppedLine, Entry, Feed, Match, PollOutcome, Reach
-from monitor.core.plan import CommitPlan, KnownEntry, Snapshot
+from monitor.core.plan import CommitPlan, KnownEntry, LookFound, LookPlan, Snapshot
 from monitor.core.polling import LONGEST_PAUSE, PollState, bounds_of, is_due
 from monitor.core.retry import Rate
 from monitor.core.stories.state import FrozenBook
@@ -36,6 +36,7 @@ from monitor.store import (
     rests,
     revisions,
     rule_counts,
+    second_looks,
     states,
     story_lives,
     subscriptions,
@@ -51,6 +52,7 @@ from monitor.store.engine import database_path, open_engines
 from monitor.store.feed_history import FeedHistory, FeedTelling, StoredVitality
 from monitor.store.host_pages import HostMemory
 from monitor.store.ledger import DeliveryStatus, Ledger
+from monitor.store.looks import DueLook
 from monitor.store.quarantine import Suspect
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
@@ -125,6 +127,10 @@ class Commit:
     def save_judgement(self, article_id: int, analysis: Analysis, now: datetime) -> None:
         """What the rules said of an article that waited."""
         intake.save_judgement(self._connection, article_id, analysis, now)
+
+    def record_look(self, due: DueLook, found: LookFound, now: datetime) -> LookPlan | None:
+        """Write what a look at an article changes; None, and nothing, where it is outdated."""
+        return second_looks.record(self._connection, due, found, now)
 
     def save_states(self, polled: Sequence[PollState]) -> None:
         """Write poll states alone."""

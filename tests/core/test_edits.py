@@ -290,7 +290,8 @@ def a_known_look(text: str = LONG_TEXT, **changes: object) -> KnownLook:
 
 def a_page_read(text: str, before: str = LONG_TEXT) -> PageRead:
     analysis = an_analysis(an_article("Storm", text=text))
-    return PageRead(Reading("Storm", before, "en"), 3, analysis, PageMark(Validators("e2"), "hash"))
+    changes = diff(Reading("Storm", before, "en"), reading_of(analysis.article, None))
+    return PageRead(changes, 3, analysis, PageMark(Validators("e2"), "hash"))
 
 
 def test_a_page_that_is_as_it_was_changes_the_look_alone() -> None:

@@ -10,11 +10,12 @@ import pytest_asyncio
 from monitor.app.second_looks import LOOKS_PER_HOST, SecondLooks
 from monitor.core.hosts import HostRules
 from monitor.core.model import EditKind, Feed, PollRead
+from monitor.core.plan import LookFound, LookPlan
 from monitor.core.rules import read_rules
 from monitor.fetch import Fetcher
 from monitor.poller import Poller
 from monitor.pool import Pool
-from monitor.store import Store
+from monitor.store import DueLook, Store
 from tests.acceptance.harbour import PARAGRAPHS, Item, feed_document, page
 from tests.builders import NOW, a_feed
 from tests.newsweb.behaviours import Redirect, Status
@@ -106,6 +107,11 @@ async def desk(pool: Pool, store: Store, commit: Callable[..., None]) -> AsyncIt
         async with Fetcher("Test/1", gap=timedelta(0), resolve=web.resolve, clock=clock) as fetcher:
             made.append(Desk(Poller(fetcher, pool, store, clock), pool, web, store, commit))
             yield made[0]
+
+
+def record(desk: Desk, due: DueLook, found: LookFound) -> LookPlan | None:
+    with desk.store.commit() as commit:
+        return commit.record_look(due, found, NOW + HOUR)
 
 
 async def test_an_unchanged_page_costs_three_conditional_requests_without_a_body(desk: Desk) -> None:
@@ -283,7 +289,7 @@ async def test_a_look_that_was_outrun_by_an_edit_of_the_feed_counts_for_nothing(
     found = await desk.looks._find(due, desk.feed)
     desk.now += 0.5 * HOUR
     await desk.poll(Item("one", summary="Fifty ships waited outside the breakwater."))
-    assert desk.store.second_looks.record(due, found, NOW + HOUR) is None
+    assert record(desk, due, found) is None
     assert [kind for kind, _, _ in desk.told()] == [EditKind.NUMBER]
 
 
@@ -292,6 +298,6 @@ async def test_what_a_look_found_is_written_once(desk: Desk) -> None:
     (due,) = desk.store.second_looks.due(NOW + HOUR, 10)
     desk.put(title="Cranes move again in the harbour")
     found = await desk.looks._find(due, desk.feed)
-    assert desk.store.second_looks.record(due, found, NOW + HOUR) is not None
-    assert desk.store.second_looks.record(due, found, NOW + HOUR) is None
+    assert record(desk, due, found) is not None
+    assert record(desk, due, found) is None
     assert len(desk.told()) == 1

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
 
 from monitor.core.dedup import text_digest
-from monitor.core.edits import Fate, Look, Reading, after_look, diff, is_surely_gone, reading_of, untold, vanished
+from monitor.core.edits import Fate, Look, after_look, is_surely_gone, untold, vanished
 from monitor.core.model import Analysis, EditChange, EditKind, PageMark
 from monitor.core.plan.values import KnownText, PlannedVersion
 
@@ -23,9 +23,9 @@ class PageSame:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """The page was read again. `before` is the stored article in that `version`, judged by the rules of now."""
+    """The page was read again. `changes` are the edits between it and the article in that `version`."""
 
-    before: Reading
+    changes: tuple[EditChange, ...]
     version: int
     analysis: Analysis
     page: PageMark
@@ -81,7 +81,7 @@ def _after_reading(known: KnownLook, found: PageRead, now: datetime) -> LookPlan
     """Words that the article had before are no edit: some servers alternate between two copies."""
     text, article = known.text, found.analysis.article
     digest = text_digest(article.title, article.text)
-    changes = untold(diff(found.before, reading_of(article, found.analysis.matches)), text.told)
+    changes = untold(found.changes, text.told)
     if digest in text.earlier:
         changes = tuple(each for each in changes if each.kind is EditKind.HEADLINE)
     is_new = digest not in text.earlier | {text.digest}
