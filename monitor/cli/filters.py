@@ -17,7 +17,7 @@ import click
 
 from monitor.cli.jsonl import JsonObject, Tally, UnreadableLineError, Worker, run_filter
 from monitor.cli.records import instant_of, text_of
-from monitor.core.extract.language import guess_language
+from monitor.core.extract.language import guess_language, primary_subtag
 from monitor.core.model import Entry, Evidence, Extraction, Match, ParsedFeed, Span
 from monitor.core.rules import Document, Matcher, RuleSet, compile_rules
 from monitor.pool import NotAFeed, Pool, WorkerFailure
@@ -45,8 +45,9 @@ def parse_command() -> None:
 def extract_command() -> None:
     """Pages to articles: JSON Lines in, JSON Lines out.
 
-    In: {id, html or html_file, url?}. Out: {id, title, standfirst, text, language, published, authors, site, verdict,
-    updated, canonical_url, sources}; sources says who on the page said each.
+    In: {id, html or html_file, url?, expected_language?}; a page whose text is in another language than the expected
+    one is wrong_language. Out: {id, title, standfirst, text, language, published, authors, site, verdict, updated,
+    canonical_url, sources}; sources says who on the page said each.
     Exit status 1 if a line could not be read.
     """
     _finish(_in_pool(_extract))
@@ -101,10 +102,19 @@ async def _parse(pool: Pool, record: JsonObject) -> JsonObject:
 async def _extract(pool: Pool, record: JsonObject) -> JsonObject:
     html = text_of(record, "html")
     page: bytes | str = html if html is not None else _bytes_of(record, "html_file", None)
-    extraction = await pool.extract(page, text_of(record, "url"))
+    extraction = await pool.extract(page, text_of(record, "url"), _language_of(record))
     if isinstance(extraction, WorkerFailure):
         raise UnreadableLineError(f"the page could not be read: {extraction.detail}")
     return extraction_json(extraction)
+
+
+def _language_of(record: JsonObject) -> str | None:
+    """The language that a page should be in, where the line says so."""
+    written = text_of(record, "expected_language")
+    language = primary_subtag(written)
+    if written and language is None:
+        raise UnreadableLineError(f'"expected_language" must be a BCP 47 tag such as "en", not "{written}"')
+    return language
 
 
 async def _match(matcher: Matcher, today: date, record: JsonObject) -> JsonObject:

@@ -197,9 +197,11 @@ class Pool:
 
         return await (guard or TwiceAtMost()).attempt(read)
 
-    async def extract(self, html: bytes | str, url: str | None) -> Extraction | WorkerFailure:
+    async def extract(
+        self, html: bytes | str, url: str | None, expected_language: str | None = None
+    ) -> Extraction | WorkerFailure:
         """`core.extract.extract` in a worker."""
-        return await self.run(self._limits.analyze_seconds, worker.extract, html, url)
+        return await self.run(self._limits.analyze_seconds, worker.extract, html, url, expected_language)
 
     async def judge(self, article: Article, feed_id: str, today: date) -> Analysis:
         """The article judged by the present rules, `today` (UTC); `matches` is None if that failed."""

@@ -94,11 +94,11 @@ def parse_feed(body: bytes, content_type: str | None, base_url: str, known: byte
     return parse.parse_feed(body, content_type, base_url, known)
 
 
-def extract(html: bytes | str, url: str | None) -> Extraction:
+def extract(html: bytes | str, url: str | None, expected_language: str | None = None) -> Extraction:
     """See `monitor.core.extract.extract`."""
     from monitor.core import extract as extraction
 
-    return extraction.extract(html, url)
+    return extraction.extract(html, url, expected_language=expected_language)
 
 
 def read_article(task: "AnalysisTask") -> Article:

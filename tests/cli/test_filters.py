@@ -139,6 +139,19 @@ def test_extract_reads_text_and_files_packed_or_not(tmp_path: Path) -> None:
     assert found[3] == {"id": 4, "error": 'the line has neither "html_file" nor "html"'}
 
 
+def test_extract_tells_a_page_in_another_language_than_the_expected_one() -> None:
+    found, status = run(
+        filters.extract_command,
+        {"id": 1, "html": PAGE, "expected_language": "de-AT"},
+        {"id": 2, "html": PAGE, "expected_language": "en_GB"},
+        {"id": 3, "html": PAGE, "expected_language": None},
+        {"id": 4, "html": PAGE, "expected_language": "english"},
+    )
+    assert [line.get("verdict") for line in found] == ["wrong_language", "ok", "ok", None]
+    assert found[3]["error"] == '"expected_language" must be a BCP 47 tag such as "en", not "english"'
+    assert status == 1
+
+
 def test_large_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bomb.gz").write_bytes(gzip.compress(bytes(filters.MAX_FILE + 1)))
     found, status = run(filters.extract_command, {"id": 1, "html_file": str(tmp_path / "bomb.gz")})
