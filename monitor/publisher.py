@@ -172,6 +172,7 @@ class Publisher:
             last_match_by_rule=reader.last_matches(),
             unread_pages={names.get(f, f): count for f, count in reader.unread_pages(window_from, now).items()},
             notices=(*self._rules_notices(plan), *self._notices, *wanted.notices.values()),
+            muted=reader.muted(now),
         )
 
     def _rules_notices(self, plan: DigestPlan) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ COMMANDS = {
         "monitor.cli.deliveries:deliveries_group", "Show what was not sent; send it again, or put it away."
     ),
     "why": LazyCommand("monitor.cli.why:why_command", "Show the life of one article, or where it was lost."),
+    "mute": LazyCommand("monitor.cli.mute:mute_command", "Keep a story out of mail for a while."),
     "rules": LazyCommand("monitor.cli.rules:rules_group", "Work on rules: test, explain, lint, try on the archive."),
     "feeds": LazyCommand("monitor.cli.feeds:feeds_group", "Work on feeds: try an address, find and add a site's feed."),
     "schema": LazyCommand("monitor.cli.files:schema_command", "Print the JSON Schema of a file, for editors."),
@@ -25,7 +26,7 @@ COMMANDS = {
     "match": LazyCommand("monitor.cli.filters:match_command", "Articles to matches: JSON Lines in, JSON Lines out."),
     "cluster": LazyCommand("monitor.cli.cluster:cluster_command", "Articles to stories: JSON Lines in and out."),
 }
-LATER = ("mute", "export", "doctor", "worker", "statements")
+LATER = ("export", "doctor", "worker", "statements")
 
 
 class _Commands(LazyGroup):

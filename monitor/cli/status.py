@@ -11,6 +11,7 @@ import click
 
 from monitor.app import load_or_fall_back, open_store, outbox_folder, utc_now
 from monitor.cli import feed_facts
+from monitor.cli.alert_lines import AlertFacts, alerts_as_json, read_alerts, show_alerts
 from monitor.cli.common import config_option, counted, json_option, local
 from monitor.cli.delivery_lines import (
     advice,
@@ -53,6 +54,7 @@ class Status:
     rests: list[Rest]
     delivery_counts: dict[State, int]
     last_rules: RulesRevision | None
+    alerts: AlertFacts
 
 
 @click.command(short_help="Show feeds, rules, deliveries and the next digest.")
@@ -89,6 +91,7 @@ def _read(config: Config, store: Store) -> Status:
         rests=store.ledger.rests(now),
         delivery_counts=store.ledger.counts(),
         last_rules=store.last_rules(),
+        alerts=read_alerts(store, now),
     )
 
 
@@ -114,6 +117,7 @@ def _show(config: Config, status: Status) -> None:
         click.echo(f"  {plan.digest_id}: {_next(plan, slot, status.now)}, {_last(last)}")
     for digest_id, at in status.ended.items():
         click.echo(f"  {digest_id}: not in digests.yaml any more, ended {local(at, zone)}")
+    show_alerts(config, status.alerts, status.now, zone)
     _show_deliveries(status, zone)
     click.echo("\nFeeds")
     for facts in sorted(status.feeds, key=lambda facts: facts.urgency):
@@ -222,6 +226,7 @@ def _as_json(config: Config, status: Status) -> dict[str, object]:
             {"id": rule.rule_id, "name": rule.name, "last_match_at": iso(status.last_matches.get(rule.rule_id))}
             for rule in config.rules.rules
         ],
+        "alerts": alerts_as_json(config, status.alerts, status.now),
         "digests": [
             {
                 "id": plan.digest_id,

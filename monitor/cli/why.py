@@ -1,6 +1,7 @@
 """`monitor why`: the life of one article through every stage, or where it was lost. Reads files and the store."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -43,6 +44,7 @@ from monitor.timetable import rules_of
 
 # Explaining takes milliseconds for a rule; beyond this many it would take longer than a person waits.
 MOST_RULES_EXPLAINED = 300
+_IS_ARTICLE = re.compile(r"article:([0-9]{1,15})")
 
 _HELP = """\
 Show the life of one article: which feeds brought it, how its page was read, which rules match it, which story it is
@@ -79,7 +81,7 @@ def why_command(asked: str, sought: str | None, directory: Path, as_json: bool) 
         if (number := asked_story(asked)) is not None:
             raise SystemExit(0 if show_story(store, number, as_json=as_json) else 1)
         url = canonical_url(asked)
-        lives = [store.life(number) for number in store.articles_of(asked, address_key(url) if url else None)]
+        lives = [store.life(number) for number in _numbers(store, asked, url)]
         names = {feed.feed_id: feed.name for feed in config.feeds}
         accounts = [account_of(life, _rules_now(store, config, life), names) for life in lives]
         found_lines = [_search(store, life, sought) if sought else () for life in lives]
@@ -94,6 +96,13 @@ def why_command(asked: str, sought: str | None, directory: Path, as_json: bool) 
     else:
         _show(lives, accounts, missing, found_lines)
     raise SystemExit(1 if missing else 0)
+
+
+def _numbers(store: Store, asked: str, url: str | None) -> list[int]:
+    """The articles that are meant: of an address or an id, or by number, as mail names one that has no story."""
+    if (named := _IS_ARTICLE.fullmatch(asked.casefold())) is not None and store.alerts.has_article(int(named[1])):
+        return [int(named[1])]
+    return store.articles_of(asked, address_key(url) if url else None)
 
 
 def _rules_now(store: Store, config: Config, life: ArticleLife) -> RulesNow:

@@ -62,6 +62,11 @@ class AlertDesk:
             kept = kept_id(connection, cluster_id)
             return None if kept is None else mutes.first_article(connection, kept)
 
+    def has_article(self, article_id: int) -> bool:
+        """Whether there is an article of this number."""
+        with self._reading() as connection:
+            return mutes.has_article(connection, article_id)
+
     def mute(self, article_id: int, until: datetime, now: datetime) -> None:
         """Keep the story of an article out of mail until an instant."""
         with self._writing() as connection:

@@ -75,6 +75,13 @@ def first_article(connection: Connection, cluster_id: int) -> int | None:
     return connection.execute(query).scalar()
 
 
+def has_article(connection: Connection, article_id: int) -> bool:
+    """Whether there is an article of this number."""
+    return (
+        connection.execute(select(ARTICLE.c.article_id).where(ARTICLE.c.article_id == article_id)).first() is not None
+    )
+
+
 def same_story(connection: Connection, article_id: int) -> frozenset[int]:
     """All articles of an article's story, itself among them."""
     return frozenset({article_id, *_members(connection, clusters_of(connection, [article_id]).values())})

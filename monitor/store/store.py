@@ -32,6 +32,7 @@ from monitor.store import (
     feed_notes,
     intake,
     lives,
+    mutes,
     quarantine,
     rests,
     revisions,
@@ -563,13 +564,13 @@ class DigestReader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def wanted(self, subscription: Subscription, rules: frozenset[str] | None) -> Wanted:
-        """The open matter of the digest."""
-        return editions.wanted(self._connection, subscription, rules)
     def clusters(self, cluster_ids: Iterable[int], digest_id: str | None = None) -> dict[int, ClusterFacts]:
         """All that is known of stories, and what a digest told of them."""
         return clusters.facts(self._connection, cluster_ids, digest_id)
 
+    def wanted(self, subscription: Subscription, rules: frozenset[str] | None) -> Wanted:
+        """The open matter of the digest."""
+        return editions.wanted(self._connection, subscription, rules)
 
     def last_frozen_at(self, digest_id: str, now: datetime) -> datetime | None:
         """Where the window of the next edition begins."""
@@ -602,6 +603,10 @@ class DigestReader:
     def untold_edits(self, subscription: Subscription, match_ids: Iterable[int]) -> EditTelling:
         """The edits since the last edition of this digest, of what it told or will tell; `match_ids` of the next."""
         return edits.untold(self._connection, subscription.digest_id, subscription.since, match_ids)
+
+    def muted(self, now: datetime) -> frozenset[int]:
+        """The articles of muted stories."""
+        return mutes.muted_articles(self._connection, now)
 
     def untold_of_feeds(self, subscription: Subscription) -> FeedTelling:
         """What happened to feeds since the last edition of this digest."""
