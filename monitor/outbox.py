@@ -134,9 +134,10 @@ class Outbox:
                 crashpoint("after_claim")
                 result = self._send(delivery)
                 crashpoint("before_record")
-                self._record(delivery, result)
+                outcome = self._record(delivery, result)
                 crashpoint("after_record")
-                made.append((delivery, result))
+                if outcome.raw is None:  # else it goes on with a smaller message, in this same round
+                    made.append((delivery, result))
         return made
 
     @contextmanager
@@ -177,7 +178,7 @@ class Outbox:
             detail = f"an error in News Monitor itself: {type(error).__name__}: {error}"
             return Ambiguous(detail) if begun else TransientFailure(detail)
 
-    def _record(self, delivery: ClaimedDelivery, result: DeliveryResult) -> None:
+    def _record(self, delivery: ClaimedDelivery, result: DeliveryResult) -> Outcome:
         now = self._clock()
         outcome = outcome_of(delivery, result, now, self._policy.on_ambiguous)
         is_set_up = delivery.channel in self._channels
@@ -193,6 +194,7 @@ class Outbox:
             channel=delivery.channel if is_set_up else None,
         )
         _tell(delivery, outcome)
+        return outcome
 
 
 def _tell(delivery: ClaimedDelivery, outcome: Outcome) -> None:
