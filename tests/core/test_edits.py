@@ -100,6 +100,12 @@ def test_the_headline_of_the_page_is_told_where_the_title_stays() -> None:
     assert diff(a_reading(headline=""), after) == ()
 
 
+def test_a_headline_that_was_cut_short_is_the_same() -> None:
+    assert diff(a_reading(title="Storm hits the po…"), a_reading(title="Storm hits the port")) == ()
+    assert diff(a_reading(title="Storm hits the port"), a_reading(title="Storm hits ...")) == ()
+    assert diff(a_reading(title="Calm at the port…"), a_reading(title="Storm hits the port")) != ()
+
+
 def test_a_title_and_a_headline_that_change_together_are_told_once() -> None:
     before, after = a_reading(title="Storm", headline="Storm"), a_reading(title="Calm", headline="Calm | Bote")
     assert diff(before, after) == (EditChange(EditKind.HEADLINE, "Storm", "Calm"),)
@@ -209,7 +215,7 @@ def test_a_host_that_waits_is_waited_for_but_not_for_ever() -> None:
     assert after_look(a_look(), Fate.WAITS, NOW + HOUR, "held", 3 * HOUR).next_at == NOW + 4 * HOUR
     assert after_look(a_look(), Fate.WAITS, NOW + HOUR, "held").next_at == NOW + HOUR + SECOND_TRY
     assert after_look(a_look(), Fate.WAITS, NOW + LONGEST_WAIT, "held", HOUR).next_at is None
-    assert after_look(a_look(), Fate.FORBIDDEN, NOW + HOUR, "robots").next_at is None
+    assert after_look(a_look(), Fate.FORBIDDEN, NOW + HOUR, "robots").next_at == NOW + 6 * HOUR
 
 
 def test_a_page_is_surely_gone_when_it_is_missed_twice() -> None:

@@ -1,5 +1,6 @@
 """Second looks at pages of matched articles, by the real fetcher, workers and store, on a web whose pages change."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ import pytest_asyncio
 from monitor.app.second_looks import LOOKS_PER_HOST, SecondLooks
 from monitor.core.hosts import HostRules
 from monitor.core.model import EditKind, Feed, PollRead
-from monitor.core.plan import LookFound, LookPlan
+from monitor.core.plan import LookFound, LookPlan, PageMissed
 from monitor.core.rules import read_rules
 from monitor.fetch import Fetcher
 from monitor.poller import Poller
@@ -18,7 +19,7 @@ from monitor.pool import Pool
 from monitor.store import DueLook, Store
 from tests.acceptance.harbour import PARAGRAPHS, Item, feed_document, page
 from tests.builders import NOW, a_feed
-from tests.newsweb.behaviours import Redirect, Status
+from tests.newsweb.behaviours import Delay, Redirect, Status
 from tests.newsweb.server import NewsWeb
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -213,6 +214,22 @@ async def test_a_page_is_told_to_have_vanished_when_it_is_missed_twice(desk: Des
     assert desk.told() == [(EditKind.VANISHED, TITLE, "")]
 
 
+async def test_a_page_that_became_another_kind_of_document_is_no_edit(desk: Desk) -> None:
+    await desk.publish(Item("one"))
+    desk.web.put(HOST, "/one.html", b"%PDF-1.7", "application/pdf")
+    assert await desk.look(HOUR) == ["its address leads to application/pdf, not to a page"]
+    assert desk.told() == []
+
+
+async def test_an_article_whose_text_was_dropped_is_compared_no_more(desk: Desk) -> None:
+    await desk.publish(Item("one"))
+    (due,) = desk.store.second_looks.due(NOW + HOUR, 10)
+    desk.store.drop_texts(NOW + HOUR)
+    desk.put(title="Cranes move again in the harbour")
+    assert isinstance(await desk.looks._find(due, desk.feed), PageMissed)
+    assert await desk.look(HOUR) == []
+
+
 async def test_a_hiccup_is_not_told(desk: Desk) -> None:
     await desk.publish(Item("one"))
     desk.web.behave(HOST, "/one.html", Status(404))
@@ -259,7 +276,7 @@ async def test_a_page_that_moved_to_where_robots_may_not_go_is_left_alone(desk: 
     desk.web.put("closed.test", "/robots.txt", "User-agent: *\nDisallow: /", "text/plain")
     desk.web.behave(HOST, "/one.html", Redirect("http://closed.test/one.html"))
     assert len(await desk.look(HOUR)) == 1
-    assert await desk.look(6 * HOUR) == []
+    assert "robots.txt" in (await desk.look(6 * HOUR))[0]
     assert desk.web.visits("closed.test", "/one.html") == []
 
 
@@ -274,6 +291,21 @@ async def test_one_cycle_asks_a_host_for_a_few_pages_only(desk: Desk) -> None:
     await desk.publish(*(Item(f"page-{number}", title=f"Cranes stand still, report {number}") for number in range(6)))
     assert len(await desk.look(HOUR)) == LOOKS_PER_HOST
     assert len(await desk.look(HOUR)) == 6 - LOOKS_PER_HOST
+
+
+async def test_a_poll_waits_for_one_look_at_its_host_at_most(desk: Desk) -> None:
+    items = [Item(f"page-{number}", title=f"Cranes stand still, report {number}") for number in range(4)]
+    await desk.publish(*items)
+    for item in items:
+        desk.web.behave(HOST, item.path, Delay(0.1))
+    first = len(desk.web.requests)
+    looks = asyncio.create_task(desk.look(HOUR))
+    while len(desk.web.requests) == first:
+        await asyncio.sleep(0.01)
+    state = desk.store.states([desk.feed], desk.now)[desk.feed.feed_id]
+    await desk.poller.poll(desk.feed, state)
+    assert len(await looks) == 4
+    assert [visit.path for visit in desk.web.requests[first:]].index("/feed.xml") <= 2
 
 
 async def test_looks_of_a_feed_that_was_taken_out_end(desk: Desk) -> None:

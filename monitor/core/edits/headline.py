@@ -27,7 +27,14 @@ def is_other_headline(before: str, after: str) -> bool:
     old, new = _without_label(before), _without_label(after)
     if not _letters(old) or not _letters(new):
         return False
+    if _is_cut_short(old, new) or _is_cut_short(new, old):
+        return False
     return not {_letters(old), *_without_site(old)} & {_letters(new)} and not {_letters(old)} & {*_without_site(new)}
+
+
+def _is_cut_short(short: str, whole: str) -> bool:
+    """Whether one is the beginning of the other, and says so: "Talks fail as port…"."""
+    return short.rstrip().endswith(("…", "...")) and _letters(whole).startswith(_letters(short))
 
 
 def _without_label(headline: str) -> str:

@@ -7,7 +7,7 @@
 | that the page is gone        | half an hour later, to be sure; told when it is gone then, too         |
 | a failure                    | half an hour later, once; then this look is given up                   |
 | not asked: its host waits    | when the pause is over                                                 |
-| forbidden (robots.txt)       | none                                                                   |
+| forbidden (robots.txt)       | the next of the three: a robots.txt that could not be had forbids, too |
 """
 
 from dataclasses import dataclass, replace
@@ -85,7 +85,7 @@ def after_look(look: Look, fate: Fate, now: datetime, result: str, retry_after: 
     match fate:
         case Fate.UNCHANGED | Fate.READ:
             return _step(replace(looked, gone_since=None), now)
-        case Fate.WALL:
+        case Fate.WALL | Fate.FORBIDDEN:
             return _step(looked, now)
         case Fate.GONE if look.gone_since is None:
             return replace(looked, gone_since=now, next_at=now + SECOND_TRY)
@@ -97,7 +97,7 @@ def after_look(look: Look, fate: Fate, now: datetime, result: str, retry_after: 
             return _step(looked, now)
         case Fate.WAITS if now - look.first_seen_at < LONGEST_WAIT:
             return replace(looked, next_at=now + max(SECOND_TRY, retry_after or SECOND_TRY))
-        case Fate.WAITS | Fate.FORBIDDEN:
+        case Fate.WAITS:
             return replace(looked, next_at=None)
         case _ as never:
             assert_never(never)
