@@ -12,7 +12,7 @@ from math import fsum
 from operator import mul
 from typing import Final
 
-from monitor.core.stories.cluster import Arrival, Cluster, Member
+from monitor.core.stories.cluster import Arrival, Cluster, Member, Sums
 from monitor.core.stories.profile import Bag
 from monitor.core.stories.terms import hash_of
 
@@ -164,6 +164,22 @@ def _cosines(arrival: Arrival, cluster: Cluster) -> tuple[float, float]:
     return words, _along(arrival.profile.names, sums.names) / sums.lengths[1]
 
 
+def alike(first: Cluster, second: Cluster) -> float:
+    """The mean of the cosines of words and of names of two whole stories, 0 to 1."""
+    ours, theirs = _whole(first), _whole(second)
+    words = _product(ours.words, theirs.words) / (ours.lengths[0] * theirs.lengths[0])
+    names = _product(ours.names, theirs.names) / (ours.lengths[1] * theirs.lengths[1])
+    return (words + names) / 2
+
+
+def _whole(cluster: Cluster) -> Sums:
+    """The sums of a story; those of a single article are not kept, for most stories have but one."""
+    if len(cluster.members) > 1:
+        return cluster.sums
+    profile = cluster.members[0].profile
+    return Sums(dict(profile.words.items()), dict(profile.names.items()), (1.0, 1.0))
+
+
 def nearness(arrival: Arrival, member: Member) -> float:
     """The mean of the cosines of words and of names, 0 to 1."""
     return (_dot(arrival.words, member.profile.words) + _dot(arrival.names, member.profile.names)) / 2
@@ -175,6 +191,11 @@ def _dot(ours: Mapping[str, float], theirs: Bag) -> float:
 
 def _along(ours: Bag, theirs: Mapping[str, float]) -> float:
     return fsum(map(mul, map(theirs.get, ours.terms, _ZEROS), ours.weights))
+
+
+def _product(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+    few, many = sorted((ours, theirs), key=len)
+    return fsum(map(mul, few.values(), map(many.get, few, _ZEROS)))
 
 
 def _jaccard(arrival: Arrival, member: Member) -> float:

@@ -7,21 +7,25 @@ split to a merge it takes new evidence, for both ask the same question.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from monitor.core.stories.choice import best_story, fit, is_of_another_day
-from monitor.core.stories.cluster import Arrival, Cluster, Member
-from monitor.core.stories.likeness import Weights, at_best, common, decay, nearness
+from monitor.core.stories.cluster import LATEST, Arrival, Cluster, Member
+from monitor.core.stories.likeness import Weights, alike, nearness
 from monitor.core.stories.values import Limits, Merge, Move, Revision, Split
 from monitor.core.stories.window import Window
 
 # Members that speak for a story, the latest.
 SPEAKERS: Final = 6
-# Stories that one is compared with.
+# Stories that one is compared with; each is near to half of its speakers at least.
 CANDIDATES: Final = 6
+# Stories less alike than this as a whole (`alike`) are not compared article by article.
+REMOTE: Final = 0.2
 # An article that fits its story this well is not asked whether it would rather move.
 AT_HOME: Final = 2.0
+# As near to another article of its story, it is at home in any case (`nearness`).
+NEAR: Final = 0.5
 # Reports that make an event of their own: one that fits badly is an odd report, not a second story.
 FEWEST_OF_A_PART: Final = 2
 
@@ -33,6 +37,7 @@ class SecondLook:
     window: Window
     weights: Weights
     limits: Limits
+    arrivals: dict[int, Arrival] = field(default_factory=dict)
 
     def revisions(self) -> Iterator[Revision]:
         """What was revised, in order; the stories that changed since the last look are asked, the oldest first."""
@@ -65,9 +70,9 @@ class SecondLook:
         named = Counter(
             each for arrival, _ in speakers for each in self.window.near.near(arrival.profile, cluster.cluster_id)
         )
-        candidates = sorted(named, key=lambda each: (-named[each], each))[:CANDIDATES]
-        if len(cluster.members) == 1:
-            candidates = [each for each in candidates if self._is_in_reach(speakers[0], clusters[each])]
+        asked = [each for each in named if 2 * named[each] >= len(speakers)]
+        candidates = sorted(asked, key=lambda each: (-named[each], each))[:CANDIDATES]
+        candidates = [each for each in candidates if alike(cluster, clusters[each]) >= REMOTE]
         found = [(self._sameness(speakers, cluster, clusters[each]), each) for each in candidates]
         likely = sorted((each for each in found if each[0] >= self.limits.merge), key=lambda each: (-each[0], each[1]))
         return next((each for each in likely if not self._is_other_day(speakers, clusters[each[1]])), None)
@@ -83,11 +88,6 @@ class SecondLook:
     def _mean_fit(self, speakers: Sequence[tuple[Arrival, Member]], cluster: Cluster) -> float:
         found = (fit(arrival, each.published, cluster, self.weights)[0] for arrival, each in speakers)
         return sum(found) / len(speakers)
-
-    def _is_in_reach(self, speaker: tuple[Arrival, Member], other: Cluster) -> bool:
-        arrival, member = speaker
-        lost = decay(member.published, other.last)
-        return at_best(common(arrival, other), self.weights) - lost >= self.limits.merge
 
     def _is_other_day(self, speakers: Sequence[tuple[Arrival, Member]], other: Cluster) -> bool:
         return any(is_of_another_day(self.window, arrival, other) for arrival, _ in speakers)
@@ -107,8 +107,11 @@ class SecondLook:
                 yield from self._moved(member, cluster)
 
     def _moved(self, member: Member, cluster: Cluster) -> Iterator[Move]:
-        arrival, rest = self._arrival(member), cluster.of([each for each in cluster.members if each is not member])
-        own, _ = fit(arrival, member.published, rest, self.weights)
+        arrival = self._arrival(member)
+        others = [each for each in cluster.members if each is not member]
+        if any(nearness(arrival, each) > NEAR for each in others[-LATEST:]):
+            return
+        own, _ = fit(arrival, member.published, cluster.of(others), self.weights)
         if own > AT_HOME:
             return
         least = max(own, self.limits.merge) + self.limits.move
@@ -149,7 +152,12 @@ class SecondLook:
         return [(self._arrival(member), member) for member in cluster.members[-SPEAKERS:]]
 
     def _arrival(self, member: Member) -> Arrival:
-        return Arrival(member.profile, self.window.prints.print_of(member.number))
+        """A member unfolded; once in a look."""
+        known = self.arrivals.get(member.number)
+        if known is None:
+            known = Arrival(member.profile, self.window.prints.print_of(member.number))
+            self.arrivals[member.number] = known
+        return known
 
 
 def _farthest(arrival: Arrival, members: Sequence[Member]) -> Member:
