@@ -53,6 +53,8 @@ class Timetable:
     def __init__(self, store: Store, config: Config) -> None:
         self._store, self._config = store, config
         self._taken_up: dict[str, Subscription] = {}
+        # The last slot of each digest that was found to be made, and needs no second look: an edition is for good.
+        self._made: dict[str, Slot] = {}
 
     def take_up(self, now: datetime) -> None:
         """Make the stored subscriptions those of the configuration. Those that are not in it any more end."""
@@ -118,7 +120,9 @@ class Timetable:
         slot = due_slot(plan.schedule, subscription.course, now)
         if slot is None or (plan.max_delay is not None and now - slot.due_at > plan.max_delay):
             return None
-        return None if self._store.subscriptions.is_made(plan.digest_id, slot) else slot
+        if self._made.get(plan.digest_id) != slot and self._store.subscriptions.is_made(plan.digest_id, slot):
+            self._made[plan.digest_id] = slot
+        return None if self._made.get(plan.digest_id) == slot else slot
 
     def _rescheduled(self, plan: DigestPlan, stored: Subscription, now: datetime) -> Subscription:
         """The subscription on the course that the plan's schedule takes from now on."""
