@@ -161,7 +161,7 @@ def test_who_said_it(language: str | None, text: str, speakers: frozenset[str] |
     [
         ("en", "On 20.11.2026 at 14:05 and at 10.30 UTC the 1.2.3 came.", []),
         ("en", "Twenty-five of 1,200 crews and 3bn crowns.", [25, 1200, 3_000_000_000]),
-        ("en", "Forty ships, ninety of them; two hundred.", [40, 90, 2, 100]),
+        ("en", "Forty ships, ninety of them; two hundred, once per cent.", [40, 90, 2, 100]),
         ("es", "Piden 3 mil millones y veinte.", [3_000_000_000, 20]),
         ("ru", "12 000 человек, 3 млн крон, двух из тридцати.", [12_000, 3_000_000, 2, 30]),
         ("en", "In 1 200 cases.", [1, 200]),

@@ -9,15 +9,14 @@ from collections import Counter
 from decimal import Decimal
 from typing import Final
 
-from monitor.core.edits.number_words import HAN_DIGITS, HAN_POWERS, NUMBER_BY_WORD
+from monitor.core.edits.number_words import HAN_DIGITS, HAN_POWERS, NUMBERS
 from monitor.core.edits.sentences import Sentence
-from monitor.core.stories.numbers import number_of
 from monitor.core.text import fold, group_marks, key, primary_subtag
 
 # Below it a number is often said or left out without a change of what is told.
 LEAST_TELLING: Final = 10
 
-_DIGITS: Final = re.compile(r"(\d+)(?:[.,](\d+))?(bn|mn|tn|m|k)?").fullmatch
+_DIGITS: Final = re.compile(r"(\d+)(?:[.,](\d+))?([a-zа-яіїєґ]{0,4})").fullmatch
 _IS_GROUP: Final = re.compile(r"\d{3}").fullmatch
 _HEADS_GROUPS: Final = re.compile(r"\d{1,3}").fullmatch
 # Blanks that group digits wherever they stand between them, and the languages in which a plain one does.
@@ -27,16 +26,16 @@ _POWER_BY_SUFFIX: Final = {"k": 3, "m": 6, "mn": 6, "bn": 9, "tn": 12}
 _POWERS: Final = (
     (3, "thousand tausend tsd mille mil тыс тис 千"),
     (4, "万 萬"),
-    (6, "million millions millionen mio millon millones млн"),
+    (6, "million millions mn mln millionen mio millon millones млн"),
     (8, "亿 億"),
-    (9, "billion billions milliarde milliarden mrd milliard milliards млрд"),
-    (12, "trillion trillions billionen трлн"),
+    (9, "billion billions bn milliarde milliarden mrd milliard milliards млрд"),
+    (12, "trillion trillions tn billionen трлн"),
 )
 _POWER_BY_WORD: Final = {word: power for power, words in _POWERS for word in words.split()}
 # Slavic words by their beginnings: миллион, миллиона, миллионов.
 _POWER_BY_STEM: Final = (("тысяч", 3), ("тисяч", 3), ("миллион", 6), ("мільйон", 6), ("миллиард", 9), ("мільярд", 9))
 # What is counted by them is mostly told of in news: people, ships, vehicles, aircraft, times, days.
-_HAN_MEASURES: Final = frozenset("人名艘辆架枚次天万亿")
+_HAN_MEASURES: Final = frozenset("人名艘辆架枚次天万亿萬億")
 _HOURS: Final = frozenset(["uhr", "gmt", "utc", "cet", "msk", "pm", "h", *"時时分点點"])
 
 
@@ -67,7 +66,7 @@ def _number_at(sentence: Sentence, place: int, language: str | None) -> tuple[De
     if word in HAN_DIGITS or word in HAN_POWERS:
         return _han_number(sentence.words, place)
     if not word[0].isdecimal():
-        return _in_words(sentence.words, place)
+        return _in_words(sentence.words, place, language)
     end = place + 1
     if _HEADS_GROUPS(word):
         while end < len(sentence.words) and _is_group_at(sentence, end, language):
@@ -75,21 +74,19 @@ def _number_at(sentence: Sentence, place: int, language: str | None) -> tuple[De
     return _value("".join(sentence.words[place:end]), language), end
 
 
-def _in_words(words: tuple[str, ...], place: int) -> tuple[Decimal | None, int]:
+def _in_words(words: tuple[str, ...], place: int, language: str | None) -> tuple[Decimal | None, int]:
     """A number in words; `twenty-five` is one."""
-    value = _of_word(words[place])
-    if value is None or value % 10 or value >= 100 or place + 1 == len(words):
-        return value, place + 1
-    unit = _of_word(words[place + 1])
-    return (value + unit, place + 2) if unit is not None and unit < 10 else (value, place + 1)
+    named = NUMBERS.get(primary_subtag(language) if language else "", {})
+    value = named.get(_plain(words[place]))
+    if value is None:
+        return None, place + 1
+    unit = named.get(_plain(words[place + 1]), 0) if place + 1 < len(words) else 0
+    is_compound = value % 10 == 0 and 10 < value < 100 and 0 < unit < 10
+    return Decimal(value + unit if is_compound else value), place + (2 if is_compound else 1)
 
 
-def _of_word(word: str) -> Decimal | None:
-    folded = fold(word).replace("\u2019", "'")
-    if folded in NUMBER_BY_WORD:
-        return Decimal(NUMBER_BY_WORD[folded])
-    said = number_of(folded) or ""
-    return Decimal(said) if said.isdecimal() else None
+def _plain(word: str) -> str:
+    return fold(word).replace("\u2019", "'")
 
 
 def _han_number(words: tuple[str, ...], place: int) -> tuple[Decimal | None, int]:
@@ -118,7 +115,7 @@ def _value(digits: str, language: str | None) -> Decimal | None:
     if found is None:
         return None
     whole, fraction, suffix = found.groups()
-    return Decimal(f"{whole}.{fraction or 0}").scaleb(_POWER_BY_SUFFIX.get(suffix or "", 0)).normalize()
+    return Decimal(f"{whole}.{fraction or 0}").scaleb(_POWER_BY_SUFFIX.get(suffix, 0)).normalize()
 
 
 def _with_powers(value: Decimal, words: tuple[str, ...], place: int) -> Decimal:
