@@ -74,7 +74,7 @@ def status_command(directory: Path, as_json: bool) -> None:
         _show(config, status)
     undelivered = any(delivery.is_given_up or delivery.is_delayed for delivery in status.deliveries)
     failing = any(facts.state.condition is FeedCondition.FAILING for facts in status.feeds)
-    raise SystemExit(1 if undelivered or failing or config.rules_fault else 0)
+    raise SystemExit(1 if undelivered or failing or config.rules_fault or config.template_faults else 0)
 
 
 def _read(config: Config, store: Store) -> Status:
@@ -127,6 +127,8 @@ def _show(config: Config, status: Status) -> None:
     click.echo(f"\nRules: {_revision(config, status)}")
     for report in config.rules_fault:
         click.secho(f"  {report}", fg="red")
+    for report in config.template_faults:
+        click.secho(f"Template: {report.plain}", fg="red")
     for rule in config.rules.rules:
         click.echo(f"  {rule.rule_id}: last match {local(status.last_matches.get(rule.rule_id), zone)}")
 
@@ -185,6 +187,8 @@ def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -
         return f"{counted(len(waiting), 'delivery', 'deliveries')} delayed: {waiting[0].detail}"
     if config.rules_fault:
         return f"the rules on disk cannot be used, the last good ones stay in force: {config.rules_fault[0]}"
+    if config.template_faults:
+        return f"a template of your own cannot be used as it is: {config.template_faults[0].plain}"
     if failing := conditions[FeedCondition.FAILING]:
         return f"{failing} of {len(status.feeds)} feeds failing"
     if _unmailed(config):
@@ -220,6 +224,13 @@ def _as_json(config: Config, status: Status) -> dict[str, object]:
             "problems": [
                 {"file": report.file, "line": report.line, "column": report.column, "message": report.message}
                 for report in config.rules_fault
+            ],
+        },
+        "templates": {
+            "own": sorted(config.templates),
+            "problems": [
+                {"file": report.file, "line": report.line, "message": report.message}
+                for report in config.template_faults
             ],
         },
         "rules": [
