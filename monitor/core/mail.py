@@ -25,7 +25,7 @@ HARD_LINE = 998  # RFC 5322 2.1.1
 TEXT_ALONE = "(The mail server takes no message as large as this one, so it comes without its HTML part.)\n\n"
 
 # RFC 5322 2.3 and RFC 5321 4.5.2: no NUL, no bare CR; C1 makes Gmail clip a message at any size. Tabs and lines stay.
-_UNFIT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_UNFIT = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = rf"(?P<address>{_ATOM}(?:\.{_ATOM})*@(?P<domain>[A-Za-z0-9](?:[A-Za-z0-9.-]{{0,251}}[A-Za-z0-9])?))"
@@ -224,7 +224,9 @@ def _boundary(message: Message, envelope: Envelope) -> str:
     """A line that no part holds: "=_" stands in neither base64 nor quoted-printable (RFC 2045 6.7), and the hash
     covers both bodies, so that a 7-bit body cannot hold it either.
     """
-    digest = hashlib.sha256("\0".join((envelope.message_id, message.text, message.html)).encode()).hexdigest()
+    digest = hashlib.sha256(
+        "\0".join((envelope.message_id, message.text, message.html)).encode("utf-8", "replace")
+    ).hexdigest()
     return f"=_{digest[:32]}"
 
 

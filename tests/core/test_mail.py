@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.mail import Envelope, Mailbox, compose, message_id, unsubscribe_mailto, wire_size
+from monitor.core.mail import (
+    TEXT_ALONE,
+    Envelope,
+    Mailbox,
+    compose,
+    message_id,
+    unsubscribe_mailto,
+    wire_size,
+    without_html,
+)
 from monitor.core.model import Message
 from monitor.core.render import render
 from tests.digest_samples import a_digest, an_article, shipped_templates, some_facts
@@ -207,6 +216,55 @@ def test_size_on_the_wire_is_that_of_the_encoded_part(body: str) -> None:
     raw = compose(Message("S", body, "T"), ENVELOPE)
     assert wire_size(body) <= len(raw)
     assert bodies(read_strictly(raw))[1].rstrip("\n") == body
+
+
+# ---- what no body may hold
+
+
+@pytest.mark.parametrize("control", ["\0", "\x01", "\x0e", "\x1b", "\x7f", "\x9b", "\ud800"])
+def test_what_no_body_may_hold_is_left_out(control: str) -> None:
+    parsed = read_strictly(compose(Message("S", f"<p>a{control}b</p>\n", f"a{control}b\n"), ENVELOPE))
+    assert bodies(parsed) == ("ab\n", "<p>ab</p>\n")
+
+
+@given(st.text())
+def test_bodies_are_lines_without_controls_whatever_they_are_made_from(body: str) -> None:
+    raw = compose(Message("S", body, body), ENVELOPE)
+    assert b"\0" not in raw
+    for text in bodies(read_strictly(raw)):
+        assert "\r" not in text
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
+
+
+# ---- the text alone
+
+
+@pytest.mark.parametrize("message", [PLAIN, RUSSIAN, Message("S", "<p>x</p>\n", "a long line " * 40 + "\n")])
+def test_a_message_without_its_html_says_so_and_keeps_every_header(message: Message) -> None:
+    envelope = replace(ENVELOPE, references=("<a@example.org>",))
+    whole = email.message_from_bytes(compose(message, envelope), policy=STRICT)
+    raw = without_html(compose(message, envelope))
+    assert raw is not None
+    alone = email.message_from_bytes(raw, policy=STRICT)
+    assert isinstance(alone, EmailMessage)
+    assert alone.get_content().replace("\r\n", "\n") == TEXT_ALONE + message.text
+    assert alone.get_content_type() == "text/plain"
+    of_parts = {"Content-Type", "Content-Transfer-Encoding"}
+    assert [item for item in alone.items() if item[0] not in of_parts] == [
+        item for item in whole.items() if item[0] not in of_parts
+    ]
+    assert [len(alone.get_all(name, [])) for name in sorted(of_parts)] == [1, 1]
+    assert raw == without_html(compose(message, envelope))
+    assert raw.isascii()
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize("raw", [b'{"json": 1}', b"", b"Subject: x\r\n\r\ntext\r\n"])
+def test_what_has_no_two_parts_has_none_to_leave_out(raw: bytes) -> None:
+    assert without_html(raw) is None
+    whole = without_html(compose(PLAIN, ENVELOPE))
+    assert whole is not None
+    assert without_html(whole) is None
 
 
 # ---- addresses and identities

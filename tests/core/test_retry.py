@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.model import Ambiguous, PermanentFailure, TransientFailure
-from monitor.core.retry import OnAmbiguous, backoff, retry_at
+from monitor.core.retry import OnAmbiguous, Rate, backoff, rest_until, retry_at
 
 NOW = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
 
@@ -43,6 +43,15 @@ def test_ambiguous_delivery_is_held_where_a_copy_is_worse_than_a_delay() -> None
 def test_policy_on_ambiguous_answers_leaves_clear_ones_alone() -> None:
     assert retry_at(1, TransientFailure("451"), NOW, OnAmbiguous.HOLD) == NOW + timedelta(minutes=1)
     assert retry_at(1, PermanentFailure("550"), NOW, OnAmbiguous.RESEND) is None
+
+
+def test_server_that_failed_everyone_rests_ever_longer_up_to_an_hour() -> None:
+    rests = [(rest_until(failures, NOW) - NOW) / timedelta(minutes=1) for failures in range(1, 10)]
+    assert rests == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_rate_is_told_as_it_is_meant() -> None:
+    assert str(Rate(100, timedelta(hours=1))) == "100 in 1:00:00"
 
 
 @pytest.mark.parametrize("failures", [0, 1])

@@ -56,8 +56,8 @@ def deliveries(desk: Installation) -> list[dict[str, Any]]:
 
 def frozen(desk: Installation, number: int) -> bytes:
     """The message of a delivery, to the byte as the monitor keeps it."""
-    command = [MONITOR, "deliveries", "show", str(number), "--raw"]
-    return subprocess.run(command, cwd=desk.folder, env=desk.environ, capture_output=True, check=True).stdout
+    words = ("deliveries", "show", str(number), "--raw")
+    return subprocess.run([MONITOR, *words], cwd=desk.folder, env=desk.environ, capture_output=True, check=True).stdout
 
 
 def ours(fetched: bytes) -> bytes:
@@ -85,13 +85,11 @@ def test_the_digest_arrives_to_the_byte_signed_and_verified(
         assert {"From", "To", "Subject", "Date", "List-Unsubscribe"} <= set(signed[1].split(":"))
         assert message["Authentication-Results"] is None
         assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
-        assert "ESMTPSA" in message["Received"]  # by TLS, logged in
+        assert "with ESMTPSA" in " ".join(message.get_all("Received", []))  # by TLS, logged in
     assert {delivery["state"] for delivery in deliveries(desk)} == {"sent"}
 
 
-def test_a_wrong_password_is_refused_and_sent_again_when_it_is_mended(
-    quiet_desk: Installation, stack: MailStack
-) -> None:
+def test_a_wrong_password_is_refused_until_it_is_mended(quiet_desk: Installation, stack: MailStack) -> None:
     reader = f"carol@{READER_DOMAIN}"
     quiet_desk.write("digests.yaml", digests_yaml(reader))
     right = quiet_desk.environ["MONITOR_SMTP_URL"]
