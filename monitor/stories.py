@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Final, TypeAlias
 
+from monitor.core.model import Analysis
 from monitor.core.stories import (
     Document,
     Limits,
@@ -90,22 +91,30 @@ class Stories:
             raise StoryBookError(f"{type(error).__name__}: {error}") from error
         ledger.save(placed)
 
+    def welcome(self, article_id: int, analysis: Analysis, now: datetime) -> None:
+        """Find a story for a stored article that could only now be judged; nothing where it has one."""
+        if analysis.signature is not None and not self._store.has_story(article_id):
+            published = dated(analysis.article.published, now)
+            self._find(Newcomer(article_id, published, now, analysis.signature, analysis.credit))
+
     def adopt(self, now: datetime) -> int:
-        """Find a story for articles that have none: judged late, or stored by an older version. How many got one."""
+        """Find a story for articles that have none, as those that an older version stored. How many got one."""
         waiting = self._store.homeless_articles(now - self.limits.window, ADOPT_AT_ONCE + len(self._refused))
         return sum(self._adopt(article, now) for article in waiting if article.article_id not in self._refused)
 
     def _adopt(self, article: Homeless, now: datetime) -> bool:
-        published, credit = dated(article.published, now), credit_of(article.text)
         signature = pack(sign(Document("", article.title, article.text)))
-        newcomer = Newcomer(article.article_id, published, now, signature, credit)
+        published, credit = dated(article.published, now), credit_of(article.text)
+        return self._find(Newcomer(article.article_id, published, now, signature, credit))
+
+    def _find(self, newcomer: Newcomer) -> bool:
         try:
             with self.turn(), self._store.commit() as commit:
                 self.add(commit.stories, [newcomer])
-                self._react(commit, [article.article_id], now)
+                self._react(commit, [newcomer.article_id], newcomer.seen_at)
         except StoryBookError:
-            logger.exception("no story could be found for article %d", article.article_id)
-            self._refused.add(article.article_id)
+            logger.exception("no story could be found for article %d", newcomer.article_id)
+            self._refused.add(newcomer.article_id)
             return False
         return True
 

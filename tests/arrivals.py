@@ -13,7 +13,7 @@ from tests.builders import NOW, a_feed, a_match, a_new_entry, a_poll, an_article
 from tests.reprint_pairs import WAYS, Report, stories
 
 # In this order a second look merges, and reprints come before and after follow-ups.
-_WAYS = ("original", "new-top", "retelling", "cut-end", "follow-up")
+_WAYS = ("original", "new-top", "retelling", "first-half", "follow-up")
 LINES_MATCHED = "A line about cranes stands in each of them."
 
 

@@ -209,6 +209,7 @@ class Parts:
                 return
             await asyncio.to_thread(self.store.count_judge_attempt, number)
             analysis = await self.pool.judge(article, feed_id, self.clock().date())
+            await asyncio.to_thread(self.stories.welcome, number, analysis, self.clock())
             await asyncio.to_thread(self._save_judgement, number, analysis)
 
     def _save_judgement(self, number: int, analysis: Analysis) -> None:
@@ -238,9 +239,9 @@ class Parts:
 
     async def tidy_stories(self) -> None:
         """Find stories for articles that have none, and save the book as a whole when it is time."""
-        found = await asyncio.to_thread(self.stories.adopt, self.clock())
-        if found:
-            logger.info("stories: %d articles looked at that had none", found)
+        while not self.is_stopping and (found := await asyncio.to_thread(self.stories.adopt, self.clock())):
+            logger.info("stories found for %d articles that had none", found)
+            await asyncio.to_thread(self.stories.save_if_due)
         await asyncio.to_thread(self.stories.save_if_due)
 
     async def look_again(self) -> list[LookPlan]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, select
+from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, select, update
 
 from monitor.core.model import Appearance, ClusterFacts, ClusterMember, Content
 from monitor.core.stories import Agency, JoinKind, Report, independent_outlets
@@ -122,6 +122,14 @@ def with_absorbed(connection: Connection, cluster_ids: Sequence[int]) -> dict[in
         query = select(CLUSTER.c.cluster_id, CLUSTER.c.absorbed_by).where(CLUSTER.c.absorbed_by.in_(chunk))
         found |= {row[0]: row[1] for row in connection.execute(query)}
     return found
+
+
+def drop_told(connection: Connection, before: datetime) -> int:
+    """Empty what editions frozen before this told of stories; how many. That they told of them stays."""
+    old = CLUSTER_TOLD.c.edition_id.in_(select(EDITION.c.edition_id).where(EDITION.c.frozen_at < before))
+    is_there = func.length(CLUSTER_TOLD.c.content) > 0
+    emptied = update(CLUSTER_TOLD).where(old, is_there).values(content=mapping.NO_TEXT)
+    return connection.execute(emptied).rowcount
 
 
 def save_told(connection: Connection, digest_id: str, edition_id: int, told: Mapping[int, Content]) -> None:

@@ -281,6 +281,7 @@ class Store:
     def drop_texts(self, before: datetime) -> int:
         """Empty the texts of articles first seen before this; how many. Matches and entries stay for good."""
         with self._writing() as connection:
+            clusters.drop_told(connection, before)
             return intake.drop_texts(connection, before)
 
     # --------------------------------------------------------------------------------------------------- quarantine
@@ -358,6 +359,11 @@ class Store:
         """The last articles that came into stories, in order of arrival: what a book is made anew from."""
         with self._reading() as connection:
             return StoryLedger(connection).records(window, limit)
+
+    def has_story(self, article_id: int) -> bool:
+        """Whether an article is part of a story."""
+        with self._reading() as connection:
+            return bool(clusters.clusters_of(connection, [article_id]))
 
     def homeless_articles(self, since: datetime, limit: int) -> list[Homeless]:
         """Articles first seen since then that were judged and have no story, though they could, oldest first."""

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, or_, 
 
 from monitor.core.stories import Arrived, JoinKind, Merge, Move, Newcomer, Placed, Revision, Split, Telling
 from monitor.core.stories.state import FrozenBook, FrozenText
+from monitor.crashpoints import crashpoint
 from monitor.store import mapping
 from monitor.store.chunks import in_chunks
 from monitor.store.tables import (
@@ -183,6 +184,7 @@ class StoryLedger:
             insert(STORY_BOOK), [{"part": number, "data": part} for number, part in enumerate(parts)]
         )
         self._keep_texts(frozen)
+        crashpoint("while_saving_book")
         self._connection.execute(delete(ARRIVAL).where(ARRIVAL.c.number <= frozen["arrivals"]))
         return sum(map(len, parts)) + sum(len(text["data"]) for text in frozen["texts"])
 

@@ -58,7 +58,7 @@ def elsewhere(tmp_path: Path) -> Store:
 
 
 def test_a_retelling_joins_and_a_reprint_is_one(store: Store) -> None:
-    all_arrive(store, Stories(store, LIMITS), list(reports(72)))
+    all_arrive(store, Stories(store, LIMITS), list(reports(69)))
     _, members, _ = decided(store)
     kinds = Counter(row[4] for row in members)
     assert kinds["reprint"] == 23
@@ -79,9 +79,9 @@ def test_a_restart_changes_no_decision(store: Store, elsewhere: Store, lives: in
     assert whole(store) == whole(elsewhere)
 
 
-def whole(store: Store) -> object:
+def whole(store: Store, limits: Limits = LIMITS) -> object:
     """The book as the next process has it."""
-    book = Stories(store, LIMITS)
+    book = Stories(store, limits)
     with book.turn():
         assert book._book is not None
         return freeze(book._book)
@@ -156,6 +156,19 @@ def test_an_article_that_cannot_be_decided_on_is_left_alone_and_holds_up_nobody(
     book = Fastidious(store)
     assert [book.adopt(NOW), book.adopt(NOW)] == [2, 0]
     assert Stories(store).adopt(NOW) == 1
+
+
+def test_an_article_that_could_only_later_be_judged_gets_its_story_then_and_once(store: Store) -> None:
+    book, report = Stories(store), a_report(next(reports(1)), 0)
+    assert report.analysis
+    waiting = signed(report.analysis.article, None)
+    arrive(store, book, replace(report, analysis=waiting))
+    assert (count(store, "cluster_member"), book.adopt(NOW)) == (0, 0)
+    book.welcome(1, waiting, NOW)
+    assert count(store, "cluster_member") == 0
+    for _ in range(2):
+        book.welcome(1, report.analysis, NOW)
+        assert count(store, "cluster_member") == 1
 
 
 def test_a_book_of_another_version_is_made_anew_and_its_stories_go_on(store: Store) -> None:
@@ -239,6 +252,21 @@ def test_what_was_told_under_an_id_that_is_no_more_counts_for_the_story_that_was
         kept = reader.clusters([1], "daily")[1]
         assert (kept.told, kept.told_at, len(kept.members)) == (told, NOW, 3)
         assert reader.clusters([1], "weekly")[1].told is None
+
+
+def test_what_was_told_is_dropped_when_it_was_kept_long_enough(store: Store) -> None:
+    book = Stories(store, LIMITS)
+    all_arrive(store, book, list(reports(1)))
+    subscription = store.subscribe("daily", NOW)
+    told = {1: Content(numbers=frozenset({"14"}))}
+    assert store.freeze(
+        replace(an_edition(wanted(store, subscription)), told=told), subscription, None, NOW - timedelta(days=400)
+    )
+    for _ in range(2):
+        store.drop_texts(NOW - timedelta(days=365))
+        with store.reading_digest() as reader:
+            kept = reader.clusters([1], "daily")[1]
+        assert (kept.told, kept.told_at) == (Content(), NOW - timedelta(days=400))
 
 
 def test_the_book_learns_what_was_told_before_the_next_arrival_and_after_a_restart(store: Store) -> None:
