@@ -25,7 +25,7 @@ GAP: Final = 12
 TALLEST: Final = 6000
 TALLEST_IN_DOCS: Final = 1500
 DOCS: Final = Path("docs")
-NOT_IN_DOCS: Final = ("first", "ordinary")
+NOT_IN_DOCS: Final = ("first", "ordinary", "500 stories")
 
 _MEASURE = """<!doctype html><meta charset="utf-8"><body><pre id="found"></pre>
 <iframe src="mail.html" width="{width}" height="900" style="border:0"></iframe><script>
