@@ -78,6 +78,16 @@ async def notice(daemon: Daemon) -> None:
     await tick(daemon)
 
 
+async def test_pages_of_matched_articles_are_asked_for_again(desk: Desk, store: Store, clock: Clock) -> None:
+    async with awake(desk, store, clock) as daemon:
+        await tick(daemon)
+        clock.now += timedelta(hours=1)
+        await tick(daemon)
+        await tick(daemon)
+        visits = desk.web.visits("harbour.test", "/cranes.html")
+    assert [visit.status for visit in visits] == [200, 304]
+
+
 async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not condition():
