@@ -495,10 +495,12 @@ class Content:
 
     outlets: frozenset[str] = frozenset()
     actors: frozenset[str] = frozenset()
-    # Numbers as they are compared: `14`, `2000`.
+    # Numbers put forward, in title or lead, as they are compared: `14`, `2000`.
     numbers: frozenset[str] = frozenset()
     # Runs of five words of quotations.
     quotes: frozenset[str] = frozenset()
+    # All numbers, also with what they count: `14`, `14|hurt`. No news by themselves, and old once they were told.
+    mentioned: frozenset[str] = frozenset()
 
     def __or__(self, other: "Content") -> "Content":
         return Content(
@@ -506,6 +508,7 @@ class Content:
             self.actors | other.actors,
             self.numbers | other.numbers,
             self.quotes | other.quotes,
+            self.mentioned | other.mentioned,
         )
 
 

@@ -99,7 +99,7 @@ def _beside(packed: bytes | None) -> dict[str, list[list[Any]]]:
 
 def pack_content(content: Content) -> bytes:
     """What was told of a story, as one packed text."""
-    parts = (content.outlets, content.actors, content.numbers, content.quotes)
+    parts = (content.outlets, content.actors, content.numbers, content.quotes, content.mentioned)
     return pack(json.dumps([sorted(part) for part in parts], ensure_ascii=False))
 
 

@@ -11,7 +11,7 @@ from operator import or_
 from monitor.core.digest.clean import clean
 from monitor.core.digest.values import News
 from monitor.core.model import ClusterFacts, Content, MatchedArticle
-from monitor.core.stories import content_of
+from monitor.core.stories import content_of, new_numbers
 from monitor.core.text import split
 
 NAME_LENGTH = 120
@@ -31,7 +31,7 @@ def news_of(articles: Sequence[MatchedArticle], facts: ClusterFacts, told: Conte
     return News(
         outlets=_cleaned(outlet for outlet in facts.outlets if outlet not in told.outlets),
         actors=_cleaned(_names(articles, now.actors - told.actors)),
-        figures=_cleaned(_figures(articles, now.numbers - told.numbers), FIGURE_LENGTH),
+        figures=_cleaned(_figures(articles, new_numbers(told, now)), FIGURE_LENGTH),
         quotations=_cleaned(_quotations(articles, told), QUOTATION_LENGTH),
     )
 
@@ -80,7 +80,7 @@ def _figures_in(text: str, numbers: frozenset[str]) -> Iterator[tuple[str, str]]
     pieces = split(text)
     for place in range(1, len(pieces), 2):
         # A token by itself says its number whatever stands beside it: which numbers are news was decided before.
-        for number in content_of("", pieces[place]).numbers & numbers:
+        for number in content_of(pieces[place], "").numbers & numbers:
             before = pieces[place - 1][-1:].strip(" (\"'“„«—–-")
             yield number, before + pieces[place] + _unit(pieces[place + 1 : place + 5])
 

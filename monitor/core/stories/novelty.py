@@ -1,6 +1,7 @@
 """What is new in a story since a reader was told of it? What was told, what is there now -> Novelty.
 
-A story without news does not come again. Numbers and quotations are news only where no report told before had them.
+A story without news does not come again. Numbers and quotations are news only where no report told before had them,
+and numbers only where a desk puts them forward (figures.py).
 """
 
 import re
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from monitor.core.model import Content
-from monitor.core.stories.lexemes import lexed, numbers_in
+from monitor.core.stories.figures import figures_of, new_figures
 from monitor.core.text import key, split
 
 # Words of a quotation that can be told again by its words; shorter ones are single words in quotation marks.
@@ -37,11 +38,14 @@ class Novelty:
 
 def content_of(title: str, text: str, outlets: Iterable[str] = (), actors: Iterable[str] = ()) -> Content:
     """What one report says. `outlets` printed it, `actors` were matched in it."""
-    sentences = lexed(f"{title}\n{text}").sentences()
-    numbers = (number for sentence in sentences for number, _ in numbers_in(sentence))
-    telling = (run for quote in quotes_of(text) for run in _runs(quote))
-    told = frozenset(number for number in numbers if number[0] != "#")
-    return Content(frozenset(outlets), frozenset(actors), told, frozenset(telling))
+    figures = figures_of(title, text)
+    telling = frozenset(run for quote in quotes_of(text) for run in _runs(quote))
+    return Content(frozenset(outlets), frozenset(actors), figures.put_forward, telling, figures.mentioned)
+
+
+def new_numbers(told: Content, now: Content) -> frozenset[str]:
+    """The numbers that are news to whoever was told the first content: see figures.py."""
+    return new_figures(told.numbers | told.mentioned, now.numbers, now.mentioned)
 
 
 def quotes_of(text: str) -> tuple[str, ...]:
@@ -58,7 +62,7 @@ def novelty(told: Content | None, title: str, text: str, outlets: Iterable[str],
     return Novelty(
         outlets=tuple(sorted(now.outlets - told.outlets)),
         actors=tuple(sorted(now.actors - told.actors)),
-        numbers=tuple(sorted(now.numbers - told.numbers)),
+        numbers=tuple(sorted(new_numbers(told, now), key=lambda number: (len(number), number))),
         quotes=tuple(quote for quote in quotes_of(text) if told.quotes.isdisjoint(_runs(quote))),
     )
 
