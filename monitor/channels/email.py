@@ -20,8 +20,6 @@ from monitor.crashpoints import crashpoint
 
 log = logging.getLogger(__name__)
 
-# Messages over one connection. Servers that allow fewer say 421 or hang up, and a new connection is made.
-MOST_MESSAGES = 100
 # So many different readers refused for now, or left in doubt, one after another, are no matter of the readers; fewer,
 # where the server has just had such a time. Never one alone: it may be a message that no server will ever take.
 REFUSALS_OF_A_SERVER, DOUBTS_OF_A_SERVER = 5, 2
@@ -91,7 +89,7 @@ class EmailChannel:
         which says nothing about this message: a new one is begun.
         """
         dialogue = self._dialogue
-        if dialogue is not None and dialogue.is_open and dialogue.messages < MOST_MESSAGES:
+        if dialogue is not None and dialogue.is_open and dialogue.messages < self._limits.messages:
             try:
                 dialogue.name(sender, recipient, size)
             except RefusedError as refusal:

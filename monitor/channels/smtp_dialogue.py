@@ -27,7 +27,7 @@ from monitor.crashpoints import crashpoint
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long each step may take, in seconds, whatever the server does.
+    """How long each step may take, in seconds, whatever the server does; and how many messages one connection serves.
 
     RFC 5321 4.5.3.2 asks for five minutes for a command, between strangers; this is the user's own server, and to break
     off before the last dot costs nothing but another try. For the final reply its ten minutes are kept: cutting that
@@ -38,6 +38,7 @@ class Limits:
     message: float = 180.0  # RFC 5321 4.5.3.2.5: three minutes for a block of the message; ours are small
     final: float = 600.0  # RFC 5321 4.5.3.2.6
     quit: float = 5.0  # a good-bye no longer matters
+    messages: int = 100  # servers that allow fewer say 421 or hang up, and a new connection is made
 
 
 class RefusedError(Exception):
