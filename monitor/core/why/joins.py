@@ -1,6 +1,7 @@
 """Why an article stands in its story, in words: a stored decision -> one sentence. Pure."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from monitor.core.stories import JoinKind
 
@@ -18,3 +19,5 @@ def told_join(
             return f"{'; '.join(reasons)} (likeness {score or 0.0:+.1f}){named}"
         case JoinKind.NEW:
             return f"opened the story{named}"
+        case _:
+            assert_never(kind)
