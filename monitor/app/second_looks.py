@@ -81,12 +81,15 @@ class SecondLooks:
             async with turn:
                 return [await self._look_at(each, by_id[each.feed_id]) for each in looks if may_go_on()]
 
-        made = await asyncio.gather(*map(visit, chosen(due, by_id, hosts)))
-        return [plan for plans in made for plan in plans if plan is not None]
+        made = await asyncio.gather(*map(visit, chosen(due, by_id, hosts)), return_exceptions=True)
+        for plans in made:
+            if isinstance(plans, BaseException):  # raised when every other host has had its turn
+                raise plans
+        return [plan for plans in made if not isinstance(plans, BaseException) for plan in plans if plan is not None]
 
     async def _look_at(self, due: DueLook, feed: Feed) -> LookPlan | None:
         """One look, written; None where its article was edited meanwhile, and it will be made anew."""
-        found = await self._find(due, feed)
+        found = await self._found(due, feed)
         crashpoint("before_look")
         plan = await asyncio.to_thread(self._record, due, found)
         if plan is not None:
@@ -104,6 +107,14 @@ class SecondLooks:
             crashpoint("before_look_is_written")
         crashpoint("after_look_is_written")
         return plan
+
+    async def _found(self, due: DueLook, feed: Feed) -> LookFound:
+        """As `_find`; a fault of our own is a failure, so that a page that brings it about is not asked for ever."""
+        try:
+            return await self._find(due, feed)
+        except Exception as error:  # as around a poll: one page must not stop the others
+            logger.exception("looking again at %s failed", due.url)
+            return PageMissed(Fate.FAILED, f"an error in News Monitor itself: {type(error).__name__}: {error}")
 
     async def _find(self, due: DueLook, feed: Feed) -> LookFound:
         page = await self._reader.ask_again(feed, due.url, due.look.page.validators)

@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import pytest_asyncio
 
 from monitor.app.second_looks import LOOKS_PER_HOST, SecondLooks
 from monitor.core.hosts import HostRules
-from monitor.core.model import EditKind, Feed, PollRead
+from monitor.core.model import Analysis, Article, EditKind, Feed, PollRead
 from monitor.core.plan import LookFound, LookPlan, PageMissed
 from monitor.core.rules import read_rules
 from monitor.fetch import Fetcher
@@ -48,7 +48,7 @@ class Desk:
     """A poller and second looks with their parts, by a clock that is set."""
 
     def __init__(self, poller: Poller, pool: Pool, web: NewsWeb, store: Store, commit: Callable[..., None]) -> None:
-        self.poller, self.web, self.store, self.commit = poller, web, store, commit
+        self.poller, self.pool, self.web, self.store, self.commit = poller, pool, web, store, commit
         self.now = NOW
         self.looks = SecondLooks(store, poller.reader, pool, self.clock)
         self.feed = a_feed(url=web.url(HOST, "/feed.xml"))
@@ -269,6 +269,36 @@ async def test_a_failure_is_retried_once_and_given_up_silently(desk: Desk) -> No
     assert (desk.visits(), desk.told()) == ([200, 500, 500], [])
     desk.web.behave(HOST, "/one.html", None)
     assert await desk.look(6 * HOUR) == ["unchanged"]
+
+
+class BrokenJudge:
+    async def judge(self, article: Article, feed_id: str, today: date) -> Analysis:
+        raise RuntimeError(f"cannot judge {article.title} of {feed_id} on {today}")
+
+
+async def test_a_fault_of_our_own_is_a_failure_and_not_tried_for_ever(desk: Desk) -> None:
+    await desk.publish(Item("one"))
+    desk.looks = SecondLooks(desk.store, desk.poller.reader, BrokenJudge(), desk.clock)
+    desk.put(title="Cranes move again in the harbour")
+    for minutes in (60, 61, 90, 120):
+        await desk.look(timedelta(minutes=minutes))
+    assert desk.visits() == [200, 200, 200]
+    assert desk.told() == []
+
+
+async def test_a_disk_that_takes_nothing_is_told_after_every_host_had_its_turn(desk: Desk) -> None:
+    await desk.publish(Item("one"), Item("two", title="Cranes stand still, report two"))
+
+    def refuse(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    desk.put(PARAGRAPHS[0], PARAGRAPHS[1].replace("forty", "fifty"), *PARAGRAPHS[2:])
+    desk.looks = SecondLooks(desk.store, desk.poller.reader, desk.pool, desk.clock, refuse)
+    with pytest.raises(OSError, match="disk is full"):
+        await desk.look(HOUR)
+    assert (desk.told(), desk.store.life(1).version) == ([], 1)
+    desk.looks = SecondLooks(desk.store, desk.poller.reader, desk.pool, desk.clock)
+    assert sorted(await desk.look(HOUR)) == ["edited: number", "unchanged"]
 
 
 async def test_a_page_that_moved_to_where_robots_may_not_go_is_left_alone(desk: Desk) -> None:
