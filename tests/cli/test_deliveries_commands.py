@@ -6,8 +6,9 @@ from email import message_from_string, policy
 
 import pytest
 
+from monitor.core.smtp import Phase
 from tests.acceptance.installation import digests_yaml
-from tests.chaos_smtp import ChaosSmtp, Fault, Phase, chaos_smtp
+from tests.chaos_smtp import ChaosSmtp, Fault, chaos_smtp
 from tests.cli.conftest import Run
 from tests.integration.desk import Desk
 

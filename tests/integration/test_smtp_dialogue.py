@@ -13,8 +13,9 @@ from monitor.channels import EmailChannel, Limits, OutboundMail, Security, SmtpT
 from monitor.channels.email import safe_tls
 from monitor.core.mail import Envelope, Mailbox, compose, message_id
 from monitor.core.model import Ambiguous, Delivered, Message, PermanentFailure, Reach, TransientFailure
+from monitor.core.smtp import Phase
 from tests.builders import NOW
-from tests.chaos_smtp import ChaosSmtp, Fault, Phase, chaos_smtp, server_tls, trusting
+from tests.chaos_smtp import ChaosSmtp, Fault, chaos_smtp, server_tls, trusting
 from tests.mail_server import DROP, Inbox, mail_server, scripted_server
 
 RAW = b"Subject: Two\r\n\r\nTwo stories\r\n"

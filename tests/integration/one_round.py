@@ -1,0 +1,26 @@
+"""One round of an outbox in a process of its own, for tests that kill it: `python -m … FOLDER PORT`."""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from monitor.channels import EmailChannel, Limits, Security, SmtpTarget
+from monitor.outbox import Outbox
+from monitor.store import Store
+from tests.builders import NOW
+from tests.chaos_smtp import trusting
+
+
+def main(folder: Path, port: int) -> None:
+    """Settle what an earlier process left, then deliver what is due."""
+    target = SmtpTarget("127.0.0.1", port, Security.STARTTLS, "desk", "right")
+    channel = EmailChannel(target, limits=Limits(10, 10, 10, 1), tls=trusting())
+    now = NOW + timedelta(hours=1)
+    with Store.open(f"sqlite:///{folder}/monitor.db", folder / ".install_id", now) as store:
+        outbox = Outbox(store, {"email": channel}, "desk@example.org", lambda: now)
+        outbox.recover()
+        outbox.deliver_due()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
