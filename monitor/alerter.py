@@ -106,7 +106,9 @@ class Alerter:
             crashpoint("after_release")
         return made
 
-    def decision(self, plan: AlertPlan, article_ids: Iterable[int], now: datetime) -> list[tuple[StoryFacts, Decision]]:
+    def decisions(
+        self, plan: AlertPlan, article_ids: Iterable[int], now: datetime
+    ) -> list[tuple[StoryFacts, Decision]]:
         """What the plan would do with the stories of these articles now, for `monitor why`. Writes nothing."""
         with self._store.alerts.book() as book:
             cases = [self._case(book, plan, story, now) for story in book.stories(article_ids)]

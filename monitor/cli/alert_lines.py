@@ -1,15 +1,17 @@
 """Alerts and mutes as `monitor status` shows them: sent, held, muted. Reads the store."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 import click
 
+from monitor.alerter import Alerter
 from monitor.cli.common import counted, local
 from monitor.cli.jsonl import JsonObject
 from monitor.cli.mute import mute_as_json
 from monitor.config import Config
-from monitor.core.alerts import AlertPlan, quiet_until
+from monitor.core.alerts import AlertPlan, quiet_until, reason_words
 from monitor.store import AlertCounts, Mute, SentAlert, Store
 
 LATELY = timedelta(days=1)
@@ -91,3 +93,19 @@ def alerts_as_json(config: Config, facts: AlertFacts, now: datetime) -> JsonObje
         for alert in facts.recent
     ]
     return {"plans": plans, "recent": recent, "mutes": [mute_as_json(mute) for mute in facts.mutes]}
+
+
+def why_lines(config: Config, store: Store, article_ids: Collection[int], now: datetime) -> list[str]:
+    """What each alert told of the story of these articles, and what it would do now: for `monitor why`."""
+    alerter = Alerter(store, config)
+    lines = []
+    for plan in config.alerts:
+        said = [
+            f"told {local(each.created_at, plan.zone)}"
+            for each in store.alerts.on(article_ids)
+            if each.plan_id == plan.plan_id
+        ]
+        for _, decision in alerter.decisions(plan, article_ids, now):
+            said.append(reason_words(decision, plan, local(decision.until, plan.zone)))
+        lines.append(f"alert {plan.plan_id}: {'; '.join(said) or 'none of its rules matched'}")
+    return lines

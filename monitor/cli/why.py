@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from monitor.app import open_store, utc_now
+from monitor.cli.alert_lines import why_lines
 from monitor.cli.common import config_option, json_option, load
 from monitor.cli.files import wants_color
 from monitor.cli.jsonl import JsonObject
@@ -85,16 +86,17 @@ def why_command(asked: str, sought: str | None, directory: Path, as_json: bool) 
         names = {feed.feed_id: feed.name for feed in config.feeds}
         accounts = [account_of(life, _rules_now(store, config, life), names) for life in lives]
         found_lines = [_search(store, life, sought) if sought else () for life in lives]
+        alert_lines = [why_lines(config, store, [life.article_id], utc_now()) for life in lives]
         missing = None if lives else account_of_none(_asked(store, config, asked, url))
     if as_json:
         told = [
-            {**_life_json(life, account), **({"found": list(lines)} if sought else {})}
-            for life, account, lines in zip(lives, accounts, found_lines, strict=True)
+            {**_life_json(life, account), "alerts": alerts, **({"found": list(lines)} if sought else {})}
+            for life, account, lines, alerts in zip(lives, accounts, found_lines, alert_lines, strict=True)
         ]
         found: JsonObject = {"asked": asked, "canonical_url": url, "articles": told}
         click.echo(json.dumps({**found, **(_account_json(missing) if missing else {})}, ensure_ascii=False, indent=2))
     else:
-        _show(lives, accounts, missing, found_lines)
+        _show(lives, accounts, missing, [*zip(alert_lines, found_lines, strict=True)])
     raise SystemExit(1 if missing else 0)
 
 
@@ -154,12 +156,15 @@ def _show(
     lives: Sequence[ArticleLife],
     accounts: Sequence[Account],
     missing: Account | None,
-    found_lines: Sequence[Sequence[str]],
+    more: Sequence[tuple[Sequence[str], Sequence[str]]],
 ) -> None:
-    for life, account, lines in zip(lives, accounts, found_lines, strict=True):
+    """`more` are the lines on alerts, and on what was searched for, of each article."""
+    for life, account, (alerts, found) in zip(lives, accounts, more, strict=True):
         click.secho(life.title or "without a title", bold=True)
         _show_account(account)
-        for line in lines:
+        for line in alerts:
+            click.echo(f"! {line}")
+        for line in found:
             click.echo(f"? {line}")
     if missing:
         _show_account(missing)

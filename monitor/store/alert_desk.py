@@ -42,6 +42,11 @@ class AlertDesk:
         with self._reading() as connection:
             return alerts.recent_alerts(connection, limit)
 
+    def on(self, article_ids: Iterable[int]) -> list[SentAlert]:
+        """The alerts that told of any of these reports, the oldest first."""
+        with self._reading() as connection:
+            return alerts.alerts_on(connection, article_ids)
+
     def content(self, plan_id: str, alert_key: str) -> bytes:
         """What an alert told machines, as JSON.
 

@@ -180,9 +180,32 @@ def alert_counts(connection: Connection, since: datetime, now: datetime) -> dict
 
 def recent_alerts(connection: Connection, limit: int) -> list[SentAlert]:
     """The last alerts, the youngest first."""
-    columns = (ALERT.c.plan_id, ALERT.c.alert_key, ALERT.c.kind, ALERT.c.reason, ALERT.c.created_at, ALERT.c.subject)
-    rows = connection.execute(select(*columns, ALERT.c.story_count).order_by(ALERT.c.alert_id.desc()).limit(limit))
-    return [SentAlert(row[0], row[1], AlertKind(row[2]), Reason(row[3]), *row[4:]) for row in rows]
+    return [
+        _sent(row)
+        for row in connection.execute(select(ALERT).order_by(ALERT.c.alert_id.desc()).limit(limit)).mappings()
+    ]
+
+
+def alerts_on(connection: Connection, article_ids: Iterable[int]) -> list[SentAlert]:
+    """The alerts that told of any of these reports, the oldest first."""
+    found: dict[int, SentAlert] = {}
+    for chunk in in_chunks(sorted(article_ids)):
+        query = select(ALERT).join(ALERT_TOLD, ALERT_TOLD.c.alert_id == ALERT.c.alert_id).distinct()
+        for row in connection.execute(query.where(ALERT_TOLD.c.article_id.in_(chunk))).mappings():
+            found[row["alert_id"]] = _sent(row)
+    return [found[alert_id] for alert_id in sorted(found)]
+
+
+def _sent(row: mapping.Columns) -> SentAlert:
+    return SentAlert(
+        plan_id=row["plan_id"],
+        alert_key=row["alert_key"],
+        kind=AlertKind(row["kind"]),
+        reason=Reason(row["reason"]),
+        created_at=row["created_at"],
+        subject=row["subject"],
+        story_count=row["story_count"],
+    )
 
 
 def content_of(connection: Connection, plan_id: str, alert_key: str) -> bytes:

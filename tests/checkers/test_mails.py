@@ -12,6 +12,7 @@ from monitor.core.mail import Envelope, Mailbox, compose
 from monitor.core.model import Message
 from monitor.core.render import render
 from tests.checkers.checkers import HERE, Findings, by_node, by_vnu, lacks_spamassassin, missing, spam_points
+from tests.core.test_alerts_letter import samples as alerts
 from tests.core.test_render import FIXTURES
 from tests.digest_samples import shipped_templates
 
@@ -37,6 +38,8 @@ def mails() -> Iterator[tuple[str, Message]]:
     templates = shipped_templates()
     for name, digest in FIXTURES.items():
         yield re.sub(r"\W+", "-", name), render(digest, templates)
+    for name, message in alerts().items():
+        yield re.sub(r"\W+", "-", f"alert {name}"), message
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """`monitor mute`, and alerts as the commands show them: sent at once, signed, held, muted."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -148,6 +149,18 @@ def test_before_the_first_start_there_is_nothing_to_mute(desk: Desk, run: Run) -
     desk.watch({"harbour": "https://harbour.test/feed.xml"})
     answer = run("mute", "story:1")
     assert (answer.status, answer.err) == (2, "there is no database yet: monitor once or monitor run makes it\n")
+
+
+def test_why_says_what_each_alert_told_and_what_it_would_do_now(told: Desk, run: Run) -> None:
+    answer = run("why", STORY).out
+    assert re.search(
+        r"^! alert urgent: told \w{3} \d+ \w{3} \d\d:\d\d; told already, and nothing in it is ", answer, re.M
+    )
+    run("mute", STORY)
+    assert "; no alert: the story is muted" in run("why", STORY).out
+    told.write("digests.yaml", alerts_yaml("tags: [sea]").replace("tags: [sea]", "rules: [strike]"))
+    [article] = json.loads(run("why", STORY, "--json").out)["articles"]
+    assert article["alerts"][0].endswith("; none of its rules matched")
 
 
 def test_why_names_an_article_as_mail_does(told: Desk, run: Run) -> None:

@@ -16,6 +16,7 @@ from monitor.core.alerts import (
     Told,
     decide,
     quiet_until,
+    reason_words,
     step_of,
 )
 from monitor.core.model import (
@@ -347,3 +348,22 @@ def test_quiet_hours_are_right_when_clocks_change(zone: str, hours: tuple[str, s
 def test_where_clocks_jump_over_the_end_it_is_not_quiet_after() -> None:
     after = datetime.fromisoformat("2026-03-29T01:00+00:00")
     assert quiet_until((("22:00", "03:30"),), KYIV, after) is None
+
+
+# ------------------------------------------------------------------------------------------------------------ in words
+
+
+@pytest.mark.parametrize("why", list(Reason))
+def test_every_reason_is_a_sentence_of_its_own(why: Reason) -> None:
+    decision = decided(a_story(an_article(a_stored(strength=30), a_stored(strength=10))))
+    said = reason_words(replace(decision, reason=why), a_plan(), "Sat 07:00")
+    others = {reason_words(replace(decision, reason=other), a_plan(), "Sat 07:00") for other in set(Reason) - {why}}
+    is_shared = why in (Reason.SEND_FOLLOW_UP_STEP, Reason.SEND_FOLLOW_UP_ACTOR)
+    assert (said in others) is is_shared
+    assert ("Sat 07:00" in said) is why.value.startswith("held_")
+
+
+def test_what_is_too_weak_says_by_how_much() -> None:
+    plan = a_plan(thresholds=((Priority.ALERT, 40), (Priority.DIGEST, 80)))
+    weak = an_article(a_stored(strength=30), a_stored(priority=Priority.DIGEST, strength=75))
+    assert reason_words(decided(a_story(weak), plan), plan) == "no alert yet: too weak, strength 75, alerts at 80"

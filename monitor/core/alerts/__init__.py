@@ -17,6 +17,7 @@ from monitor.core.alerts.values import (
     Told,
     Webhook,
 )
+from monitor.core.alerts.wording import reason_words
 
 __all__ = [
     "AlertKind",
@@ -38,5 +39,6 @@ __all__ = [
     "is_wanted",
     "item_of",
     "quiet_until",
+    "reason_words",
     "step_of",
 ]
