@@ -51,6 +51,7 @@ class _Draft:
     told_of_feeds: FeedTelling
     told_of_edits: EditTelling
     told: Mapping[int, Content]
+    has_matter: bool
 
 
 class Publisher:
@@ -101,21 +102,16 @@ class Publisher:
 
     def preview(self, plan: DigestPlan, now: datetime) -> Message:
         """What the open period would say if it ended now. Writes nothing."""
-        slot = next_due(plan.schedule, now)
-        subscription = self.timetable.as_if_taken_up(plan, now)
-        return self._draft(
-            Issue(plan, slot.key, slot.due_at), subscription, rules_of(plan, self._config.rules), now
-        ).message
+        return self._open_draft(plan, now).message
 
     def has_matter(self, plan: DigestPlan, now: datetime) -> bool:
-        """Whether the open period holds anything that must not go untold. Writes nothing."""
-        subscription = self.timetable.as_if_taken_up(plan, now)
-        with self._store.reading_digest() as reader:
-            return self._has_matter(reader.wanted(subscription, rules_of(plan, self._config.rules)))
+        """Whether the open period holds anything that somebody has to hear of. Writes nothing."""
+        return self._open_draft(plan, now).has_matter
 
-    def _has_matter(self, wanted: Wanted) -> bool:
-        """A match or a notice. What feeds did is told by the next digest that is sent."""
-        return bool(wanted.match_ids or wanted.notices or self._notices or self._config.rules_fault)
+    def _open_draft(self, plan: DigestPlan, now: datetime) -> _Draft:
+        slot = next_due(plan.schedule, now)
+        subscription = self.timetable.as_if_taken_up(plan, now)
+        return self._draft(Issue(plan, slot.key, slot.due_at), subscription, rules_of(plan, self._config.rules), now)
 
     def _draft(self, issue: Issue, subscription: Subscription, rules: frozenset[str] | None, now: datetime) -> _Draft:
         with self._store.reading_digest() as reader:
@@ -129,7 +125,9 @@ class Publisher:
         footer = self._footer(issue.plan)
         digest = build_digest(facts, issue.plan, headings, slot_key=issue.key, due_at=issue.due_at, footer=footer)
         message = self._rendered(digest, calendar_of(issue.plan.locale))
-        return _Draft(wanted, window_from, message, digest.counts.stories, untold, edits, digest.told)
+        return _Draft(
+            wanted, window_from, message, digest.counts.stories, untold, edits, digest.told, _has_matter(digest)
+        )
 
     def _rendered(self, digest: Digest, calendar: Calendar) -> Message:
         """The digest by the user's templates, where these can be used."""
@@ -200,7 +198,7 @@ class Publisher:
 
     def _edition(self, issue: Issue, draft: _Draft, now: datetime) -> NewEdition:
         plan = issue.plan
-        is_sent = plan.sends_empty or self._has_matter(draft.wanted) or bool(draft.told_of_edits.edits)
+        is_sent = plan.sends_empty or draft.has_matter
         recipients = [(EMAIL, address) for address in plan.recipients] if self._mails(plan) else [(FOLDER, NOBODY)]
         return NewEdition(
             digest_id=plan.digest_id,
@@ -231,3 +229,11 @@ class Publisher:
             unsubscribe_to=Mailbox.parse(settings.unsubscribe) if settings.unsubscribe else None,
         )
         return NewDelivery(channel, recipient, identity, f"{issue.key}-{plan.digest_id}", compose(message, envelope))
+
+
+def _has_matter(digest: Digest) -> bool:
+    """Whether somebody has to hear of it: a story, a late match, an edit, a notice.
+
+    More reports on a story that was told, without news, are no reason for a mail; what feeds did is told by the next.
+    """
+    return bool(digest.counts.stories or digest.late or digest.edits or digest.notices)

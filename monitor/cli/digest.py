@@ -24,9 +24,7 @@ from monitor.store import ClaimedDelivery, Edition, Selection, State, Store
     "--preview", type=click.Path(path_type=Path, dir_okay=False), help="Write the page (.html) or text (.txt) here."
 )
 @click.option("--send", is_flag=True, help="Close the open period now and deliver it, if there is anything in it.")
-@click.option(
-    "--even-if-empty", is_flag=True, help="With --send: also where nothing was matched since the last digest."
-)
+@click.option("--even-if-empty", is_flag=True, help="With --send: also where nothing is new since the last digest.")
 @click.option("--period", metavar="KEY", help="The digest that was frozen for this period, as it was.")
 @click.option("--raw", is_flag=True, help="With --period: the message to the byte, as an .eml for a mail program.")
 @click.option("--to", "recipient", metavar="ADDRESS", help="With --raw: the copy of this reader.")
@@ -46,7 +44,7 @@ def digest_command(
     """Show what the digest NAME would say if its period ended now. Nothing is sent without --send.
 
     With --send the open period is closed under a key of its own (such as 2026-11-21+1); the digest that comes at the
-    usual time then holds only what is new since. Where nothing was matched yet, nothing is sent.
+    usual time then holds only what is new since. Where nothing is new yet, nothing is sent.
 
     With --send and --period, what was given up of that period (dead, or held back) is sent again, unchanged.
 
@@ -122,8 +120,10 @@ def _send(
 ) -> None:
     key = _send_again(store, plan, period) if period else _close_period(config, store, plan, even_if_empty)
     if key is None:
-        nothing = f"nothing was matched for {plan.digest_id} since its last digest, and nothing was sent; "
-        click.echo(json.dumps({"period": None, "deliveries": []}) if as_json else f"{nothing}see --even-if-empty")
+        nothing = (
+            f"nothing is new for {plan.digest_id} since its last digest, and nothing was sent; see --even-if-empty"
+        )
+        click.echo(json.dumps({"period": None, "deliveries": []}) if as_json else nothing)
         return
     store.wake()  # a person asks: a mail server that is left alone is tried all the same
     made = open_outbox(store, config).deliver_due()

@@ -96,7 +96,7 @@ class DigestOptions(FileModel):
         WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": 100}),
     ] = Field(default=DEFAULT_MAX_CARDS, description="Stories shown in full; the others by their headlines.")
     empty: Annotated[bool, BeforeValidator(_as_empty), WithJsonSchema({"enum": ["send", "skip"]})] = Field(
-        default=True, description="What becomes of a digest without a single match: send it, or skip it."
+        default=True, description="What becomes of a digest in which nothing is new: send it, or skip it."
     )
     max_delay: Annotated[timedelta | None, BeforeValidator(_as_delay), WithJsonSchema(_DELAY_SCHEMA)] = Field(
         default=None, description="How late a digest may come, such as 3h, before it waits for the next time; or any."

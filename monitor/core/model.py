@@ -740,7 +740,7 @@ class Schedule:
 class DigestPlan:
     """One subscription of digests.yaml. `rules` and `tags` select what it holds; both empty means every rule.
 
-    Without `sends_empty` a period in which nothing was matched is closed and not sent. `max_delay` is how late a digest
+    Without `sends_empty` a period in which nothing is new is closed and not sent. `max_delay` is how late a digest
     may be made at most (None: however late). `locale` is how the reader writes dates (`de`, `en-US`), None for English.
     """
 

@@ -22,7 +22,8 @@ def read_desk(desk: Desk, run: Run) -> Desk:
 
 def add_story(desk: Desk, run: Run, title: str) -> None:
     """Another story is published and read."""
-    feed = desk.put_feed(f"{title.split()[0].lower()}.test", Item("story", title=title), now=None)
+    summary = "A crane of the ferry pier fell over at midnight, and two parked lorries were crushed under its arm."
+    feed = desk.put_feed(f"{title.split()[0].lower()}.test", Item("story", title=title, summary=summary), now=None)
     desk.watch({"other": feed})
     assert run("once").status == 0
 
@@ -72,11 +73,18 @@ def test_an_empty_period_is_not_sent_ahead_unasked(read_desk: Desk, run: Run) ->
     answer, in_json = run("digest", "--send"), run("digest", "--send", "--json")
     assert (answer.status, answer.out) == (
         0,
-        "nothing was matched for daily since its last digest, and nothing was sent; see --even-if-empty\n",
+        "nothing is new for daily since its last digest, and nothing was sent; see --even-if-empty\n",
     )
     assert (in_json.status, json.loads(in_json.out)) == (0, {"period": None, "deliveries": []})
     assert read_desk.digests() == before
     assert run("digest", "--even-if-empty").status == 2
+
+
+def test_a_reprint_of_what_was_told_is_no_reason_to_send(read_desk: Desk, run: Run) -> None:
+    read_desk.watch({"island": read_desk.put_feed("island.test", Item("copy"), now=None)})
+    assert run("once").status == 0
+    assert run("digest", "--send").out.startswith("nothing is new for daily since its last digest")
+    assert run("digest", "--send", "--even-if-empty").out.startswith("period ")
 
 
 def test_a_mail_that_is_not_taken_ends_with_1(read_desk: Desk, run: Run) -> None:

@@ -406,7 +406,7 @@ def test_several_digests_each_go_by_their_own_days_times_zones_and_rules(desk: D
     assert desk.holds("2026-11-21T12:00:00Z", "watch") == [crane]
 
 
-def test_an_empty_digest_that_is_skipped_closes_its_period_and_loses_no_news_of_feeds(desk: Desk) -> None:
+def test_an_empty_digest_that_is_skipped_closes_its_period(desk: Desk) -> None:
     desk.edit(digest('at: "07:00", empty: skip'))
     assert desk.pass_by(DAY) == ["2026-11-22"]
     edition = desk.store.edition("daily", "2026-11-22")
