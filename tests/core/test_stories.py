@@ -94,7 +94,7 @@ def test_names_in_two_scripts_meet() -> None:
         ("Зеленский Зеленского Зеленським Zelenskyy Zelensky", "zelen"),
         ("Лапшин Лапшина Лапшиным", "lapsh"),
         ("harbour Harbour harbours harbour’s", "harbo"),
-        ("Αθήνα", "atina"),
+        ("Αθήνα", "atin"),
         ("临川", "临川"),
         ("2,000", "2,000"),
     ],
@@ -347,5 +347,5 @@ def test_a_common_term_weighs_less() -> None:
 
 def test_what_stands_far_down_is_not_looked_at() -> None:
     terms = terms_of("Ferry", "A ferry sails. " * 300 + "Rumpelstiltskin comes.")
-    assert "feri" in terms.words
+    assert "fer" in terms.words
     assert "rumpe" not in terms.words

@@ -10,7 +10,7 @@ from monitor.core.stories.credits import Agency, credit_of
 from monitor.core.stories.homes import Homes
 from monitor.core.stories.independence import Outlets, independent_outlets
 from monitor.core.stories.journal import Arrived, Newcomer, Placed, Telling, dated, is_for_the_book, place, replay, tell
-from monitor.core.stories.novelty import Novelty, content_of, new_numbers, novelty, quotes_of
+from monitor.core.stories.novelty import Novelty, added, content_of, new_numbers, novelty, quotes_of
 from monitor.core.stories.packing import pack, unpack
 from monitor.core.stories.rebuilding import Recorded, rebuilt
 from monitor.core.stories.reprints import Report, ReprintIndex, containment, is_reprint, original_of
@@ -43,6 +43,7 @@ __all__ = [
     "Split",
     "StoryBook",
     "Telling",
+    "added",
     "containment",
     "content_of",
     "credit_of",

@@ -7,7 +7,7 @@ here to the terms of core/stories/terms.py. What streams by corrects it soon; se
 from types import MappingProxyType
 from typing import Final
 
-from monitor.core.stories.terms import TERM_LETTERS
+from monitor.core.stories.terms import spelled
 
 # Share of texts, at least -> the terms.
 _BY_SHARE: Final = {
@@ -205,5 +205,5 @@ _BY_SHARE: Final = {
 }
 # The larger share of those that are cut alike.
 COMMON: Final = MappingProxyType(
-    {term[:TERM_LETTERS]: share for share, terms in reversed(_BY_SHARE.items()) for term in terms.split()}
+    {spelled(term): share for share, terms in reversed(_BY_SHARE.items()) for term in terms.split()}
 )

@@ -31,7 +31,7 @@ horas día días semana semanas mes meses año años anni giorni ore mesi
 # What lists are made of: `5 things to know`.
 _LISTED_WORDS: Final = """
 things ways takeaways facts reasons questions photos pictures images points tips charts maps moments lessons вещей
-фактов причин способов вопросов фото пунктов советов Dinge Fakten Gründe Fragen Tipps choses raisons cosas razones claves
+фактов причин способов вопросов фото пунктов советов Dinge Fakten Gründe Fragen Tipps choses raisons cosas razones
 """
 # What is numbered: `Article 5`, `flight 237`, `резолюция 2202`.
 _NUMBERED_WORDS: Final = """

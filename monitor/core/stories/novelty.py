@@ -56,14 +56,18 @@ def quotes_of(text: str) -> tuple[str, ...]:
 
 def novelty(told: Content | None, title: str, text: str, outlets: Iterable[str], actors: Iterable[str]) -> Novelty:
     """What one more report adds to what was told; `told` is None where the story was not."""
-    now = content_of(title, text, outlets, actors)
+    return added(told, content_of(title, text, outlets, actors), quotes_of(text))
+
+
+def added(told: Content | None, now: Content, quotes: Iterable[str] = ()) -> Novelty:
+    """What reports add to what was told: their contents in one, and their quotations."""
     if told is None:
         return Novelty(is_new_story=True)
     return Novelty(
         outlets=tuple(sorted(now.outlets - told.outlets)),
         actors=tuple(sorted(now.actors - told.actors)),
         numbers=tuple(sorted(new_numbers(told, now), key=lambda number: (len(number), number))),
-        quotes=tuple(quote for quote in quotes_of(text) if told.quotes.isdisjoint(_runs(quote))),
+        quotes=tuple(quote for quote in dict.fromkeys(quotes) if told.quotes.isdisjoint(_runs(quote))),
     )
 
 

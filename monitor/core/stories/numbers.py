@@ -33,7 +33,8 @@ _is_year = re.compile(r"(?:19|20)\d\d").fullmatch
 def number_of(folded: str) -> str | None:
     """The number that a word says by itself: digits, a number word, an ordinal as `#3`. None for years and times."""
     if folded[:1].isdigit():
-        return None if ":" in folded or _is_year(folded) else folded
+        # A comma that groups no digits is a decimal point.
+        return None if ":" in folded or _is_year(folded) else folded.replace(",", ".")
     if folded in _ORDINALS:
         return f"#{_ORDINALS[folded]}"
     return _CARDINALS.get(folded)

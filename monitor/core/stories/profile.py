@@ -13,6 +13,7 @@ from itertools import chain
 from operator import mul
 from typing import Final
 
+from monitor.core.extract import guess_language
 from monitor.core.stories.background import Background
 from monitor.core.stories.lexemes import Lexed, Lexeme, days_in, lexed, lexeme, numbers_in
 from monitor.core.stories.terms import hash_of
@@ -22,6 +23,8 @@ HEAD_WEIGHT: Final = 2
 # Words of the text that are its lead, and words beyond which a report only adds background.
 LEAD_WORDS: Final = 60
 MAX_WORDS: Final = 700
+# Characters of the text that tell its language.
+SAMPLE: Final = 600
 # The strongest entries that are kept of each kind; they bound the memory (about 2 kB a text), hardly the result.
 KEPT_WORDS, KEPT_NAMES, KEPT_NUMBERS, KEPT_TITLE = 40, 24, 24, 16
 # More words with a capital than this, and a line is a headline in capitals, not a row of names.
@@ -47,6 +50,8 @@ class Terms:
     # Days of a month and names of days: in title or text, and in the title.
     days: frozenset[str]
     title_days: frozenset[str]
+    # Two letters, or None where nothing tells.
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +79,18 @@ class Profile:
     # Days of a month and names of days, sorted: in title or text, and in the title.
     days: tuple[str, ...]
     title_days: tuple[str, ...]
+    # Two letters, or None where nothing tells.
+    language: str | None
     # Hashes of all terms of the text, sorted.
     all_terms: "array[int]"
 
 
 def terms_of(title: str, text: str) -> Terms:
     """What title and text say."""
-    return terms_from(lexed(title), lexed(text))
+    return terms_from(lexed(title), lexed(text), guess_language(f"{title}\n{text[:SAMPLE]}"))
 
 
-def terms_from(title: Lexed, text: Lexed) -> Terms:
+def terms_from(title: Lexed, text: Lexed, language: str | None) -> Terms:
     """What title and text say, cut into words already."""
     head, body = _head_and_body(title, text)
     sentences = [*head, *body]
@@ -97,6 +104,7 @@ def terms_from(title: Lexed, text: Lexed) -> Terms:
         title=frozenset(each.term for each in title.lexemes if each.term),
         days=frozenset((*days_in(title.lexemes), *days_in(text.lexemes[:MAX_WORDS]))),
         title_days=frozenset(days_in(title.lexemes)),
+        language=language,
     )
 
 
@@ -112,6 +120,7 @@ def weigh(terms: Terms, background: Background) -> Profile:
         title=_strongest(terms.title, [rarity[term] for term in terms.title], KEPT_TITLE),
         days=tuple(sorted(terms.days)),
         title_days=tuple(sorted(terms.title_days)),
+        language=terms.language,
         all_terms=array("I", sorted(map(hash_of, terms.words))),
     )
 

@@ -19,7 +19,19 @@ _SHORTEST_STEM: Final = 3
 
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгґдеєзиіїйклмнопрстуфыэў", "abvggdeeziiiiklmnoprstufieu", strict=True))
-    | {"ё": "e", "ж": "zh", "х": "h", "ц": "c", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ю": "iu", "я": "ia"}
+    | {
+        "ё": "e",
+        "ж": "zh",
+        "х": "h",
+        "ц": "ts",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "sh",
+        "ъ": "",
+        "ь": "",
+        "ю": "iu",
+        "я": "ia",
+    }
     | {"ј": "i", "љ": "l", "њ": "n", "ћ": "ch", "ђ": "d", "џ": "d"}
 )
 _GREEK: Final = str.maketrans("αβγδεζηθικλμνξοπρσςτυφχψω", "avgdezitiklmnxoprsstifhpo")
@@ -30,6 +42,12 @@ _ONE_SPELLING: Final = (
     ("kh", "h"),
     ("ph", "f"),
     ("ck", "k"),
+    ("qu", "k"),
+    ("ca", "ka"),
+    ("co", "ko"),
+    ("cu", "ku"),
+    ("cl", "kl"),
+    ("cr", "kr"),
     ("ts", "c"),
     ("w", "v"),
     ("y", "i"),
@@ -45,6 +63,8 @@ _slavic_ending = re.compile(
     "ам|ям|ах|ях|ом|ем|ию|ия|ии|ію|ія|ії|ів|їв|а|я|о|е|у|ю|ы|и|і|й|ь)$"
 )
 _latin_ending = re.compile(r"(?:'s|'|(?<=[^s])s)$")
+# A Russian ending takes the last vowel of `Quispe` and `Peru` with it.
+_last_vowel = re.compile("(?<=[a-z]{3})[aeiou]$").sub
 _double = re.compile(r"([a-z])\1").sub
 
 
@@ -54,12 +74,12 @@ def term_of(word: str) -> str:
     if folded[:1].isdigit():
         return folded
     if folded.isascii():
-        return _spelled(_stem(_latin_ending, folded))
+        return spelled(_stem(_latin_ending, folded))
     if _is_cyrillic(folded):
-        return _spelled(_stem(_slavic_ending, folded).translate(_CYRILLIC))
+        return spelled(_stem(_slavic_ending, folded).translate(_CYRILLIC))
     if _is_greek(folded):
-        return _spelled(folded.translate(_GREEK))
-    return _spelled(_stem(_latin_ending, folded.replace("’", "'")))
+        return spelled(folded.translate(_GREEK))
+    return spelled(_stem(_latin_ending, folded.replace("’", "'")))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -73,9 +93,11 @@ def _stem(ending: "re.Pattern[str]", word: str) -> str:
     return stem if len(stem) >= _SHORTEST_STEM else word
 
 
-def _spelled(letters: str) -> str:
+def spelled(letters: str) -> str:
+    """Small letters as they are compared, whatever transliteration they come from; cut to TERM_LETTERS."""
     if not letters.isascii():
         return letters[:TERM_LETTERS]
     for many, one in _ONE_SPELLING:
         letters = letters.replace(many, one)
+    letters = _last_vowel("", letters)
     return _double(r"\1", letters).replace("'", "")[:TERM_LETTERS]
