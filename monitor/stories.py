@@ -34,9 +34,10 @@ from monitor.store import Commit, Homeless, Record, SavedBook, Store, StoryLedge
 
 logger = logging.getLogger(__name__)
 
-# Arrivals between two savings of the book: a start takes them once more, at 2 ms each; a saving takes 0.3 s at a full
-# window, most of it for the words of the background.
+# Arrivals between two savings of the book, and the share of what it keeps that they have to be: a start takes them
+# once more, at 2 ms each; a saving takes a second at a full window, most of it for what all stories and words are.
 SAVE_EVERY: Final = 500
+SAVE_SHARE: Final = 0.05
 # Articles of one look at those that have no story.
 ADOPT_AT_ONCE: Final = 200
 
@@ -121,7 +122,9 @@ class Stories:
     def save_if_due(self, every: int = SAVE_EVERY) -> bool:
         """Save the book as a whole where it has come far since the last time; whether it was saved."""
         with self._turn:
-            if self._book is None or self._book.arrivals - self._saved_number < every:
+            if self._book is None:
+                return False
+            if self._book.arrivals - self._saved_number < max(every, SAVE_SHARE * len(self._book.kept)):
                 return False
             frozen = freeze(self._book, self._saved_number)
             size = self._store.save_story_book(frozen, self._told_id)
