@@ -93,8 +93,9 @@ def test_the_numbers_of_a_digest_are_those_of_the_database(
     desk.write("digests.yaml", digests_yaml("ada@reader.test"))
     desk.environ |= {"MONITOR_SMTP_URL": mail_server.url, "MONITOR_MAIL_FROM": "Desk <desk@monitor.test>"}
     assert desk.monitor("once").returncode == 1
-    fresh = Item("fresh", title="One more crane stands still")
-    newsweb_thread.put("island.test", fresh.path, page(fresh.title, ["A crane nobody knew of stood still today."] * 3))
+    fell = "A crane of the ferry pier fell over at midnight, and two parked lorries were crushed under its arm."
+    fresh = Item("fresh", title="Ferry pier crane crushes lorries", summary=fell)
+    newsweb_thread.put("island.test", fresh.path, page(fresh.title, [fell] * 3))
     desk.watch({"islands": newsweb_thread.put("island.test", "/new.xml", feed_document("island.test", [fresh]))})
     assert desk.monitor("once").returncode == 0
     assert desk.monitor("digest", "--send").returncode == 0

@@ -13,8 +13,9 @@ from monitor.config import Config, Report, load_config
 from monitor.core.model import DigestFacts, DigestPlan, Feed, FeedChange, FeedEvent, Gap
 from monitor.core.plan import CommitPlan
 from monitor.core.polling import new_state
-from monitor.publisher import PROBLEMS_TOLD, Issue, Publisher
+from monitor.publisher import PROBLEMS_TOLD, Publisher
 from monitor.store import Store
+from monitor.timetable import Issue
 from tests.builders import NOW, a_match, a_new_entry, a_poll, an_article, an_entry
 
 Committer = Callable[..., None]
@@ -360,6 +361,20 @@ def test_a_mailed_digest_tells_how_to_unsubscribe_and_a_folder_copy_does_not(sto
     publish_due(Publisher(store, config_of(tmp_path)), NOW + timedelta(days=1))
     mailed, written = text_of(store, key="2026-11-21"), text_of(store, key="2026-11-22")
     assert ["nsubscribe" in mailed, "nsubscribe" in written] == [True, False]
+
+
+def test_requests_to_unsubscribe_go_where_the_settings_say(store: Store, tmp_path: Path) -> None:
+    digests = 'digests: {daily: {at: "06:00", recipients: [ada@reader.test]}}\n'
+    config = config_of(tmp_path, digests, {**MAIL, "MONITOR_UNSUBSCRIBE": "list-admin@monitor.test"})
+    publish_due(Publisher(store, config), NOW)
+    [(_, raw)] = claimed(store).values()
+    mail = message_from_bytes(raw, policy=policy.SMTP)
+    asked = "mailto:list-admin@monitor.test?subject=unsubscribe%20daily"
+    assert mail["List-Unsubscribe"] == f"<{asked}>"
+    edition = store.edition("daily")
+    assert edition is not None
+    assert asked in edition.message.html
+    assert "list-admin@monitor.test" in edition.message.text
 
 
 # ------------------------------------------------------------------------------------------------------------ feeds
