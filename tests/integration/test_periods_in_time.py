@@ -7,6 +7,7 @@ there.
 import multiprocessing
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -340,6 +341,19 @@ def test_a_rule_that_is_taken_out_and_put_back_loses_nothing_that_was_wanted(des
     after = desk.match("cranes")
     desk.pass_by(DAY)
     assert desk.holds("2026-11-22") == [before, after]
+
+
+def test_a_store_of_an_earlier_version_goes_on_where_it_was(desk: Desk) -> None:
+    desk.edit(digest('at: "07:00", days: [sat]'))
+    matched = desk.match()
+    with sqlite3.connect(desk.folder / "monitor.db") as connection:
+        connection.execute("UPDATE subscription SET schedule = NULL, course_since = NULL")
+        connection.execute("DELETE FROM subscribed_rule")
+    connection.close()
+    desk.restart()
+    assert desk.tick() == []  # this week's was made under the key of its date
+    assert desk.pass_by(7 * DAY, 12 * HOUR) == ["2026-W48"]
+    assert desk.holds("2026-W48") == [matched]
 
 
 def test_a_recipient_that_is_added_gets_what_is_made_from_then_on(desk: Desk) -> None:
