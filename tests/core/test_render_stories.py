@@ -67,8 +67,11 @@ def test_follow_up_bears_what_is_new_and_a_new_story_its_mark() -> None:
 
 
 def test_weaker_stories_of_a_spike_are_counted_in_the_page_and_listed_in_the_text() -> None:
-    assert "The 5 strongest stories are here, 21 more in the plain-text version of this digest." in Page(BUSY.html).text
-    assert "And 21 stories of less strength:" in BUSY.text
+    assert (
+        "The 5 strongest stories are here, 21 more are counted. The plain-text version lists them."
+        in Page(BUSY.html).text
+    )
+    assert "And 21 of the spike:" in BUSY.text
     assert len(re.findall(r"Spare part number", BUSY.text)) == 26
     assert len(re.findall(r"Spare part number", BUSY.html)) == 5
 
@@ -153,12 +156,19 @@ def test_spike_that_holds_nothing_back_is_said_all_the_same() -> None:
     assert "strongest" not in page + text
 
 
-def test_long_lists_of_held_back_stories_end_in_a_count() -> None:
-    flood = [an_article(n, f"Story number {n}", a_match("summit")) for n in range(230)]
-    page, text = parts(a_digest(some_facts(*flood), headings=(replace(SUMMIT, budget=5),)))
-    assert "225 more in the plain-text version" in page
-    assert "And 225 stories of less strength:" in text
-    assert "- and 25 more" in text
+def test_text_part_lists_no_more_than_goes_with_its_page_and_counts_the_rest() -> None:
+    flood = [
+        an_article(n, f"Story number {n}", a_match("summit"), appearances=[("Post", f"https://post.example/{n}")])
+        for n in range(230)
+    ]
+    message = render(a_digest(some_facts(*flood), headings=(replace(SUMMIT, budget=5),)), TEMPLATES)
+    assert "225 more are counted. The plain-text" in Page(message.html).text
+    listed = len(re.findall(r"^- Story number", message.text, re.MULTILINE))
+    [left] = map(int, re.findall(r"^- and (\d+) more$", message.text, re.MULTILINE))
+    assert "And 225 of the spike:" in message.text
+    assert (listed + left, listed > 20) == (225, True)
+    words_of_text, words_of_page = set(message.text.split()), set(Page(message.html).text.split())
+    assert len(words_of_text) < 3 * len(words_of_page)
 
 
 def an_edit(number: int, change: EditChange) -> ArticleEdit:

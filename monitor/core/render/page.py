@@ -1,5 +1,7 @@
 """Fills the templates, and keeps the HTML within what mail programs show: full cards, then headlines, then a count."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -20,7 +22,9 @@ HTML_BYTES = 92 * 1024
 WIRE_BYTES = 100 * 1024  # The same limit after transfer encoding: base64 of Cyrillic or Chinese is a third longer.
 CARDS_KEPT = 5  # Full cards that are given up only after the weakest headlines.
 ROWS_TRIED = 160  # No more rows fit into HTML_BYTES: the shortest takes 600 bytes.
-TEXT_STORIES = 1000  # Headlines in the text part, which nothing clips; about 250 KB.
+TEXT_LINES = 1000  # Headlines alone in the text part, which nothing clips; about 150 KB.
+# SpamAssassin takes 2.8 points for a text part with more than three times the words of the page (MPART_ALT_DIFF_COUNT).
+TEXT_TO_PAGE = 2.7
 BAR_PIXELS = 24
 
 _INLINER = CSSInliner(keep_style_tags=False, minify_css=True, load_remote_stylesheets=False)
@@ -28,14 +32,11 @@ _INLINER = CSSInliner(keep_style_tags=False, minify_css=True, load_remote_styles
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """Where lists end and the rest is counted: `names` of feeds, `rules` at a glance, the first with `bars`; `held`
-    back stories of a spike, in the text part.
-    """
+    """Where lists end and the rest is counted: `names` of feeds, `rules` at a glance, the first with `bars`."""
 
     names: int
     rules: int
     bars: int
-    held: int = 200
 
 
 USUAL_LISTS = _Lists(names=30, rules=40, bars=20)
@@ -44,11 +45,15 @@ SHORT_LISTS = _Lists(names=5, rules=10, bars=0)  # For hundreds of long names on
 
 @dataclass(frozen=True, slots=True)
 class _Selection:
-    """What is shown: the `full` strongest stories as cards, the `shown` strongest at all, and lists up to `lists`."""
+    """What is shown: the `full` strongest stories as cards, the `shown` strongest at all, and lists up to `lists`.
+
+    In the text part `lines` more stand with headline and link alone.
+    """
 
     full: int
     shown: int
     lists: _Lists = USUAL_LISTS
+    lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,9 @@ def render(digest: Digest, templates: Mapping[str, str], calendar: Calendar = EN
 def rendered(digest: Digest, templates: Mapping[str, str], calendar: Calendar = ENGLISH) -> Rendered:
     """The subject, HTML and text of `digest`. `templates` are the files of `templates/`, by name.
 
-    The HTML is at most HTML_BYTES long and WIRE_BYTES when encoded; the text part holds all that it says, and the
-    headlines that it had to leave out. A template that fails on one story leaves that story as a plain row.
+    The HTML is at most HTML_BYTES long and WIRE_BYTES when encoded; the text part holds all that it says, and as many
+    of the headlines that it had to leave out as do not make the mail look like spam. A template that fails on one
+    story leaves that story as a plain row.
 
     Raises:
         TEMPLATE_FAULTS: a template is missing or wrong for every digest.
@@ -80,12 +86,31 @@ def rendered(digest: Digest, templates: Mapping[str, str], calendar: Calendar = 
     page = _Page(digest, environment_of(templates), ReaderClock.at(digest.zone, digest.window_to, calendar))
     total = len(digest.ranked)
     selection = _largest_selection(page, min(digest.max_cards, total), total)
-    message = Message(
-        subject=words.subject(digest),
-        html=page.html(selection),
-        text=page.text(_Selection(digest.max_cards, TEXT_STORIES)),
-    )
+    html = page.html(selection)
+    message = Message(subject=words.subject(digest), html=html, text=_text(page, digest, selection.shown, html))
     return Rendered(message, tuple(page.faults), is_too_long=not _fits(page, selection))
+
+
+def _text(page: "_Page", digest: Digest, shown: int, html: str) -> str:
+    """The text part: what the page shows, and as many further headlines as go with a page of so many words."""
+
+    def text(lines: int) -> str:
+        return page.text(_Selection(digest.max_cards, shown, lines=lines))
+
+    most = min(TEXT_LINES, digest.counts.stories - shown)
+    enough = TEXT_TO_PAGE * len(_words_of(_shown_text(html)))
+    return text(_largest(0, most, lambda lines: len(_words_of(text(lines))) <= enough))
+
+
+def _shown_text(html: str) -> str:
+    """What is read on a page: elements within a line part no words, all others do."""
+    body = html[html.find("<h1") :]
+    return re.sub(r"<[^>]*>", " ", re.sub(r"</?(?:a|span|strong)\b[^>]*>", "", body))
+
+
+def _words_of(text: str) -> set[str]:
+    """Different words, as SpamAssassin counts them."""
+    return {word for word in text.split() if re.search(r"\w", word)}
 
 
 def environment_of(templates: Mapping[str, str]) -> Environment:
@@ -160,12 +185,31 @@ class _Page:
             lists=selection.lists,
             sections=sections,
             anchors={section.anchor for section, _ in sections},
+            further=self._further(selection),
             omitted=max(0, len(self._place_by_story) - selection.shown),
             story_card=show,
             subject=words.subject(digest),
             has_demonstration=any(story.is_demonstration for story in digest.ranked),
             **about,
         )
+
+    def _further(self, selection: _Selection) -> dict[str, tuple[tuple[Story, ...], int]]:
+        """By the anchor of each section, the stories it has no row for: those with a line, how many have none."""
+        shown = {story.story_id for section in self._digest.sections for story in self._shown(selection, section)}
+        rest = [
+            (story.rank, section.anchor, story)
+            for section in self._digest.sections
+            for story in section.stories
+            if story.story_id not in shown
+        ]
+        listed: dict[str, list[Story]] = {}
+        for _, anchor, story in sorted(rest, key=lambda each: each[0])[: selection.lines]:
+            listed.setdefault(anchor, []).append(story)
+        counts = Counter(anchor for _, anchor, _ in rest)
+        return {
+            anchor: (tuple(listed.get(anchor, ())), count - len(listed.get(anchor, ())))
+            for anchor, count in counts.items()
+        }
 
     def _shown(self, selection: _Selection, section: Section) -> tuple[Story, ...]:
         """The stories of `section` that the selection leaves."""

@@ -181,11 +181,11 @@ def section_counts(section: Section) -> str:
 
 
 def held_back(section: Section) -> str:
-    """What follows the note on a spike: "The 5 strongest stories are here, 25 more in …"; empty without any."""
+    """What follows the note on a spike: "The 5 strongest stories are here, 25 more are counted."; empty without any."""
     if not section.held_back:
         return ""
     best = f"The {counted(len(section.shown), 'strongest story', 'strongest stories')} are here"
-    return f"{best}, {len(section.held_back):,} more in the plain-text version of this digest."
+    return f"{best}, {len(section.held_back):,} more are counted."
 
 
 def expiry(rule: Expiry, clock: ReaderClock) -> str:
