@@ -19,7 +19,7 @@ from monitor.core.text import is_unspaced, key, split
 # A term that so many texts have says nothing of a story.
 STOP_SHARE: Final = 0.2
 # Lexemes in the cache, about 400 bytes each.
-MOST_LEXEMES: Final = 1 << 15
+MOST_LEXEMES: Final = 1 << 16
 _DIGITS_OF_A_DAY: Final = 2
 # What follows the number of a day in Chinese and Japanese.
 _DAY_SIGNS: Final = frozenset("日号")
