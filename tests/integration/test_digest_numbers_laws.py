@@ -221,9 +221,10 @@ def test_a_flood_is_cut_and_a_retold_story_is_counted(store: Store, tmp_path: Pa
     flood = [Arrival(report, "harbour", ("cranes",)) for report in range(9)]
     # The same texts without their ends, by another outlet; and one with a new beginning.
     cut = [Arrival(report + CUT, "island", ("cranes", "ships")) for report in range(3)]
-    first, second, third = published(tmp_path, store, [flood, cut, [Arrival(len(TEXTS), "market", ("ships",))]])
+    first, second, third = published(tmp_path, store, [flood, cut, [Arrival(len(TEXTS) + 1, "market", ("ships",))]])
     assert "Spike: 9 articles, over its budget of 4 a day." in flat(first)
     assert "And 4 of the spike:" in first
     assert flat(second).startswith("News Monitor · daily · Sunday 22 November 2026 Nothing new since yesterday")
     assert "3 more reports on stories told before, without news." in flat(second)
-    assert "[▲ new figure: 11 hours]" in third
+    assert "1 story, none new since yesterday" in third
+    assert "[▲ " in third
