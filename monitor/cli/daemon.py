@@ -30,7 +30,7 @@ from monitor.core.model import Delivered, PollFailed
 from monitor.core.periods import next_due
 from monitor.errors import CannotRunError
 from monitor.publisher import FOLDER
-from monitor.store import Store, database_path, exclusive, sqlite_version_warning
+from monitor.store import ClaimedDelivery, Store, database_path, exclusive, sqlite_version_warning
 from monitor.writer import Committed
 
 logger = logging.getLogger(__name__)
@@ -137,6 +137,12 @@ def _warn(config: Config) -> None:
         )
     if version := sqlite_version_warning():
         warnings.append(version)
+    silent = [plan.plan_id for plan in config.alerts if plan.recipients]
+    if silent and config.settings.smtp_url is None:
+        warnings.append(
+            f"alert {', '.join(silent)} has recipients but MONITOR_SMTP_URL is not set: what they are owed goes to "
+            f"{outbox_folder(config)}"
+        )
     for warning in warnings:
         click.secho(f"warning: {warning}", err=True, fg="yellow")
 
@@ -187,10 +193,14 @@ def _as_text(report: CycleReport) -> str:
     for delivery, result in report.delivered:
         if isinstance(result, Delivered):
             where = result.reply if delivery.channel == FOLDER else f"sent to {delivery.recipient}"
-            lines.append(f"digest: {where}")
+            lines.append(f"{_kind(delivery)}: {where}")
         else:
-            lines.append(f"digest not delivered to {delivery.recipient}: {result.detail}")
+            lines.append(f"{_kind(delivery)} not delivered to {delivery.recipient}: {result.detail}")
     return "\n".join(lines)
+
+
+def _kind(delivery: ClaimedDelivery) -> str:
+    return "alert" if delivery.is_alert else "digest"
 
 
 def _failure(committed: Committed) -> str:

@@ -183,8 +183,11 @@ def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -
     given_up = status.delivery_counts.get(State.DEAD, 0) + status.delivery_counts.get(State.HELD, 0)
     if given_up:
         return f"{counted(given_up, 'delivery', 'deliveries')} given up: see monitor deliveries list"
-    if waiting := [delivery for delivery in status.deliveries if delivery.is_delayed]:
-        return f"{counted(len(waiting), 'delivery', 'deliveries')} delayed: {waiting[0].detail}"
+    if status.rests:
+        waiting = sum(status.delivery_counts.get(state, 0) for state in (State.READY, State.RETRY, State.AMBIGUOUS))
+        return f"{counted(waiting, 'delivery', 'deliveries')} delayed: {status.rests[0].detail}"
+    if late := [delivery for delivery in status.deliveries if delivery.is_delayed]:
+        return f"{counted(len(late), 'delivery', 'deliveries')} delayed: {late[0].detail}"
     if config.rules_fault:
         return f"the rules on disk cannot be used, the last good ones stay in force: {config.rules_fault[0]}"
     if config.template_faults:
@@ -192,7 +195,7 @@ def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -
     if failing := conditions[FeedCondition.FAILING]:
         return f"{failing} of {len(status.feeds)} feeds failing"
     if _unmailed(config):
-        return f"no mail server is set (MONITOR_SMTP_URL): digests only go to {outbox_folder(config)}"
+        return f"no mail server is set (MONITOR_SMTP_URL): mail only goes to {outbox_folder(config)}"
     if unreachable := conditions[FeedCondition.UNREACHABLE]:
         return f"{unreachable} of {len(status.feeds)} feeds unreachable"
     if quiet := sum(facts.standing in ("silent", "falling") for facts in status.feeds):
@@ -201,7 +204,8 @@ def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -
 
 
 def _unmailed(config: Config) -> bool:
-    return config.settings.smtp_url is None and any(plan.recipients for plan in config.digests)
+    recipients = [*(plan.recipients for plan in config.digests), *(plan.recipients for plan in config.alerts)]
+    return config.settings.smtp_url is None and any(recipients)
 
 
 def _as_json(config: Config, status: Status) -> dict[str, object]:

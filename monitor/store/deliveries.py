@@ -54,6 +54,7 @@ class ClaimedDelivery:
     attempts: int
     put_off: int
     ambiguous: int
+    is_alert: bool = False
 
 
 WAITING = (State.READY.value, State.RETRY.value, State.AMBIGUOUS.value)
@@ -138,6 +139,7 @@ def _claimed(row: mapping.Columns) -> ClaimedDelivery:
         attempts=row["attempts"],
         put_off=row["put_off"],
         ambiguous=row["ambiguous"],
+        is_alert=row["alert_id"] is not None,
     )
 
 

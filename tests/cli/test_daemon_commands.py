@@ -79,7 +79,7 @@ def test_once_says_that_a_mail_could_not_be_sent(desk: Desk, run: Run) -> None:
     desk.write("digests.yaml", digests_yaml("ada@reader.test"))
     mail = {"MONITOR_SMTP_URL": "smtp://127.0.0.1:1?starttls=never", "MONITOR_MAIL_FROM": "desk@monitor.test"}
     answer = run("once", environ=mail)
-    assert answer.out.splitlines()[-1].startswith("digest not delivered to ada@reader.test: connecting failed")
+    assert answer.out.splitlines()[-1].startswith("digest not delivered to ada@reader.test: 127.0.0.1:")
 
 
 def test_recipients_without_a_mail_server_are_warned_of_at_every_start(desk: Desk, run: Run) -> None:
@@ -91,6 +91,19 @@ def test_recipients_without_a_mail_server_are_warned_of_at_every_start(desk: Des
     )
     assert run("once").err == warning
     assert run("once").err == warning
+
+
+def test_recipients_of_an_alert_without_a_mail_server_are_warned_of_as_well(desk: Desk, run: Run) -> None:
+    watch(desk)
+    alerts = "alerts: {urgent: {min_strength: {digest: 0}, recipients: [ada@reader.test]}}\n"
+    desk.write("digests.yaml", digests_yaml() + alerts)
+    answer = run("once")
+    assert answer.err == (
+        "warning: alert urgent has recipients but MONITOR_SMTP_URL is not set: "
+        f"what they are owed goes to {desk.folder / 'var' / 'outbox'}\n"
+    )
+    assert "\nalert: written to " in answer.out
+    assert run("status").out.startswith("no mail server is set (MONITOR_SMTP_URL): mail only goes to ")
 
 
 def test_a_folder_that_cannot_be_made_is_a_message_and_status_2(desk: Desk, run: Run) -> None:

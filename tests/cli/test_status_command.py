@@ -124,7 +124,7 @@ def test_feeds_out_of_reach_are_told_and_no_failure(read_desk: Desk, run: Run) -
 
 def test_recipients_without_a_mail_server_are_told(read_desk: Desk, run: Run) -> None:
     read_desk.write("digests.yaml", digests_yaml("ada@reader.test"))
-    assert first_line(run("status").out).startswith("no mail server is set (MONITOR_SMTP_URL): digests only go to ")
+    assert first_line(run("status").out).startswith("no mail server is set (MONITOR_SMTP_URL): mail only goes to ")
 
 
 def test_a_mail_that_waits_is_told_with_its_reason(read_desk: Desk, run: Run) -> None:
