@@ -103,6 +103,7 @@ def test_a_server_that_is_left_alone_is_said_to_be_and_tried_when_a_person_asks(
     assert "email: left alone until " in listed.out
     assert "after 1 failure: 127.0.0.1:" in listed.out
     assert json.loads(run("status", "--json", environ=environ).out)["resting"][0]["channel"] == "email"
+    assert run("status", environ=environ).out.startswith("2 deliveries delayed: 127.0.0.1:")
     with chaos_smtp(ChaosSmtp()) as mended:
         sent = run("deliveries", "requeue", "--waiting", "--send", environ=mail_to(mended))
     assert sent.status == 0

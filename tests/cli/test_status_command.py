@@ -144,7 +144,7 @@ def test_a_mail_that_was_given_up_needs_a_person_and_can_be_sent_again(read_desk
         store.record(1, None, State.DEAD, "550 nobody here", NOW, None)
     answer = run("status")
     assert (answer.status, first_line(answer.out)) == (1, "1 delivery given up: see monitor deliveries list")
-    assert f"  outbox {key}: dead, 550 nobody here" in answer.out
+    assert f"  #1 outbox daily {key}: dead, 2 tries\n      550 nobody here\n      mend the reason, then: " in answer.out
     assert run("digest", "--send", "--period", key).status == 0
     assert run("status").status == 0
 
