@@ -3,6 +3,7 @@
 A machine edits digests, lets matches come in and turns the clock; beside it stands a model of what each digest wanted.
 """
 
+import atexit
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -55,6 +56,7 @@ def a_plan(digest_id: str, times: Times, zone_name: str, rules: tuple[str, ...])
 def founded() -> Path:
     """The folder of an installation that made its first digest."""
     folder = Path(mkdtemp(prefix="founded-"))
+    atexit.register(shutil.rmtree, folder)
     with opened(folder) as store:
         assert Desk(folder, store, NOW).tick() == ["2026-11-21"]
     return folder
