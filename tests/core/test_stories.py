@@ -1,6 +1,8 @@
 """The story book: which story does an article join, and why? By value."""
 
+from array import array
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,9 +21,11 @@ from monitor.core.stories import (
     StoryBook,
     sign,
 )
+from monitor.core.stories.background import LEAST
 from monitor.core.stories.cluster import KEPT_AFTER_TRIM, MOST_KEPT, Arrival, Cluster, Member
-from monitor.core.stories.likeness import EVEN_TITLES, decay, likeness
-from monitor.core.stories.profile import terms_of, weigh
+from monitor.core.stories.likeness import EVEN_TITLES, WORDS_BY_NAMES, decay, likeness
+from monitor.core.stories.neighbours import MAX_LOOKED_UP, Neighbours
+from monitor.core.stories.profile import Bag, terms_of, weigh
 from monitor.core.stories.reprints import days_differ
 from monitor.core.stories.terms import term_of
 from tests.reprint_pairs import Pair, Report, Story, pairs, stories
@@ -327,6 +331,42 @@ def test_streams_share_what_words_are_common() -> None:
     StoryBook(background).add(a_document("b", MINE))
     assert background.texts == 2
     assert background.rarity("halmo") < background.rarity("neverseen")
+
+
+def test_what_every_text_has_counts_for_little_and_never_for_nothing() -> None:
+    background = Background(texts=100_000, counts=Counter({"everywhere": 100_400}))
+    assert background.rarities(["everywhere", "neverseen"])["everywhere"] == background.rarity("everywhere") == LEAST
+    assert background.rarities([]) == {}
+
+
+def test_words_of_many_stories_are_looked_up_last_and_at_most_so_many() -> None:
+    near = Neighbours()
+    common, rare = (Bag((word,), array("f", [1.0])) for word in ("common", "rare"))
+    for cluster_id in range(MAX_LOOKED_UP + 1):
+        near.add(cluster_id, a_member_of(common))
+    assert near.near(a_member_of(common).profile) == []
+    near.add(7, a_member_of(rare))
+    both = Bag(("common", "rare"), array("f", [0.9, 0.1]))
+    assert near.near(a_member_of(both).profile) == [7]
+
+
+def a_member_of(words: Bag) -> Member:
+    profile = weigh(terms_of("", ""), Background())
+    return Member(1, "a", None, replace(profile, words=words))
+
+
+def test_two_languages_meet_by_names_and_numbers_alone() -> None:
+    english = Document("en", "Quake hits Arequipa", "The quake of 7.1 killed 16 in Arequipa, Camana and Quispe there.")
+    russian = Document(
+        "ru", "Землетрясение", "В городах Арекипа, Камана и Киспе погибли не менее 16 человек, магнитуда 7,1."
+    )
+    cluster, signature = Cluster(1), sign(russian)
+    cluster.add(a_member(1, english))
+    found = likeness(Arrival(weigh(signature.terms, Background()), signature.print), cluster)
+    assert found.words == pytest.approx(WORDS_BY_NAMES * found.names)
+    assert found.titles == 0.0
+    assert found.numbers > 0
+    assert found.names > 0.9
 
 
 def test_background_fades_when_it_is_full() -> None:
