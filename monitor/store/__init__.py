@@ -1,7 +1,7 @@
 """The store: SQLModel tables, Alembic migrations and every SQL statement of the product. Nothing else speaks SQL."""
 
-from monitor.store.alert_desk import AlertDesk
-from monitor.store.alerts import AlertBook, AlertCounts, AlertTelling, HeldStory, Hold, NewAlert, SentAlert
+from monitor.store.alert_desk import AlertCounts, AlertDesk, SentAlert
+from monitor.store.alerts import AlertBook, AlertTelling, HeldStory, Hold, NewAlert
 from monitor.store.deliveries import ClaimedDelivery, State
 from monitor.store.editions import Edition, NewDelivery, NewEdition, Wanted
 from monitor.store.edits import EditTelling

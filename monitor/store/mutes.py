@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, func, select
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, delete, func, insert, select
 
 from monitor.store.chunks import in_chunks
 from monitor.store.clusters import clusters_of
@@ -29,7 +28,7 @@ class Mute:
 def mute(connection: Connection, article_id: int, until: datetime, now: datetime) -> None:
     """Mute the story of an article until an instant, later or earlier than it was. A story is muted by one report."""
     unmute(connection, article_id)
-    connection.execute(sqlite_insert(MUTE).values(article_id=article_id, since=now, until=until))
+    connection.execute(insert(MUTE).values(article_id=article_id, since=now, until=until))
 
 
 def unmute(connection: Connection, article_id: int) -> int:
@@ -89,6 +88,5 @@ def same_story(connection: Connection, article_id: int) -> frozenset[int]:
 
 def _members(connection: Connection, cluster_ids: Iterable[int]) -> Iterable[int]:
     for chunk in in_chunks(sorted(set(cluster_ids))):
-        yield from connection.execute(
-            select(CLUSTER_MEMBER.c.article_id).where(and_(CLUSTER_MEMBER.c.cluster_id.in_(chunk)))
-        ).scalars()
+        query = select(CLUSTER_MEMBER.c.article_id).where(CLUSTER_MEMBER.c.cluster_id.in_(chunk))
+        yield from connection.execute(query).scalars()
