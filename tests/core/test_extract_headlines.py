@@ -158,6 +158,12 @@ def test_a_single_node_is_the_pages_own() -> None:
     assert own_node([node()], [], []) == node()
 
 
+def test_of_nodes_without_addresses_that_nothing_speaks_for_the_first_is_the_pages_own() -> None:
+    assert own_node([node("Ferry sinks", author=""), node("Dam holds", author="Ada Crane")], [], []) == node(
+        "Ferry sinks"
+    )
+
+
 # ---------------------------------------------------------------------------------------------------------------- dates
 
 DATES = {

@@ -53,6 +53,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
         "".join(f"<h1>{'harbour wal ' * 430}{each}</h1>" for each in range(10 * n)),
         f"<meta property='og:title' content='{'harbour wall ' * 400}'>",
     ),
+    "boxes": lambda n: page("<div class=paywall><p>word</p><button>Go</button></div>" * (400 * n)),
+    "bars in the title": lambda n: page("<p>word</p>", "a | " * (20_000 * n)),
     "nested arrays": lambda n: with_data("[" * (50_000 * n) + "]" * (50_000 * n)),
     "articles": lambda n: with_data(json.dumps([news(articleBody=SENTENCE)] * (1_000 * n))),
     "a long copy": lambda n: with_data(json.dumps(news(articleBody=SENTENCE * (1_800 * n)))),
@@ -118,3 +120,10 @@ def test_long_lines_are_no_credits_and_no_headlines() -> None:
     assert not is_credit("Tags: " + "harbour " * 200)
     assert not is_like("harbour wall " * 100, "harbour wal " * 108)
     assert is_like("harbour wall " * 20 + "one", "harbour wall " * 20 + "two")
+
+
+@pytest.mark.parametrize("flood", ["src=captch", "src=", ">captcha", "src=captcha>"])
+def test_addresses_without_end_are_looked_through_in_time(flood: str) -> None:
+    started = time.process_time()
+    extract(f"<p>x</p><!-- {flood * 300_000} -->")
+    assert time.process_time() - started < LIMIT

@@ -201,6 +201,7 @@ def test_a_box_of_another_kind_is_no_wall(box: str) -> None:
 def test_a_box_after_a_longer_text_is_no_wall_unless_the_page_says_that_it_is_not_free() -> None:
     box = BOX.format(" class='paywall'", "All of it for $2")
     assert judged(story(9) + box).verdict is Verdict.OK
+    assert judged(story(17) + box).verdict is Verdict.OK
     assert judged(story(9) + box, head=CLAIM + NOT_FREE).verdict is Verdict.PAYWALL
 
 
@@ -245,6 +246,8 @@ def test_a_page_that_tells_nothing_and_loads_a_puzzle_takes_its_visitor_for_a_ro
     puzzle = "<script src='https://ct.captcha-delivery.example/c.js'></script>"
     assert judged(puzzle, head="").why == "it asks whether its visitor is a robot"
     assert judged(puzzle + story(3), head="").verdict is Verdict.OK
+    apart = "<script src='/a.js'></script><p>captcha</p>"
+    assert judged(apart, head="").why != "it asks whether its visitor is a robot"
 
 
 @pytest.mark.parametrize(

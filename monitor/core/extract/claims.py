@@ -26,6 +26,8 @@ from monitor.core.urls import canonical_url, resolve
 MAX_TITLE: Final = 2_000
 # Headings that may be the article's: the first may be the site's name.
 MAX_HEADINGS: Final = 3
+# Pieces of text in one heading; the rest is no heading.
+MAX_TEXTS: Final = 50
 MAX_AUTHORS: Final = 20
 # A byline longer than this is a biography.
 MAX_AUTHOR_NAME: Final = 80
@@ -56,12 +58,16 @@ class Page:
 
 def page_of(tree: _Element, url: str | None) -> Page:
     """The page with those of its schema.org nodes that are about itself."""
-    headings = (clean_line("".join(map(str, each.itertext()))) for each in islice(tree.iter("h1"), MAX_HEADINGS))
+    headings = (clean_line(_beginning_of(each)) for each in islice(tree.iter("h1"), MAX_HEADINGS))
     page = Page(tree, url, metas_of(tree), {}, tuple(filter(None, headings)))
     addresses = [url or "", *(address for _, address in _addresses(page))]
-    titles = [text for _, text in _meta_texts(page.metas, _TITLE_NAMES)]
-    titles += [*page.headings, clean_line(tree.findtext(".//title") or "")]
+    titles = [text[:MAX_TITLE] for _, text in _meta_texts(page.metas, _TITLE_NAMES)]
+    titles += [*page.headings, clean_line((tree.findtext(".//title") or "")[:MAX_TITLE])]
     return replace(page, article=own_node(articles_of(tree), addresses, titles))
+
+
+def _beginning_of(element: _Element) -> str:
+    return "".join(str(text)[:MAX_TITLE] for text in islice(element.itertext(), MAX_TEXTS))[:MAX_TITLE]
 
 
 def metas_of(tree: _Element) -> dict[str, str]:

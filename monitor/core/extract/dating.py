@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from htmldate import find_date
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from monitor.core.extract.claims import MAX_TITLE, Page, Said, metas_said, titles_of
 from monitor.core.extract.headlines import split_date
@@ -47,6 +47,8 @@ _UPDATED_NAMES: Final = (
     "lastmod",
 )
 
+# In C: a walk over all elements is a hundredth of the time that a page takes.
+_marks = XPath("//body//*[@itemprop]")
 SaidInstant: TypeAlias = tuple[Witness, datetime]
 
 
@@ -57,8 +59,7 @@ def published_of(page: Page) -> SaidInstant | None:
 
 def updated_of(page: Page) -> SaidInstant | None:
     """When it was last changed, in the zone that the page claims."""
-    said = [(Witness.JSON_LD, str(page.article.get("dateModified") or "")), *metas_said(page.metas, _UPDATED_NAMES)]
-    return _first_instant([*said, *_marked(page.tree, "datemodified")])
+    return _first_instant(_said_updated(page))
 
 
 def _said_published(page: Page) -> Iterator[Said]:
@@ -68,10 +69,17 @@ def _said_published(page: Page) -> Iterator[Said]:
     yield from _nearest_time(page.tree)
 
 
+def _said_updated(page: Page) -> Iterator[Said]:
+    yield Witness.JSON_LD, str(page.article.get("dateModified") or "")
+    yield from metas_said(page.metas, _UPDATED_NAMES)
+    yield from _marked(page.tree, "datemodified")
+
+
 def _marked(tree: _Element, property_name: str) -> Iterator[Said]:
     """The visible elements that microdata marks as this property."""
-    for element in tree.iter("time", "span", "div", "p"):
-        if str(element.get("itemprop") or "").lower() == property_name:
+    marked = _marks(tree)
+    for element in marked if isinstance(marked, list) else ():
+        if isinstance(element, _Element) and str(element.get("itemprop")).lower() == property_name:
             yield Witness.TIME, str(element.get("datetime") or element.get("content") or "")
 
 

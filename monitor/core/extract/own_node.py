@@ -16,6 +16,8 @@ Node: TypeAlias = Mapping[str, object]
 
 # Nodes that are looked at; a list of more is an archive.
 MAX_NODES: Final = 50
+# Characters of a headline that are compared.
+MAX_HEADLINE: Final = 2_000
 _NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
 
 
@@ -25,6 +27,8 @@ def own_node(nodes: Sequence[Node], addresses: Sequence[str], titles: Sequence[s
     `addresses` are those that the page has or gives as its own, `titles` what it calls itself. Empty where there is no
     node, or several that all speak of others.
     """
+    if len(nodes) < 2:
+        return nodes[0] if nodes else {}
     base = addresses[0] if addresses else ""
     here = frozenset(canonical_url(resolve(base, address) or "") for address in addresses) - {None}
     ranked = [(_rank(node, here, base, titles), node) for node in nodes[:MAX_NODES]]
@@ -43,7 +47,7 @@ def _rank(node: Node, here: frozenset[str | None], base: str, titles: Sequence[s
     """2 for its address, 1 for its headline, 0 where neither speaks for the node."""
     if not here.isdisjoint(_addresses(node, base)):
         return 2
-    headline = json_text(node.get("headline"))
+    headline = json_text(node.get("headline"))[:MAX_HEADLINE]
     return int(any(is_same(headline, title) for title in titles))
 
 

@@ -14,7 +14,6 @@ from monitor.core.extract.language import tell_language
 from monitor.core.extract.metadata import PageFacts, read_facts
 from monitor.core.extract.verdict import judge_page
 from monitor.core.extract.verdict_reading import Reading
-from monitor.core.extract.verdict_sight import has_challenge
 from monitor.core.model import Claim, ClaimField, Extraction, Witness
 
 MAX_TEXT: Final = 1_000_000
@@ -44,17 +43,13 @@ def _extraction(
     own_text: str,
 ) -> Extraction:
     facts = read_facts(tree, url)
-    is_challenged = has_challenge(tree)
     strip_unread(tree)
     copy = max(facts.article_body, own_text, key=len)
     body = read_body(tree, page, url, replace(facts, article_body=copy))
     text = "\n".join(line.text for line in body.lines)[:MAX_TEXT]
     language, is_told = tell_language(f"{facts.title}\n{text}", facts.language)
     canonical = next((claim for claim in facts.claims if claim.field is ClaimField.CANONICAL_URL), None)
-    reading = Reading(
-        tree, facts.title, text, facts.is_free, language, expected_language, repeats, has_challenge=is_challenged
-    )
-    judgement = judge_page(reading)
+    judgement = judge_page(Reading(tree, facts.title, text, facts.is_free, language, expected_language, repeats, page))
     return Extraction(
         title=facts.title,
         standfirst=body.standfirst[:MAX_STANDFIRST] if judgement.text else "",

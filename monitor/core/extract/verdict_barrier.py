@@ -67,8 +67,9 @@ def _signs(page: Reading, box: Box, inside: tuple[SeenLine, ...], text: str) -> 
     is_strong = _LOCK.search(text) or any(Sign.PAYWALL in page.say(line.text) for line in inside)
     # Tickets and mugs have prices too, and more of them.
     has_price = _PRICE.search(text) is not None
-    lines = [line for line in page.story.split("\n") if line and _letters(line) not in _letters(text)]
-    is_cut = bool(lines) and _CUT_OFF.search(lines[-1]) is not None
+    said, lines = _letters(text), (line for line in reversed(page.story.split("\n")) if line)
+    last = next((line for line in lines if _letters(line) not in said), "")
+    is_cut = _CUT_OFF.search(last) is not None
     return (
         2 * bool(is_strong)
         + has_price

@@ -57,7 +57,7 @@ def _consent_words(page: Reading) -> str:
 
 def challenge(page: Reading) -> Judgement | None:
     """A page that tells nothing and loads what tells people from robots."""
-    if not page.has_challenge or page.sight.is_article or page.told >= MAX_BESIDE_WALL:
+    if page.told >= MAX_BESIDE_WALL or page.sight.is_article or not page.has_challenge:
         return None
     return Judgement(Verdict.ERROR_PAGE, "it asks whether its visitor is a robot", "")
 
@@ -86,23 +86,23 @@ def _in_text(page: Reading) -> bool:
 
 def way_home(page: Reading) -> Judgement | None:
     """A page that claims to be no article, says a sentence or two to its reader and shows the way to the front page."""
+    if page.sight.is_article or page.told >= MAX_WAY_HOME:
+        return None
     middle = [line for line in page.sight.lines if not line.is_beside and not line.is_banner]
     said = [line.text for line in middle if is_sentence(line.text) and speaks(line.text)]
-    is_home = any(line.is_home and line.links > 0.5 for line in middle[1:])
-    if page.sight.is_article or not said or not is_home or page.told >= MAX_WAY_HOME:
+    if not said or not any(line.is_home and line.links > 0.5 for line in middle[1:]):
         return None
     return Judgement(Verdict.ERROR_PAGE, f"it says “{said[0][:MAX_NOTICE]}” and shows the way home", "")
 
 
 def notice_alone(page: Reading) -> Judgement | None:
     """A page without anything of a site around it, undated, that says a few sentences to its reader."""
+    if not page.sight.is_bare or page.sight.is_article or page.told >= MAX_ADDRESS:
+        return None
     lines = [line for line in page.sight.lines if not line.is_banner and Sign.SCRIPT not in page.say(line.text)]
-    if not page.sight.is_bare or page.sight.is_article or any(read_date(line.text) for line in lines):
+    if any(read_date(line.text) for line in lines) or not any(is_sentence(line.text) for line in lines):
         return None
-    if not any(is_sentence(line.text) for line in lines):
-        return None
-    is_said = page.told < MAX_NOTICE_ALONE or (page.told < MAX_ADDRESS and any(speaks(line.text) for line in lines))
-    if not is_said:
+    if page.told >= MAX_NOTICE_ALONE and not any(speaks(line.text) for line in lines):
         return None
     said = max(lines, key=lambda line: weight(line.text)).text[:MAX_NOTICE]
     return Judgement(Verdict.ERROR_PAGE, f"it says “{said}” and nothing else", "")

@@ -28,6 +28,8 @@ MAX_BESIDE_WALL: Final = 150
 MIN_UNCLAIMED: Final = 45
 # So much of what a page says is quoted.
 MAX_NOTICE: Final = 80
+# Characters between `src=` and the word in an address that names a puzzle.
+MAX_SOURCE: Final = 120
 # A text that is long enough to know its language by.
 MIN_LANGUAGE: Final = 1_200
 
@@ -35,6 +37,7 @@ SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u061f\u0964:][\"'\u201d\u2019\u00bb\u201c)\]\u300d\u300f]*\s*$"
 )
 CUT_OFF = re.compile(r"(?:\.\.\.|\u2026|\[\u2026\]|\[\.\.\.\])[\"'\u201d\u00bb)]*\s*$")
+_CHALLENGE = re.compile("captcha|challenge-platform|turnstile|datadome|perimeterx", re.IGNORECASE)
 _ELSE = re.compile(
     r"comment|kommentare|kommentarb|kommentier|einen kommentar|comentar|коммент|комент|评论|newsletter|bolet[ií]n"
     r"|рассылк|розсилк|infolettre|lettre d'info|morgenbrief|早报|周刊|telegram|телеграм"
@@ -61,8 +64,8 @@ class Reading:
     """What is to be judged. `is_free` is the page's claim about access, None where it makes none.
 
     `language` is that of the text, `expected_language` what it should be, where that is known for sure. `repeats` are
-    marks of paragraphs that other articles of this host had too (`paragraph_marks`). `has_challenge`: the page loads
-    what tells people from robots.
+    marks of paragraphs that other articles of this host had too (`paragraph_marks`). `source` is what `tree`
+    was parsed from; its scripts are in it alone.
     """
 
     tree: _Element
@@ -72,7 +75,7 @@ class Reading:
     language: str | None = None
     expected_language: str | None = None
     repeats: frozenset[int] = frozenset()
-    has_challenge: bool = False
+    source: str = ""
 
     @cached_property
     def story(self) -> str:
@@ -122,6 +125,11 @@ class Reading:
         middle = ((number, line.text) for number, line in lines if not line.is_beside and not line.is_banner)
         return tuple((number, sign, words) for number, text in middle for sign, words in self.say(text).items())
 
+    @property
+    def has_challenge(self) -> bool:
+        """Whether the page loads what tells people from robots."""
+        return any(_is_source(self.source, found.start()) for found in _CHALLENGE.finditer(self.source))
+
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Whose phrases are looked for: in a text that is long enough its own, in a short one all."""
@@ -162,3 +170,9 @@ def offers_else(text: str) -> bool:
 def is_sentence(text: str) -> bool:
     """Whether a line ends as a sentence does, and is not cut off."""
     return SENTENCE_END.search(text) is not None and CUT_OFF.search(text) is None
+
+
+def _is_source(page: str, position: int) -> bool:
+    """Whether what stands at `position` is in the address of something that the page loads."""
+    attribute = page.rfind("src=", max(0, position - MAX_SOURCE), position)
+    return attribute >= 0 and ">" not in page[attribute:position]

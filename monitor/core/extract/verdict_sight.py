@@ -42,7 +42,6 @@ MAX_BOXES: Final = 400
 _FURNITURE: Final = frozenset({"nav", "header", "footer", "article", "time"})
 MAX_BARE_LINKS: Final = 2
 _ROOT = re.compile(r"/|\./|https?://[^/?#]+/?", re.IGNORECASE)
-_CHALLENGE = re.compile(r"captcha|challenge-platform|turnstile|datadome|perimeterx", re.IGNORECASE)
 _WORD = re.compile(r"[^a-z]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting|Report)"')
@@ -125,11 +124,6 @@ def look_at(tree: _Element) -> Sight:
         boxes=tuple(looker.boxes),
         is_bare=_is_bare(tree),
     )
-
-
-def has_challenge(tree: _Element) -> bool:
-    """Whether a page loads what tells people from robots. Asked before its scripts are taken out."""
-    return any(_CHALLENGE.search(str(each.get("src") or "")) for each in tree.iter("script", "iframe"))
 
 
 class _Looker:

@@ -185,6 +185,8 @@ PHRASES: Final = {
         original article
     """,
     Sign.PAYWALL: r"""
+        (?:membership|subscription)s? (?:starts?|begins?|from) (?:at |from )?[£$€]
+        support us and (?:read|keep)
         (?:remainder|rest|full (?:text|version|story)|whole) of (?:this|the)[^.]{0,60}(?:subscriber|print|paper
             |e-paper)
         members (?:read|get|see) (?:this|it|everything)

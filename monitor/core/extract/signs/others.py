@@ -20,6 +20,8 @@ PHRASES: Final = {
         로봇이 아닙니다
     """,
     Sign.ERROR: r"""
+        الصفحة (?:غير موجودة|التي تبحث عنها)
+        sayfa (?:bulunamadı|mevcut değil)
         pagina (?:non trovata|inesistente|non esiste)
         accesso negato
         página não encontrada
@@ -39,6 +41,8 @@ PHRASES: Final = {
         점검 중
     """,
     Sign.CONSENT: r"""
+        (?:informazioni|informações|informatie) (?:sul|no|op) (?:dispositivo|een apparaat)
+        (?:annunci|anúncios) personalizzat[ie]
         utilizziamo (?:i )?cookie
         utilizamos cookies
         usamos cookies
