@@ -214,6 +214,13 @@ def test_figure_of_the_text_alone_is_shown_bare_and_after_the_others() -> None:
     assert the_story(digest_of(report, told=FIRST.content)).news.figures == ("21 billion", "37")
 
 
+def test_figure_is_named_once_as_it_first_stands() -> None:
+    report = a_report(
+        2, a_match(quote="[China] owes 21 billion roubles."), title="Debt of 21 billions", text="21 billion"
+    )
+    assert the_story(digest_of(report, told=FIRST.content)).news.figures == ("21 billions",)
+
+
 def test_new_quotation_is_shown_once() -> None:
     said = "Nobody asked us before they did it"
     reports = [a_report(n, quotes=(said, "We will not pay a single rouble for it")) for n in (2, 3)]

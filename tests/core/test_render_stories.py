@@ -226,3 +226,7 @@ def test_day_in_another_year_bears_it() -> None:
     later = (replace(SUMMIT, expires=(DUE_AT + 44 * DAY).date()),)
     assert "ended on 30 November and" in parts(a_digest(facts, headings=headings))[0]
     assert "ends on 4 Jan 2027" in parts(a_digest(facts, headings=later))[0]
+
+
+def test_section_without_a_spike_has_no_note() -> None:
+    assert words.spike(Section("r1", SUMMIT, ())) == words.held_back(Section("r1", SUMMIT, ())) == ""
