@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from monitor.core.model import Content
-from monitor.core.stories import Limits, Merge, Newcomer, freeze
+from monitor.core.stories import Decision, JoinKind, Limits, Merge, Move, Newcomer, Placed, Split, freeze
+from monitor.core.why import RevisionKind
 from monitor.store import Store, StoryLedger
 from monitor.store.engine import sqlite_module
 from monitor.stories import Stories, StoryBookError
@@ -22,6 +23,8 @@ from tests.integration.test_writer import running
 from tests.reprint_pairs import WAYS, Report, stories
 
 LIMITS = Limits(look_every=4)
+# An article joins late here, so that second looks have stories to merge.
+REVISED = Limits(join=3.0, look_every=4)
 DECISIONS = (
     "SELECT * FROM cluster ORDER BY cluster_id",
     "SELECT * FROM cluster_member ORDER BY number",
@@ -68,15 +71,16 @@ def test_a_retelling_joins_and_a_reprint_is_one(store: Store) -> None:
 
 @pytest.mark.parametrize("lives", [1, 7])
 def test_a_restart_changes_no_decision(store: Store, elsewhere: Store, lives: int) -> None:
-    arriving = list(reports(90))
-    all_arrive(elsewhere, Stories(elsewhere, LIMITS), arriving)
-    for start in range(0, 90, 90 // lives):
-        book = Stories(store, LIMITS)
-        all_arrive(store, book, arriving[start : start + 90 // lives], start)
+    arriving = list(reports(63))
+    all_arrive(elsewhere, Stories(elsewhere, REVISED), arriving)
+    for start in range(0, 63, 63 // lives):
+        book = Stories(store, REVISED)
+        all_arrive(store, book, arriving[start : start + 63 // lives], start)
         if start % 2:  # some of them end before they save the book
             assert book.save_if_due(1)
     assert decided(store) == decided(elsewhere)
-    assert whole(store) == whole(elsewhere)
+    assert decided(store)[2]
+    assert whole(store, REVISED) == whole(elsewhere, REVISED)
 
 
 def whole(store: Store, limits: Limits = LIMITS) -> object:
@@ -252,6 +256,50 @@ def test_what_was_told_under_an_id_that_is_no_more_counts_for_the_story_that_was
         kept = reader.clusters([1], "daily")[1]
         assert (kept.told, kept.told_at, len(kept.members)) == (told, NOW, 3)
         assert reader.clusters([1], "weekly")[1].told is None
+
+
+def test_second_thoughts_are_kept_with_their_reasons_and_lead_to_the_story_as_it_is(store: Store) -> None:
+    all_arrive(store, Stories(store, LIMITS), list(reports(4)))
+    for number in (5, 6):  # stored, without a story of their own
+        write_outcome(store, a_poll(a_report(list(reports(8))[number], number)), a_feed(), NOW)
+    split, joined = (
+        Placed(
+            Newcomer(number, NOW, NOW + timedelta(hours=1), b""),
+            number,
+            Decision(str(number), story, JoinKind.JOINED, 1.0, ("names in common: dolna",)),
+            revisions,
+        )
+        for number, story, revisions in ((5, 1, (Split(1, 9, ("1",), -1.5), Move("3", 3, 2, 0.8))), (6, 9, ()))
+    )
+    with store.commit() as commit:
+        commit.stories.save([split, joined])
+    opened, left, taken = store.story(9), store.story(1), store.story(2)
+    assert opened
+    assert left
+    assert taken
+    assert [member.article_id for member in opened.facts.members] == [1, 6]
+    assert [member.article_id for member in left.facts.members] == [5]
+    assert [member.article_id for member in taken.facts.members] == [2, 3]
+    assert [(each.kind, each.article_id, each.other_id) for each in opened.revisions] == [(RevisionKind.SPLIT, 1, 1)]
+    why = store.life(3).story
+    assert why
+    assert [(each.kind, each.cluster_id, each.score) for each in why.revisions] == [(RevisionKind.MOVE, 2, 0.8)]
+    other = other_of(store)
+    with store.commit() as commit:
+        commit.stories.save([replace(split, number=7, revisions=(Merge(9, 2, 0.4),), newcomer=other)])
+    merged = store.life(3).story
+    assert merged
+    assert [each.kind for each in merged.revisions] == [RevisionKind.MOVE, RevisionKind.MERGE]
+    found = store.story(2)
+    assert found
+    assert (found.facts.cluster_id, len(found.facts.members)) == (9, 4)
+    assert store.story(99) is None
+
+
+def other_of(store: Store) -> Newcomer:
+    """One more article that is stored and has no story."""
+    write_outcome(store, a_poll(a_report(list(reports(9))[8], 8)), a_feed(), NOW)
+    return Newcomer(7, NOW, NOW + timedelta(hours=2), b"")
 
 
 def test_what_was_told_is_dropped_when_it_was_kept_long_enough(store: Store) -> None:
