@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from monitor.app import load_or_fall_back, open_store, utc_now
+from monitor.app import load_or_fall_back, utc_now
 from monitor.cli.common import config_option, json_option, local
-from monitor.cli.deliveries_meant import MOST, known, narrowing
+from monitor.cli.deliveries_meant import MOST, known, narrowing, store_of
 from monitor.cli.delivery_lines import (
     advice,
     colour_of,
@@ -47,7 +47,7 @@ def list_command(
     zone = config.digests[0].schedule.zone
     states = None if is_all else UNSENT
     selection = Selection(None, states, digest_id, period_key, recipient)
-    with open_store(config) as store:
+    with store_of(config) as store:
         found = [each for each in store.ledger.find(selection, limit) if is_all or not each.is_dismissed]
         counts, rests = store.ledger.counts(), store.ledger.rests(now)
     if as_json:
@@ -76,7 +76,7 @@ def show_command(number: int, raw: bool, directory: Path, as_json: bool) -> None
     """Show delivery NUMBER, or with --raw the very bytes that go, or went, out."""
     config, now = load_or_fall_back(directory, os.environ), utc_now()
     zone = config.digests[0].schedule.zone
-    with open_store(config) as store:
+    with store_of(config) as store:
         delivery: DeliveryStatus = known(store.ledger.find(Selection((number,)), MOST), (number,))[0]
         if raw:
             sys.stdout.buffer.write(store.ledger.copies(Selection((number,)))[0].raw)

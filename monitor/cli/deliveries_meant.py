@@ -5,9 +5,12 @@ from typing import TypeVar
 
 import click
 
+from monitor.app import open_store
+from monitor.config import Config
 from monitor.errors import CannotRunError
-from monitor.store import DeliveryStatus
+from monitor.store import DeliveryStatus, Store, database_path
 
+NOTHING_YET = "nothing was sent yet; start with: monitor run"
 F = TypeVar("F", bound=Callable[..., object])
 MOST = 1_000_000
 
@@ -21,6 +24,17 @@ def narrowing(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def store_of(config: Config) -> Store:
+    """The store of a configuration, where there is one: looking for deliveries makes none.
+
+    Raises:
+        CannotRunError: nothing was ever read or sent here.
+    """
+    if not database_path(config.settings.database_url).exists():
+        raise CannotRunError(NOTHING_YET)
+    return open_store(config)
 
 
 def known(found: Sequence[DeliveryStatus], ids: Collection[int]) -> Sequence[DeliveryStatus]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from monitor.app import load_or_fall_back, open_outbox, open_store, utc_now
+from monitor.app import load_or_fall_back, open_outbox, utc_now
 from monitor.cli.common import config_option, counted, json_option, start_log
-from monitor.cli.deliveries_meant import MOST, known, narrowing
+from monitor.cli.deliveries_meant import MOST, known, narrowing, store_of
 from monitor.cli.delivery_lines import delivery_as_json, delivery_line
 from monitor.errors import CannotRunError
 from monitor.store import DeliveryStatus, Selection, State, Store, lock_holder
@@ -54,7 +54,7 @@ def requeue_command(
     states = tuple(state for word in words for state in STATES[word])
     selection = Selection(numbers or None, states or None, digest_id, period_key, recipient)
     config = load_or_fall_back(directory, os.environ)
-    with open_store(config) as store:
+    with store_of(config) as store:
         meant = _meant(store, selection, numbers)
         ids = tuple(each.delivery_id for each in meant)
         store.ledger.requeue(Selection(ids), utc_now())
@@ -78,7 +78,7 @@ def dismiss_command(numbers: tuple[int, ...], directory: Path, as_json: bool) ->
     They stay in the ledger (monitor deliveries list --all), and requeue takes them back.
     """
     config = load_or_fall_back(directory, os.environ)
-    with open_store(config) as store:
+    with store_of(config) as store:
         _meant(store, Selection(numbers), numbers)
         store.ledger.dismiss(Selection(numbers), utc_now())
         now_so = store.ledger.find(Selection(numbers), MOST)

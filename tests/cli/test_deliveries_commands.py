@@ -131,6 +131,15 @@ def test_a_wrong_call_says_what_is_wrong(
     assert words in answer.err
 
 
+@pytest.mark.parametrize("command", [("list",), ("requeue", "--dead"), ("dismiss", "1"), ("show", "1")], ids=" ".join)
+def test_looking_for_deliveries_makes_no_database(desk: Desk, run: Run, command: tuple[str, ...]) -> None:
+    desk.watch({"harbour": "http://harbour.test/feed.xml"})
+    desk.write("digests.yaml", digests_yaml())
+    answer = run("deliveries", *command)
+    assert (answer.status, answer.err) == (2, "nothing was sent yet; start with: monitor run\n")
+    assert not (desk.folder / "var" / "monitor.db").exists()
+
+
 def test_one_delivery_is_shown(run: Run, given_up: dict[str, str]) -> None:
     out = run("deliveries", "show", "1", environ=given_up).out
     assert out.startswith("#1 ada@reader.test daily ")
