@@ -90,7 +90,7 @@ class Alerter:
                 for plan in self._config.alerts if stories else ():
                     for story in stories:
                         self._settle(book, plan, self._case(book, plan, story, now), now)
-        except Exception:
+        except Exception:  # as around a delivery: one alert must not stop the articles that brought it about
             logger.exception("no alert could be made of %d article(s); they stand in the digests", len(article_ids))
 
     def release(self, now: datetime) -> int:
