@@ -468,13 +468,15 @@ PollOutcome: TypeAlias = PollUnchanged | PollFailed | PollRead
 class Appearance:
     """One place where an article stood; a reprint is the same text at another address.
 
-    `url` is None where there is no link that a reader can open (a local page).
+    `url` is None where there is no link that a reader can open (a local page). `published` is what its feed claims, as
+    far as that is believed.
     """
 
     outlet: str
     url: str | None
     first_seen_at: datetime
     is_reprint: bool
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, select, update
 
 from monitor.core.model import Appearance, ClusterFacts, ClusterMember, Content
-from monitor.core.stories import Agency, JoinKind, Report, independent_outlets
+from monitor.core.stories import Agency, JoinKind, Report, independent_outlets, original_of
 from monitor.core.why.joins import told_join
 from monitor.store import mapping
 from monitor.store.chunks import in_chunks
@@ -49,9 +51,12 @@ def members_of(connection: Connection, cluster_ids: Sequence[int]) -> dict[int, 
     return found
 
 
+_ARTICLE_FIELDS = ("title", "language", "first_seen_at")
+
+
 def _members(cluster_ids: Sequence[int]) -> Select[tuple[object, ...]]:
     original = ARTICLE.alias("original")
-    columns = (ARTICLE.c.title, ARTICLE.c.language, ARTICLE.c.first_seen_at, original.c.title.label("original"))
+    columns = (*(ARTICLE.c[name] for name in _ARTICLE_FIELDS), original.c.title.label("original"))
     query = select(CLUSTER_MEMBER, *columns).join(ARTICLE, ARTICLE.c.article_id == CLUSTER_MEMBER.c.article_id)
     query = query.outerjoin(original, original.c.article_id == CLUSTER_MEMBER.c.copy_of)
     return query.where(CLUSTER_MEMBER.c.cluster_id.in_(cluster_ids)).order_by(CLUSTER_MEMBER.c.number)
@@ -74,24 +79,45 @@ def _facts(
     cluster_id: int, members: Sequence[ClusterMember], told: Content | None, told_at: datetime | None
 ) -> ClusterFacts:
     """Each appearance is a report of its text; a reprint under another headline is one of the text it is taken from."""
-    reports = [
-        Report(f"{member.article_id}/{place}", each.outlet, each.first_seen_at, _agency(member.credit))
-        for member in members
+    reports = {member.article_id: _reports(member) for member in members}
+    text_by_article = _first_known(members)
+    texts = {each.report_id: str(text_by_article[article]) for article in reports for each in reports[article]}
+    outlets = independent_outlets(chain.from_iterable(reports.values()), texts)
+    originals = _originals(text_by_article, reports)
+    told_apart = tuple(_copy_of(member, originals[text_by_article[member.article_id]]) for member in members)
+    return ClusterFacts(cluster_id, told_apart, outlets.independent, outlets.carried, told, told_at)
+
+
+def _reports(member: ClusterMember) -> list[Report]:
+    """The prints of an article's text."""
+    return [
+        Report(f"{member.article_id}/{place}", each.outlet, each.published, _agency(member.credit))
         for place, each in enumerate(member.appearances)
     ]
-    text_by_article = _originals(members)
-    texts = {report.report_id: str(text_by_article[int(report.report_id.partition("/")[0])]) for report in reports}
-    outlets = independent_outlets(reports, texts)
-    return ClusterFacts(cluster_id, tuple(members), outlets.independent, outlets.carried, told, told_at)
 
 
-def _originals(members: Iterable[ClusterMember]) -> dict[int, int]:
-    """The article that each one's text is first known from. An original always arrived before its reprints."""
+def _first_known(members: Iterable[ClusterMember]) -> dict[int, int]:
+    """The article that each one's text first arrived as."""
     found: dict[int, int] = {}
     for member in members:
         copied = member.copy_of
         found[member.article_id] = member.article_id if copied is None else found.get(copied, copied)
     return found
+
+
+def _originals(text_by_article: Mapping[int, int], reports: Mapping[int, Sequence[Report]]) -> dict[int, int]:
+    """The article that is the original of each text: a reprint may well have arrived before it."""
+    prints: dict[int, list[Report]] = defaultdict(list)
+    for article, text in text_by_article.items():
+        prints[text] += reports[article]
+    return {
+        text: int(original_of(printed).report_id.partition("/")[0]) if printed else text
+        for text, printed in prints.items()
+    }
+
+
+def _copy_of(member: ClusterMember, original: int) -> ClusterMember:
+    return replace(member, copy_of=None if member.article_id == original else original)
 
 
 def _agency(credit: str | None) -> Agency | None:

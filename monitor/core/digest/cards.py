@@ -207,7 +207,7 @@ def _places(group: Group) -> list[Appearance]:
 
 
 def _originals_first(places: Iterable[Appearance]) -> list[Appearance]:
-    return sorted(places, key=lambda place: (place.is_reprint, place.first_seen_at))
+    return sorted(places, key=lambda place: (place.is_reprint, place.published or place.first_seen_at))
 
 
 def _linked_first(places: Iterable[Appearance]) -> list[Outlet]:
