@@ -59,7 +59,7 @@ format: $(VENV)/.dev ## Format the code
 
 lock: ## Renew the pinned dependencies (needs uv)
 	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements.lock
-	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev --extra uk pyproject.toml -o requirements-dev.lock
+	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev --extra uk --extra apprise pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove the environment and the caches; the data in var/ stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
