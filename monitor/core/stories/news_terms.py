@@ -10,8 +10,8 @@ from typing import Final
 
 from monitor.core.stories.terms import term_of
 
-# Share of texts that are taken to have such a word: most of the news on a crisis. At .2, three of the five seeds are one
-# story by subject alone, at .45 in one order of arrival in 24; labelled stories come out alike.
+# Share of texts that are taken to have such a word: most of the news on a crisis. At .2 three of the five seeds are one
+# story by subject alone, at .45 in one order of arrival of 24; labelled stories come out alike.
 SHARE: Final = 0.6
 _WORDS: Final = """
 china chinese beijing russia russian moscow kremlin ukraine ukrainian kyiv kiev nato alliance america american americans
