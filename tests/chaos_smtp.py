@@ -171,7 +171,7 @@ class _Visit:
     def shake_hands(self) -> None:
         self.server.reached.append(Phase.HANDSHAKE)
         self.server.on_phase(Phase.HANDSHAKE)
-        # Until it begins: a reset must not overtake the answer to STARTTLS, and CPython forgets to close what fails here.
+        # Until it begins: a reset must not overtake the answer to STARTTLS, and CPython does not close what fails here.
         if not self.connection.recv(1, socket.MSG_PEEK):
             raise _GoneError
         if self.server.is_faulty(Phase.HANDSHAKE):
