@@ -88,6 +88,7 @@ def test_a_first_start_with_broken_rules_ends_with_2(busy_desk: Installation) ->
     assert not busy_desk.database.exists()
 
 
+@pytest.mark.slow
 def test_a_cycle_by_the_last_good_rules_says_so(busy_desk: Installation) -> None:
     assert busy_desk.monitor("once").returncode == 0
     (busy_desk.folder / "rules.yaml").unlink()

@@ -85,6 +85,7 @@ def text_part(mail: EmailMessage) -> str:
     return str(body.get_content()).replace("\r\n", "\n")
 
 
+@pytest.mark.slow
 def test_the_numbers_of_a_digest_are_those_of_the_database(
     desk: Installation, newsweb_thread: NewsWeb, mail_server: MailServer, small_web: dict[str, str]
 ) -> None:

@@ -11,6 +11,7 @@ from tests.newsweb.behaviours import Delay, Silent
 from tests.newsweb.server import NewsWeb
 
 
+@pytest.mark.slow
 def test_a_poll_under_way_is_finished_and_a_second_daemon_is_refused(
     desk: Installation, newsweb_thread: NewsWeb, harbour: str
 ) -> None:

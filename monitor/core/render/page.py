@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from css_inline import CSSInliner
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
@@ -26,6 +27,9 @@ TEXT_LINES = 1000  # Headlines alone in the text part, which nothing clips; abou
 # SpamAssassin takes 2.8 points for a text part with more than three times the words of the page (MPART_ALT_DIFF_COUNT).
 TEXT_TO_PAGE = 2.7
 BAR_PIXELS = 24
+ENVIRONMENTS = (
+    8  # Sets of templates that are kept compiled: the shipped ones, and those of a user while they are edited.
+)
 
 _INLINER = CSSInliner(keep_style_tags=False, minify_css=True, load_remote_stylesheets=False)
 
@@ -116,8 +120,15 @@ def _words_of(text: str) -> set[str]:
 def environment_of(templates: Mapping[str, str]) -> Environment:
     """What fills the templates of digests and alerts: all of it escaped, and nothing undefined passed over.
 
-    It is a sandbox: who may write templates need not be who runs the program.
+    It is a sandbox: who may write templates need not be who runs the program. Compiling templates is most of the work
+    of a digest, so that the last few sets of them are kept; nobody may change what is returned.
     """
+    return _environment(tuple(sorted(templates.items())))
+
+
+@lru_cache(maxsize=ENVIRONMENTS)
+def _environment(files: tuple[tuple[str, str], ...]) -> Environment:
+    templates = dict(files)
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         # The name stands for a file, so that a mistake is found at its line.
