@@ -214,7 +214,8 @@ def test_included_files_their_folders_and_missing_ones_are_watched(tmp_path: Pat
     }
     write(tmp_path, {**texts, "feeds.yaml": FEEDS, "digests.yaml": DIGESTS})
     files = [path.relative_to(tmp_path).as_posix() for path in load_config(tmp_path, {}).files]
-    assert files == ["feeds.yaml", "digests.yaml", ".env", "rules.yaml", "a.yaml", "more/b.yaml", ".", "more", "templates"]
+    assert files[:6] == ["feeds.yaml", "digests.yaml", ".env", "rules.yaml", "a.yaml", "more/b.yaml"]
+    assert files[6:] == [".", "more", "templates"]
 
 
 def test_a_missing_file_is_watched_for_while_the_last_good_rules_are_in_force(tmp_path: Path) -> None:
