@@ -41,6 +41,9 @@ test-slow: $(VENV)/.dev ## The slower tiers: crash tests, mail server, browser
 	@$(BIN)/python -m pytest -q -rs -n auto -m slow tests/core tests/config; cores=$$?; \
 	$(BIN)/python -m pytest -q -rs -m slow --ignore=tests/core --ignore=tests/config && exit $$cores
 
+laws: $(VENV)/.dev ## The laws (hypothesis), with five hundred examples each: an hour
+	@$(BIN)/python -m pytest -q -n auto --hypothesis-profile=thorough -k laws tests
+
 gate: $(VENV)/.dev ## Quality floors on labelled data (MONITOR_SHARED, or ../shared)
 	@for gate in gates/[a-z]*.py; do $(BIN)/python $$gate || exit 1; done
 
@@ -64,4 +67,4 @@ lock: ## Renew the pinned dependencies (needs uv)
 clean: ## Remove the environment and the caches; the data in var/ stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help run install test test-slow gate bench check format lock clean
+.PHONY: help run install test test-slow laws gate bench check format lock clean

@@ -19,6 +19,8 @@ from tests.newsweb.behaviours import Status
 from tests.newsweb.fixture import newsweb as newsweb
 from tests.newsweb.server import NewsWeb
 
+SOLD = "Museum buys the oldest crane"
+
 
 @pytest.fixture
 def desk(tmp_path: Path, newsweb: NewsWeb) -> Desk:
@@ -28,9 +30,10 @@ def desk(tmp_path: Path, newsweb: NewsWeb) -> Desk:
 @pytest.fixture
 def feeds(desk: Desk) -> dict[str, str]:
     """Two feeds that work, one that is broken, one that is not there."""
+    sold = Item("other", title=SOLD, summary="Divers of a museum bought a rusty crane for the price of its steel.")
     return {
         "harbour": desk.put_feed("harbour.test", Item("cranes"), Item("strike", title="Strike closes the basin")),
-        "island": desk.put_feed("island.test", Item("other", title="Another crane stands still")),
+        "island": desk.put_feed("island.test", sold),
         "broken": desk.web.behave("broken.test", "/feed.xml", Status(500)),
         "gone": desk.web.url("paper.unknown.test", "/feed.xml"),
     }
@@ -61,7 +64,7 @@ async def test_a_cycle_polls_matches_freezes_and_delivers_and_tells_how_far_it_i
     [(delivery, result)] = report.delivered
     assert isinstance(result, Delivered)
     assert (delivery.channel, delivery.file_stem) == ("folder", "2026-11-21-daily")
-    assert "Another crane stands still" in desk.last_digest()
+    assert SOLD in desk.last_digest()
 
 
 async def test_a_second_cycle_finds_nothing_to_do(desk: Desk, opened: Store) -> None:
