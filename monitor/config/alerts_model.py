@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from monitor.config.fields import (
     Address,
     Duration,
+    RuleIds,
+    Tags,
     Text,
     Variable,
     Zone,
@@ -152,14 +154,10 @@ class AlertEntry(FileModel):
     """One alert: what is worth it, when, and who is told at once."""
 
     title: Text | None = Field(default=None, description="What stands in the sender's name; the alert's id if not set.")
-    rules: Annotated[
-        list[Text],
-        at_most(5_000, "rules: give them a tag, and name that"),
-        BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None),
-    ] = Field(default=[], description="Ids of rules. With `tags`, what either names; without both, every rule.")
-    tags: Annotated[
-        list[Text], at_most(1_000, "tags"), BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None)
-    ] = Field(default=[], description="Tags of rules.")
+    rules: RuleIds = Field(
+        default=[], description="Ids of rules. With `tags`, what either names; without both, every rule."
+    )
+    tags: Tags = Field(default=[], description="Tags of rules.")
     min_strength: Annotated[
         MinStrength, BeforeValidator(as_min_strength, json_schema_input_type=Strength | MinStrength | None)
     ] = Field(

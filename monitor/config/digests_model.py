@@ -11,7 +11,9 @@ from monitor.config.fields import (
     Address,
     Days,
     Duration,
+    RuleIds,
     Slug,
+    Tags,
     Text,
     TimeOfDay,
     Zone,
@@ -82,14 +84,10 @@ class DigestOptions(FileModel):
         default=None, description="How dates and times are written: de, fr, en-US; in English, 24 hours, where none is."
     )
     every: Duration | None = Field(default=None, description="Instead of `at`: a digest every 15m; 5s at least.")
-    rules: Annotated[
-        list[Text],
-        at_most(5_000, "rules: give them a tag, and name that"),
-        BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None),
-    ] = Field(default=[], description="Ids of rules. With `tags`, what either names; without both, every rule.")
-    tags: Annotated[
-        list[Text], at_most(1_000, "tags"), BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None)
-    ] = Field(default=[], description="Tags of rules.")
+    rules: RuleIds = Field(
+        default=[], description="Ids of rules. With `tags`, what either names; without both, every rule."
+    )
+    tags: Tags = Field(default=[], description="Tags of rules.")
     max_cards: Annotated[
         int,
         BeforeValidator(lambda value: as_number(value, lowest=1, highest=100)),

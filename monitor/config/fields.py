@@ -282,3 +282,13 @@ Variable = Annotated[
 ]
 Address = Annotated[str, BeforeValidator(as_address), WithJsonSchema({"type": "string", "pattern": "@"})]
 Zone = Annotated[str, BeforeValidator(as_zone), WithJsonSchema({"type": "string"})]
+
+
+RuleIds = Annotated[
+    list[Text],
+    at_most(5_000, "rules: give them a tag, and name that"),
+    BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None),
+]
+Tags = Annotated[
+    list[Text], at_most(1_000, "tags"), BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None)
+]

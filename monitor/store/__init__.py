@@ -2,8 +2,8 @@
 
 from monitor.store.alert_desk import AlertCounts, AlertDesk, SentAlert
 from monitor.store.alerts import AlertBook, AlertTelling, HeldStory, Hold, NewAlert
-from monitor.store.deliveries import ClaimedDelivery, State
-from monitor.store.editions import Edition, NewDelivery, NewEdition, Wanted
+from monitor.store.deliveries import ClaimedDelivery, NewDelivery, State
+from monitor.store.editions import Edition, NewEdition, Wanted
 from monitor.store.edits import EditTelling
 from monitor.store.engine import database_path, exclusive, lock_holder, sqlite_version_warning
 from monitor.store.feed_history import FeedTelling, StoredVitality

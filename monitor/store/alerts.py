@@ -17,8 +17,7 @@ from monitor.core.model import Message
 from monitor.store import mapping
 from monitor.store.alert_facts import stories_of
 from monitor.store.chunks import in_chunks
-from monitor.store.deliveries import State
-from monitor.store.editions import NewDelivery
+from monitor.store.deliveries import NewDelivery, ready_row
 from monitor.store.mutes import muted_until
 from monitor.store.tables import ALERT, ALERT_HELD, ALERT_TOLD, DELIVERY
 
@@ -103,7 +102,8 @@ class AlertBook:
         statement = insert(ALERT).values(_alert_row(alert, now)).returning(ALERT.c.alert_id)
         alert_id = self._connection.execute(statement).scalar_one()
         self._connection.execute(insert(ALERT_TOLD), _told_rows(alert, alert_id))
-        self._connection.execute(insert(DELIVERY), [_delivery_row(each, alert_id, now) for each in alert.deliveries])
+        rows = [{"alert_id": alert_id, **ready_row(each, now)} for each in alert.deliveries]
+        self._connection.execute(insert(DELIVERY), rows)
         for telling in alert.tellings:
             self.let_go(alert.plan_id, telling.article_ids)
 
@@ -180,19 +180,3 @@ def _told_rows(alert: NewAlert, alert_id: int) -> list[mapping.Row]:
         for telling in alert.tellings
         for article_id in sorted(telling.article_ids)
     ]
-
-
-def _delivery_row(delivery: NewDelivery, alert_id: int, now: datetime) -> mapping.Row:
-    return {
-        "alert_id": alert_id,
-        "channel": delivery.channel,
-        "recipient": delivery.recipient,
-        "message_id": delivery.message_id,
-        "file_stem": delivery.file_stem,
-        "raw": mapping.pack_bytes(delivery.raw),
-        "state": State.READY.value,
-        "attempts": 0,
-        "ambiguous": 0,
-        "retry_at": now,
-        "changed_at": now,
-    }

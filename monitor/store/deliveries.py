@@ -41,6 +41,33 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """An outbox row to be."""
+
+    channel: str
+    recipient: str
+    message_id: str
+    file_stem: str
+    raw: bytes
+
+
+def ready_row(delivery: NewDelivery, now: datetime) -> mapping.Row:
+    """The row of a delivery that is due at once; whose it is comes from the caller."""
+    return {
+        "channel": delivery.channel,
+        "recipient": delivery.recipient,
+        "message_id": delivery.message_id,
+        "file_stem": delivery.file_stem,
+        "raw": mapping.pack_bytes(delivery.raw),
+        "state": State.READY.value,
+        "attempts": 0,
+        "ambiguous": 0,
+        "retry_at": now,
+        "changed_at": now,
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimedDelivery:
     """One delivery that is ours until the lease ends. `attempts` counts those before this one."""
 

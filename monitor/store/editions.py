@@ -21,7 +21,7 @@ from monitor.core.stories import content_of, quotes_of
 from monitor.store import mapping
 from monitor.store.chunks import in_chunks
 from monitor.store.clusters import clusters_of, facts, save_told
-from monitor.store.deliveries import State
+from monitor.store.deliveries import NewDelivery, ready_row
 from monitor.store.places import appearances
 from monitor.store.subscriptions import Subscription
 from monitor.store.tables import (
@@ -67,17 +67,6 @@ class OpenMatter:
 
     match_ids: frozenset[int]
     notice_ids: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class NewDelivery:
-    """An outbox row to be."""
-
-    channel: str
-    recipient: str
-    message_id: str
-    file_stem: str
-    raw: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,22 +324,7 @@ def _fill(connection: Connection, new: NewEdition, edition_id: int, now: datetim
     digest = {"digest_id": new.digest_id}
     members = [{**digest, "match_id": match_id, "edition_id": edition_id} for match_id in new.match_ids]
     told = [{**digest, "notice_id": notice_id} for notice_id in new.notice_ids]
-    deliveries = [
-        {
-            "edition_id": edition_id,
-            "channel": delivery.channel,
-            "recipient": delivery.recipient,
-            "message_id": delivery.message_id,
-            "file_stem": delivery.file_stem,
-            "raw": mapping.pack_bytes(delivery.raw),
-            "state": State.READY.value,
-            "attempts": 0,
-            "ambiguous": 0,
-            "retry_at": now,
-            "changed_at": now,
-        }
-        for delivery in new.deliveries
-    ]
+    deliveries = [{"edition_id": edition_id, **ready_row(delivery, now)} for delivery in new.deliveries]
     for table, rows in ((MEMBERSHIP, members), (NOTICE_TOLD, told), (DELIVERY, deliveries)):
         if rows:
             connection.execute(insert(table), rows)
