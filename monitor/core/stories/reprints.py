@@ -30,6 +30,8 @@ ONE_IN: Final = 8
 SHORT: Final = 64
 # A shingle of more texts than this finds nothing.
 BOILERPLATE: Final = 40
+# Shingles are 32 bits; by the upper ones the index is divided, for the lower ones choose what is indexed.
+PART_SHIFT: Final = 28
 # Texts compared exactly, at most, best first.
 CANDIDATES: Final = 8
 
@@ -143,12 +145,14 @@ class _Postings:
     """Shingle -> the numbers of the texts that have it."""
 
     def __init__(self) -> None:
-        # A number stands for itself as long as it is the only one: nearly always, at half the memory.
-        self._texts_by_shingle: dict[int, int | list[int]] = {}
+        # A number stands for itself as long as it is the only one: nearly always, at half the memory. In parts, since a
+        # dict that grows stands in memory twice for a moment.
+        self._parts: tuple[dict[int, int | list[int]], ...] = tuple({} for _ in range(1 << (32 - PART_SHIFT)))
 
     def add(self, number: int, shingles: Iterable[int]) -> None:
-        texts = self._texts_by_shingle
+        parts = self._parts
         for shingle in shingles:
+            texts = parts[shingle >> PART_SHIFT]
             known = texts.setdefault(shingle, number)
             if isinstance(known, list):
                 known.append(number)
@@ -156,8 +160,9 @@ class _Postings:
                 texts[shingle] = [known, number]
 
     def remove(self, number: int, shingles: Iterable[int]) -> None:
-        texts = self._texts_by_shingle
+        parts = self._parts
         for shingle in shingles:
+            texts = parts[shingle >> PART_SHIFT]
             known = texts[shingle]
             if isinstance(known, list) and len(known) > 1:
                 known.remove(number)
@@ -166,11 +171,11 @@ class _Postings:
 
     def having(self, shingles: Iterable[int]) -> Iterator[int]:
         """The texts with each of the shingles, but for boilerplate."""
-        texts = self._texts_by_shingle
-        for known in [texts[shingle] for shingle in shingles if shingle in texts]:
+        parts = self._parts
+        for known in [parts[shingle >> PART_SHIFT].get(shingle) for shingle in shingles]:
             if isinstance(known, int):
                 yield known
-            elif len(known) <= BOILERPLATE:
+            elif known is not None and len(known) <= BOILERPLATE:
                 yield from known
 
 
