@@ -37,9 +37,16 @@ test: $(VENV)/.dev ## The fast tests, with branch coverage: core 100 %, the rest
 	@$(BIN)/coverage report --include='monitor/core/*' --fail-under=100
 	@$(BIN)/coverage report --omit='monitor/core/*' --fail-under=90
 
+# What only computes runs beside itself; what measures time, or starts servers, runs alone.
+COMPUTING := tests/core tests/config $(wildcard tests/integration/test_*_laws.py)
+MONTH := tests/integration/test_month.py
+
 test-slow: $(VENV)/.dev ## The slower tiers: crash tests, mail server, browser
-	@$(BIN)/python -m pytest -q -rs -n auto -m slow tests/core tests/config; cores=$$?; \
-	$(BIN)/python -m pytest -q -rs -m slow --ignore=tests/core --ignore=tests/config && exit $$cores
+	@$(BIN)/python -m pytest -q -rs -n auto -m slow $(COMPUTING); computing=$$?; \
+	$(BIN)/python -m pytest -q -rs -m slow $(COMPUTING:%=--ignore=%) --ignore=$(MONTH) tests && exit $$computing
+
+month: $(VENV)/.dev ## A simulated month of 300 feeds: five minutes
+	@$(BIN)/python -m pytest -q -rs -m slow $(MONTH)
 
 laws: $(VENV)/.dev ## The laws (hypothesis), with five hundred examples each: an hour
 	@$(BIN)/python -m pytest -q -n auto --hypothesis-profile=thorough -k laws tests
@@ -67,4 +74,4 @@ lock: ## Renew the pinned dependencies (needs uv)
 clean: ## Remove the environment and the caches; the data in var/ stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
 
-.PHONY: help run install test test-slow laws gate bench check format lock clean
+.PHONY: help run install test test-slow month laws gate bench check format lock clean

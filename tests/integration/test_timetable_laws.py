@@ -208,4 +208,4 @@ def test_each_wanted_match_comes_in_one_edition_whatever_is_edited() -> None:
 
 @pytest.mark.slow
 def test_each_wanted_match_comes_in_one_edition_whatever_is_edited_for_long() -> None:
-    run_state_machine_as_test(Installation, settings=settings(SETTINGS, max_examples=60, stateful_step_count=25))
+    run_state_machine_as_test(Installation, settings=settings(SETTINGS, max_examples=24, stateful_step_count=25))
