@@ -10,7 +10,6 @@ from monitor.core.digest import Digest, News, Outlet, Section, Status, Story
 from monitor.core.model import ArticleEdit, EditChange, EditKind, StatementFacts, Strength
 from monitor.core.render import render, words
 from monitor.core.render.page import HTML_BYTES
-from tests.core.test_render import Page
 from tests.digest_samples import (
     DAY,
     DUE_AT,
@@ -24,6 +23,7 @@ from tests.digest_samples import (
     shipped_templates,
     some_facts,
 )
+from tests.mail_checks import Page
 
 TEMPLATES = shipped_templates()
 BUSY = render(SAMPLES["busy"](), TEMPLATES)
