@@ -20,6 +20,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import takewhile
 
 from monitor.core.model import Schedule
 
@@ -72,12 +73,8 @@ def next_due(schedule: Schedule, now: datetime) -> Slot:
     if schedule.every is not None:
         return _interval_slot(schedule.every, now + schedule.every)
     slots = (slot for slot in _slots(schedule, now, step=1) if slot.due_at > now)
-    found = next(slots)
-    for slot in slots:
-        if slot.due_at > found.due_at:
-            break
-        found = slot
-    return found
+    first = next(slots)
+    return [first, *takewhile(lambda slot: slot.due_at == first.due_at, slots)][-1]
 
 
 def due_slot(schedule: Schedule, course: Course, now: datetime) -> Slot | None:
