@@ -316,6 +316,10 @@ class Priority(StrEnum):
     LOG = "log"
 
 
+STRENGTH_PER_OUTLET = 5  # for each independent outlet after the first; "How strength is counted" in README.md
+STRENGTH_OF_OUTLETS = 25
+
+
 @dataclass(frozen=True, slots=True)
 class Strength:
     """0 to 100, with its parts: a title hit 30, distinct terms 10 each up to 40, distinct actors 10 each up to 30."""
@@ -332,7 +336,7 @@ class Strength:
 
     def among(self, outlets: int) -> "Strength":
         """The same of a story that so many independent outlets have: 5 for each after the first, up to 25."""
-        return replace(self, outlets=max(0, min(25, 5 * (outlets - 1))))
+        return replace(self, outlets=min(STRENGTH_OF_OUTLETS, STRENGTH_PER_OUTLET * max(0, outlets - 1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ one by itself. A card needs news: a story that was told and brings none is count
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
@@ -23,9 +23,6 @@ from monitor.core.model import (
     TextField,
     TextSource,
 )
-
-STRENGTH_PER_OUTLET = 5  # for each independent outlet after the first; docs of "strength" in README.md
-STRENGTH_OF_OUTLETS = 25
 
 # Code points, so that no single text of a feed or a file can fill a mail.
 NAME_LENGTH = 120
@@ -121,7 +118,6 @@ def _story(group: Group, status: Status, news: News, name_by_rule: Mapping[str, 
     headline = clean(best.title, HEADLINE_LENGTH) or "(without a title)"
     source = _source(best)
     outlets, reprints = _outlets(group, source)
-    further = min(STRENGTH_OF_OUTLETS, STRENGTH_PER_OUTLET * max(0, len(outlets) - 1))
     is_headline = match.sentence.field is TextField.TITLE and len(best.title) <= HEADLINE_LENGTH
     title = Span(TextField.TITLE, 0, len(best.title), best.title)
     return Story(
@@ -141,7 +137,7 @@ def _story(group: Group, status: Status, news: News, name_by_rule: Mapping[str, 
         reprints=reprints,
         articles=len(group.reports),
         priority=match.priority,
-        strength=replace(match.strength, outlets=further),
+        strength=match.strength.among(len(outlets)),
         other_rules=_other_rules(group, name_by_rule),
         is_demonstration=best.is_demonstration,
         text_note=_text_note(best),
