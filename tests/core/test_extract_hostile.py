@@ -78,10 +78,11 @@ def test_no_page_takes_its_reader_along_or_hides_its_article(make: Callable[[int
 
 @pytest.mark.slow
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
-def test_ten_times_the_page_takes_about_ten_times_as_long(make: Callable[[int], str]) -> None:
+def test_ten_times_the_page_takes_nowhere_near_a_hundred_times_as_long(make: Callable[[int], str]) -> None:
+    # What grows with the square of the page takes a hundred times as long; a busy machine never makes ten into forty.
     extract(page())
     small = min(timed(make(1))[1] for _ in range(2))
-    assert timed(make(10))[1] <= 12 * small + 0.3
+    assert timed(make(10))[1] <= 40 * small + 0.3
 
 
 def test_a_flood_of_attributes_on_one_tag_is_not_read() -> None:

@@ -19,9 +19,10 @@ ROOT = Path(__file__).parents[2]
 READERS = ("ada@example.org", "bob@example.org")
 RAW = b"Subject: Two\r\n\r\nTwo stories\r\n.\r\n"
 # From DATA on the delivery is `sending`, and whoever finds it cannot know how far it came: it is counted as a doubt,
-# and goes out again. A second copy arrives only where the server had the last dot.
+# and goes out again. A second copy arrives only where the server had the last dot: while the message is on its way,
+# that hangs on what the system still had to hand over when the process died.
 DOUBTS = {Phase.DATA: 1, Phase.MESSAGE: 1, Phase.FINAL: 1}
-COPIES = {Phase.FINAL: 2}
+COPIES = {Phase.MESSAGE: {1, 2}, Phase.FINAL: {2}}
 
 
 def a_round(folder: Path, server: ChaosSmtp) -> "subprocess.Popen[bytes]":
@@ -56,4 +57,4 @@ def test_a_process_that_dies_in_any_phase_loses_nothing(tmp_path: Path, phase: P
     for who, row in zip(READERS, rows, strict=True):
         copies = [raw for reader, raw in server.accepted if reader == who]
         assert set(copies) == {row.raw}
-        assert len(copies) == (COPIES.get(phase, 1) if who == READERS[0] else 1)
+        assert len(copies) in (COPIES.get(phase, {1}) if who == READERS[0] else {1})
