@@ -99,8 +99,8 @@ def after_look(look: Look, fate: Fate, now: datetime, result: str, retry_after: 
             return replace(looked, next_at=now + max(SECOND_TRY, retry_after or SECOND_TRY))
         case Fate.WAITS:
             return replace(looked, next_at=None)
-        case _ as never:
-            assert_never(never)
+        case _:
+            assert_never(fate)
 
 
 def is_surely_gone(look: Look, fate: Fate) -> bool:

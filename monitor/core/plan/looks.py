@@ -73,8 +73,8 @@ def plan_look(known: KnownLook, found: LookFound, now: datetime) -> LookPlan:
             look = after_look(known.look, found.fate, now, found.why, found.retry_after)
             changes = (vanished(known.title),) if is_surely_gone(known.look, found.fate) else ()
             return LookPlan(look, changes=untold(changes, known.text.told))
-        case _ as never:
-            assert_never(never)
+        case _:
+            assert_never(found)
 
 
 def _after_reading(known: KnownLook, found: PageRead, now: datetime) -> LookPlan:
