@@ -14,18 +14,14 @@ from itself, so that a worker starts in milliseconds, shares its memory, and inh
 import asyncio
 import contextlib
 import logging
-import sys
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from multiprocessing.context import ForkServerContext, ForkServerProcess
-from multiprocessing.popen_forkserver import Popen
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING, Final, ParamSpec, Protocol, Self, TypeVar
 
 import pebble
@@ -34,6 +30,7 @@ from monitor.core.dedup import text_identity
 from monitor.core.formats.values import NotAFeed
 from monitor.core.model import Analysis, Article, Extraction, ParsedFeed, TextSource, Verdict
 from monitor.pool import worker
+from monitor.pool.processes import WorkerContext
 
 if TYPE_CHECKING:
     from monitor.core.analyze import AnalysisTask
@@ -113,26 +110,6 @@ class _Crew:
     running: int = 0
 
 
-class _Process(ForkServerProcess):
-    """A worker process that does not run the program's main module again, as multiprocessing would have it.
-
-    Workers need nothing from there, and a program that was read from a pipe cannot be read twice.
-    """
-
-    @staticmethod
-    def _Popen(process_obj: BaseProcess) -> Popen:  # noqa: N802 - the name is multiprocessing's
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            return Popen(process_obj)
-        finally:
-            sys.modules["__main__"] = main
-
-
-class _Context(ForkServerContext):
-    Process = _Process
-
-
 class Pool:
     """The workers. An async context manager; leaving it ends them within seconds, whatever they do.
 
@@ -155,7 +132,7 @@ class Pool:
         self._database = database
         self._limits = limits or PoolLimits()
         self._workers = workers
-        self._context = _Context()
+        self._context = WorkerContext()
         self._context.set_forkserver_preload([*preloaded])
         self._turns = asyncio.Semaphore(2 * workers)
         self._ruleset = ruleset
