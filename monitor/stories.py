@@ -24,6 +24,7 @@ from monitor.core.stories import (
     pack,
     place,
     rebuilt,
+    renew,
     replay,
     sign,
     tell,
@@ -91,6 +92,24 @@ class Stories:
         except Exception as error:  # whatever is wrong with the book, articles are to be stored
             raise StoryBookError(f"{type(error).__name__}: {error}") from error
         ledger.save(placed)
+
+    def renew(self, ledger: StoryLedger, changed: Sequence[Newcomer]) -> None:
+        """Decide once more on articles that say something else now, as far as they are kept; only in one's turn.
+
+        Raises:
+            StoryBookError: it cannot; the transaction has to be undone.
+        """
+        came_as = ledger.numbers_of(each.article_id for each in changed)
+        if not came_as:
+            return
+        self._is_ahead = True
+        try:
+            book = self._caught_up(ledger)
+            found = [renew(book, came_as[each.article_id], each) for each in changed if each.article_id in came_as]
+        except Exception as error:  # whatever is wrong with the book, articles are to be stored
+            raise StoryBookError(f"{type(error).__name__}: {error}") from error
+        for each in filter(None, found):
+            ledger.renew(each)
 
     def welcome(self, article_id: int, analysis: Analysis, now: datetime) -> None:
         """Find a story for a stored article that could only now be judged; nothing where it has one."""

@@ -24,7 +24,7 @@ from monitor.core.model import (
     PollOutcome,
     PollRead,
 )
-from monitor.core.plan import CommitPlan, Stored, newcomers_of, plan_commit, plan_quiet
+from monitor.core.plan import CommitPlan, Stored, newcomers_of, plan_commit, plan_quiet, renewed_of
 from monitor.core.polling import PollState, state_for
 from monitor.crashpoints import crashpoint
 from monitor.store import Commit, Store
@@ -181,17 +181,18 @@ class Writer:
 
     def _apply_with_stories(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> list[_Applied]:
         """Write the outcomes, new articles each in its story; where the story book fails, without one for now."""
-        if not any(isinstance(outcome, PollRead) and outcome.new for _, outcome in batch):
+        if not any(isinstance(outcome, PollRead) and (outcome.new or outcome.edited) for _, outcome in batch):
             return self._apply(batch)
         try:
             with self._stories.turn():
                 return self._apply(batch, self._find_stories)
         except StoryBookError:
-            logger.exception("no stories could be found for new articles; they are stored without, and tried again")
+            logger.exception("no stories could be found for articles; they are stored without, and tried again")
             return self._apply(batch)
 
     def _find_stories(self, commit: Commit, plan: CommitPlan, numbers: Sequence[int], now: datetime) -> None:
         self._stories.add(commit.stories, newcomers_of(plan, numbers, now, self._stories.limits.window))
+        self._stories.renew(commit.stories, renewed_of((*plan.readings, *plan.versions), now))
 
     def _apply(
         self, batch: Sequence[tuple[Feed, PollOutcome]], find_stories: FindStories = lambda *_: None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from monitor.core.dedup import text_identity
 from monitor.core.model import Analysis, Article, Match, NewEntry
-from monitor.core.plan import newcomers_of, plan_commit
+from monitor.core.plan import newcomers_of, plan_commit, renewed_of
 from monitor.core.stories import Document, credit_of, pack, sign
 from monitor.store import Commit, Store
 from monitor.stories import Stories
@@ -69,4 +69,5 @@ def write(commit: Commit, book: Stories, *new: NewEntry, outlet: str = "harbour"
     plan = plan_commit(outcome, commit.snapshot(outcome, feed, state), now)
     numbers = commit.apply(plan, feed, now)
     book.add(commit.stories, newcomers_of(plan, numbers, now, book.limits.window))
+    book.renew(commit.stories, renewed_of((*plan.readings, *plan.versions), now))
     return numbers

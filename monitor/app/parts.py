@@ -124,7 +124,7 @@ class Parts:
         self.writer = Writer(store, pool, clock, self._committed, self.stories, self._react)
         self.is_stopping = False
         self._poller = Poller(fetcher, pool, store, clock)
-        self._looks = SecondLooks(store, self._poller.reader, pool, clock, self._react)
+        self._looks = SecondLooks(store, self._poller.reader, pool, clock, self._react, self.stories)
         self._visits = Visits(store, config.feeds, clock)
         self._judged_at: datetime | None = None
         self._outbox = open_outbox(store, config, clock)

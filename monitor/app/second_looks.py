@@ -17,11 +17,13 @@ from monitor.core.edits import Fate, diff, fate_of_failure, fate_of_page, readin
 from monitor.core.edits.headline import is_other_headline
 from monitor.core.hosts import HostRules, host_of
 from monitor.core.model import Analysis, Article, Entry, Failure, Feed, PageMark
-from monitor.core.plan import LookFound, LookPlan, PageMissed, PageRead, PageSame
+from monitor.core.plan import LookFound, LookPlan, PageMissed, PageRead, PageSame, renewed_of
+from monitor.core.stories import Newcomer
 from monitor.crashpoints import crashpoint
 from monitor.fetch import Fetched, NotModified
 from monitor.reader import EntryReader, is_page, mark_of
-from monitor.store import Commit, DueLook, Store, StoredPage
+from monitor.store import Commit, DueLook, Store, StoredPage, StoryLedger
+from monitor.stories import Stories, StoryBookError
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ ENROL_EVERY = timedelta(minutes=1)
 TOPIC_CHARACTERS = 600
 
 React: TypeAlias = Callable[[Commit, Sequence[int], datetime], None]
+Renew: TypeAlias = Callable[[StoryLedger, Sequence[Newcomer]], None]
 
 
 class Judge(Protocol):
@@ -58,8 +61,10 @@ class SecondLooks:
         judge: Judge,
         clock: Callable[[], datetime],
         react: React = lambda *_: None,
+        stories: Stories | None = None,
     ) -> None:
         """`react` is told of the articles that say something else now, in the transaction that writes it."""
+        self._stories = stories or Stories(store)
         self._store, self._reader, self._judge, self._clock = store, reader, judge, clock
         self._react = react
         self._enrolled_at: datetime | None = None
@@ -98,11 +103,23 @@ class SecondLooks:
         return plan
 
     def _record(self, due: DueLook, found: LookFound) -> LookPlan | None:
-        """Decided and written in one transaction, with what follows from matches that are new by it."""
+        """Write what a look changes; where the story book fails, its article stays where it is."""
+        if not isinstance(found, PageRead):
+            return self._write(due, found)
+        try:
+            with self._stories.turn():
+                return self._write(due, found, self._stories.renew)
+        except StoryBookError:
+            logger.exception("no story could be found for article %d as it is now", due.look.article_id)
+            return self._write(due, found)
+
+    def _write(self, due: DueLook, found: LookFound, renew: Renew = lambda *_: None) -> LookPlan | None:
+        """Decided and written in one transaction, with what follows from its story and from matches new by it."""
         now = self._clock()
         with self._store.commit() as commit:
             plan = commit.record_look(due, found, now)
             if plan is not None and plan.version is not None:
+                renew(commit.stories, renewed_of([plan.version], now))
                 self._react(commit, [due.look.article_id], now)
             crashpoint("before_look_is_written")
         crashpoint("after_look_is_written")

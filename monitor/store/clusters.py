@@ -15,6 +15,7 @@ from monitor.core.why.joins import told_join
 from monitor.store import mapping
 from monitor.store.chunks import in_chunks
 from monitor.store.places import appearances
+from monitor.store.story_ledger import last_number
 from monitor.store.tables import ARTICLE, CLUSTER, CLUSTER_MEMBER, CLUSTER_TOLD, EDITION
 
 
@@ -162,7 +163,7 @@ def save_told(connection: Connection, digest_id: str, edition_id: int, told: Map
     """Keep what an edition told of stories. One that was taken in while it was rendered is told of as the one kept."""
     if not told:
         return
-    number = connection.execute(select(func.max(CLUSTER_MEMBER.c.number))).scalar() or 0
+    number = last_number(connection)
     contents: dict[int, Content] = {}
     for cluster_id, content in sorted(told.items()):
         kept = kept_id(connection, cluster_id)

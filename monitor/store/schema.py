@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from monitor.errors import StoreError
 from monitor.store.engine import APPLICATION_ID
 
-HEAD = "0011"
+HEAD = "0012"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

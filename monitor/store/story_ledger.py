@@ -12,7 +12,19 @@ from typing import assert_never
 
 from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, or_, select, update
 
-from monitor.core.stories import Arrived, JoinKind, Merge, Move, Newcomer, Placed, Revision, Split, Telling
+from monitor.core.stories import (
+    Arrived,
+    Decision,
+    JoinKind,
+    Merge,
+    Move,
+    Newcomer,
+    Placed,
+    Renewed,
+    Revision,
+    Split,
+    Telling,
+)
 from monitor.core.stories.state import FrozenBook, FrozenText
 from monitor.crashpoints import crashpoint
 from monitor.store import mapping
@@ -78,6 +90,12 @@ class Record:
     told_at: int
 
 
+def last_number(connection: Connection) -> int:
+    """The last arrival, one read again included."""
+    columns = (CLUSTER_MEMBER.c.number, CLUSTER_MEMBER.c.read_again)
+    return max(connection.execute(select(func.max(column))).scalar() or 0 for column in columns)
+
+
 class StoryLedger:
     """The decisions and the journal of the story book, through one connection."""
 
@@ -86,13 +104,14 @@ class StoryLedger:
 
     def position(self) -> Position:
         """How far the decisions have come, whoever made them."""
-        columns = (CLUSTER_MEMBER.c.number, CLUSTER.c.cluster_id, CLUSTER_TOLD.c.told_id)
+        columns = (CLUSTER.c.cluster_id, CLUSTER_TOLD.c.told_id)
         last = (self._connection.execute(select(func.max(column))).scalar() for column in columns)
-        return Position(*(number or 0 for number in last))
+        return Position(last_number(self._connection), *(number or 0 for number in last))
 
     def arrivals_after(self, number: int) -> tuple[Arrived, ...]:
         """The journal of arrivals after one."""
-        query = select(ARRIVAL, CLUSTER_MEMBER.c.arrived_in).where(ARRIVAL.c.number > number)
+        came = CLUSTER_MEMBER.c.number.label("came_as")
+        query = select(ARRIVAL, CLUSTER_MEMBER.c.arrived_in, came).where(ARRIVAL.c.number > number)
         query = query.join(CLUSTER_MEMBER, CLUSTER_MEMBER.c.article_id == ARRIVAL.c.article_id)
         rows = self._connection.execute(query.order_by(ARRIVAL.c.number)).mappings()
         return tuple(_arrived(row) for row in rows)
@@ -102,6 +121,15 @@ class StoryLedger:
         columns = (CLUSTER_TOLD.c.told_id, CLUSTER_TOLD.c.number, CLUSTER_TOLD.c.cluster_id)
         query = select(*columns).where(CLUSTER_TOLD.c.told_id > told_id).order_by(CLUSTER_TOLD.c.told_id)
         return tuple(Telling(*row) for row in self._connection.execute(query))
+
+    def numbers_of(self, article_ids: Iterable[int]) -> dict[int, int]:
+        """The number under which each article came; of those that never did, none."""
+        found: dict[int, int] = {}
+        for chunk in in_chunks(sorted(article_ids)):
+            query = select(CLUSTER_MEMBER.c.article_id, CLUSTER_MEMBER.c.number)
+            rows = self._connection.execute(query.where(CLUSTER_MEMBER.c.article_id.in_(chunk)))
+            found |= {row.article_id: row.number for row in rows}
+        return found
 
     # ------------------------------------------------------------------------------------------------------ decisions
 
@@ -117,12 +145,25 @@ class StoryLedger:
                 self._revise(revision, each.newcomer.seen_at)
         self._insert(waiting)
 
+    def renew(self, renewed: Renewed) -> None:
+        """Write where an article is that was read again, why, and the journal that leads to it."""
+        newcomer, said = renewed.newcomer, renewed.decision
+        values: mapping.Row = {"read_again": renewed.number, "credit": newcomer.credit}
+        for revision in renewed.revisions:
+            self._revise(revision, newcomer.seen_at)
+        if said is not None:
+            values |= _why_row(said)
+        mine = CLUSTER_MEMBER.c.article_id == newcomer.article_id
+        self._connection.execute(update(CLUSTER_MEMBER).where(mine).values(values))
+        row = _arrival_row(newcomer, renewed.number, renewed.cluster_id)
+        self._connection.execute(insert(ARRIVAL), [row])
+
     def _insert(self, placed: Sequence[Placed]) -> None:
         opened = [each for each in placed if each.decision.kind is JoinKind.NEW]
         for table, rows in (
             (CLUSTER, [_cluster_row(each) for each in opened]),
             (CLUSTER_MEMBER, [_member_row(each) for each in placed]),
-            (ARRIVAL, [_arrival_row(each) for each in placed]),
+            (ARRIVAL, [_arrival_row(each.newcomer, each.number) for each in placed]),
         ):
             if rows:
                 self._connection.execute(insert(table), rows)
@@ -189,8 +230,8 @@ class StoryLedger:
         return sum(map(len, parts)) + sum(len(text["data"]) for text in frozen["texts"])
 
     def _keep_texts(self, frozen: FrozenBook) -> None:
-        """Where all texts are given, none of those that are saved is to stay: they may be of another version."""
-        kept = frozenset(frozen["kept"] if len(frozen["texts"]) < len(frozen["kept"]) else ())
+        """What is given takes the place of what is saved: a text that was read again, or all, of another version."""
+        kept = frozenset(frozen["kept"]) - {text["number"] for text in frozen["texts"]}
         saved = self._connection.execute(select(KEPT_TEXT.c.number)).scalars()
         for chunk in in_chunks([number for number in saved if number not in kept]):
             self._connection.execute(delete(KEPT_TEXT).where(KEPT_TEXT.c.number.in_(chunk)))
@@ -235,29 +276,37 @@ def _member_row(placed: Placed) -> mapping.Row:
         "number": placed.number,
         "cluster_id": decision.cluster_id,
         "arrived_in": decision.cluster_id,
-        "kind": decision.kind.value,
-        "score": decision.score,
-        "reasons": json.dumps(decision.reasons, ensure_ascii=False),
-        "copy_of": int(decision.reprint_of) if decision.reprint_of is not None else None,
+        **_why_row(decision),
         "credit": placed.newcomer.credit,
         "joined_at": placed.newcomer.seen_at,
     }
 
 
-def _arrival_row(placed: Placed) -> mapping.Row:
-    newcomer = placed.newcomer
+def _why_row(decision: Decision) -> mapping.Row:
     return {
-        "number": placed.number,
+        "kind": decision.kind.value,
+        "score": decision.score,
+        "reasons": json.dumps(decision.reasons, ensure_ascii=False),
+        "copy_of": int(decision.reprint_of) if decision.reprint_of is not None else None,
+    }
+
+
+def _arrival_row(newcomer: Newcomer, number: int, cluster_id: int | None = None) -> mapping.Row:
+    return {
+        "number": number,
         "article_id": newcomer.article_id,
         "published": newcomer.published,
         "seen_at": newcomer.seen_at,
         "signature": newcomer.signature,
+        "cluster_id": cluster_id,
     }
 
 
 def _arrived(row: RowMapping) -> Arrived:
     newcomer = Newcomer(row["article_id"], row["published"], row["seen_at"], row["signature"])
-    return Arrived(row["number"], newcomer, row["arrived_in"])
+    if row["came_as"] == row["number"]:
+        return Arrived(row["number"], newcomer, row["arrived_in"])
+    return Arrived(row["number"], newcomer, row["cluster_id"], reread=row["came_as"])
 
 
 def _record(row: RowMapping) -> Record:

@@ -338,7 +338,7 @@ class ClusterMemberRow(SQLModel, table=True):
     """How an article came to its story. `number` counts arrivals; `cluster_id` is where it stands now.
 
     `score` in log-odds, or the share of the text for a reprint, which is one of the article `copy_of`; `reasons` is
-    JSON.
+    JSON. `read_again` is the number of its last reading since, which counts as an arrival.
     """
 
     __tablename__: ClassVar[str] = "cluster_member"
@@ -352,6 +352,7 @@ class ClusterMemberRow(SQLModel, table=True):
     copy_of: int | None = Field(default=None, foreign_key="article.article_id")
     credit: str | None = None
     joined_at: datetime
+    read_again: int | None = Field(default=None, unique=True, index=True)
 
 
 class ClusterRevisionRow(SQLModel, table=True):
@@ -381,7 +382,10 @@ class ClusterToldRow(SQLModel, table=True):
 
 
 class ArrivalRow(SQLModel, table=True):
-    """An article that the saved story book does not hold yet: all that it takes to decide on it once more."""
+    """An article that the saved story book does not hold yet: all that it takes to decide on it once more.
+
+    One that was read again stands here under a later number than its own; `cluster_id` is where it was after that.
+    """
 
     __tablename__: ClassVar[str] = "arrival"
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
@@ -389,6 +393,7 @@ class ArrivalRow(SQLModel, table=True):
     published: datetime
     seen_at: datetime
     signature: bytes = Field(sa_type=LargeBinary)
+    cluster_id: int | None = None
 
 
 class KeptTextRow(SQLModel, table=True):

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from monitor.core.plan import newcomers_of
+from monitor.core.model import TextSource
+from monitor.core.plan import PlannedVersion, SecondReading, newcomers_of, renewed_of
 from monitor.core.plan.values import CommitPlan, PlannedArticle
 from monitor.core.polling import state_for
 from monitor.core.stories import (
@@ -166,3 +167,17 @@ def test_a_story_whose_original_is_no_longer_on_record_is_closed() -> None:
     assert orphan.is_copy
     book = rebuilt([orphan], arrivals=24, last_id=23, limits=LIMITS)
     assert (book.clusters, dict(book.kept)) == ({}, {})
+
+
+def test_stored_articles_that_say_something_else_now_are_decided_on_again_once_each() -> None:
+    page, feed = signed(an_article("whole")), signed(an_article("said", text_source=TextSource.FEED))
+    last = signed(an_article("edited", published=NOW - timedelta(hours=2)))
+    unsigned = signed(an_article("waits"), None)
+    changes = (
+        SecondReading(7, page),
+        SecondReading(8, feed),
+        PlannedVersion(7, 2, last, "digest"),
+        PlannedVersion(9, 2, unsigned, "digest"),
+    )
+    assert last.signature is not None
+    assert renewed_of(changes, NOW) == (Newcomer(7, NOW - timedelta(hours=2), NOW, last.signature),)

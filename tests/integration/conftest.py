@@ -21,6 +21,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Store]:
+    """Another one, to compare with."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    with Store.open(f"sqlite:///{folder}/monitor.db", folder / ".install_id", NOW) as opened:
+        yield opened
+
+
+@pytest.fixture
 def commit(store: Store) -> Committer:
     """`write_outcome` into the store."""
 

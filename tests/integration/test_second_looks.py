@@ -1,7 +1,7 @@
 """Second looks at pages of matched articles, by the real fetcher, workers and store, on a web whose pages change."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -13,10 +13,12 @@ from monitor.core.hosts import HostRules
 from monitor.core.model import Analysis, Article, EditKind, Feed, PollRead
 from monitor.core.plan import LookFound, LookPlan, PageMissed
 from monitor.core.rules import read_rules
+from monitor.core.stories import Newcomer
 from monitor.fetch import Fetcher
 from monitor.poller import Poller
 from monitor.pool import Pool
-from monitor.store import DueLook, Store
+from monitor.store import DueLook, Store, StoryLedger
+from monitor.stories import Stories, StoryBookError
 from tests.acceptance.harbour import PARAGRAPHS, Item, feed_document, page
 from tests.builders import NOW, a_feed
 from tests.newsweb.behaviours import Delay, Redirect, Status
@@ -363,3 +365,24 @@ async def test_what_a_look_found_is_written_once(desk: Desk) -> None:
     assert record(desk, due, found) is not None
     assert record(desk, due, found) is None
     assert len(desk.told()) == 1
+
+
+async def test_an_article_that_a_look_finds_changed_is_decided_on_again_by_the_story_book(desk: Desk) -> None:
+    await desk.publish(Item("one"))
+    assert Stories(desk.store).adopt(NOW) == 1
+    desk.put(*PARAGRAPHS, MORE)
+    assert await desk.look(HOUR) == ["other words, no edit"]
+    with desk.store.commit() as commit:
+        assert (commit.stories.position().number, commit.stories.numbers_of([1])) == (2, {1: 1})
+
+
+async def test_a_look_is_written_though_the_story_book_fails(desk: Desk) -> None:
+    class Broken(Stories):
+        def renew(self, ledger: StoryLedger, changed: Sequence[Newcomer]) -> None:
+            raise StoryBookError("a mistake")
+
+    desk.looks = SecondLooks(desk.store, desk.poller.reader, desk.pool, desk.clock, stories=Broken(desk.store))
+    await desk.publish(Item("one"))
+    desk.put(*PARAGRAPHS, MORE)
+    assert await desk.look(HOUR) == ["other words, no edit"]
+    assert desk.store.life(1).version == 2

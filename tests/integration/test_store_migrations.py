@@ -2,14 +2,20 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
 from monitor.core.plan import recognise
+from monitor.core.stories import Document, pack, sign
 from monitor.store import Store, schema
 from monitor.store.engine import open_engines
 from tests.builders import NOW, a_match, an_entry
@@ -26,6 +32,17 @@ VALUES (3, 'cranes', 7, 'digest', 0, 10, 0, '["text", 0, 6, "cranes"]', '[]', 'o
 """
 
 
+STORY = (
+    "INSERT INTO cluster (cluster_id, opened_at) VALUES (4, '2026-11-20 06:00:00.000000')",
+    """\
+INSERT INTO cluster_member (article_id, number, cluster_id, arrived_in, kind, reasons, joined_at)
+VALUES (7, 1, 4, 4, 'new', '[]', '2026-11-20 06:00:00.000000')
+""",
+)
+ARRIVAL = """\
+INSERT INTO arrival (number, article_id, published, seen_at, signature)
+VALUES (1, 7, '2026-11-20 06:00:00.000000', '2026-11-20 06:00:00.000000', ?)
+"""
 ENTRY = """\
 INSERT INTO entry (feed_id, entry_key, guid, link, title, first_seen_at, article_id)
 VALUES ('harbour', 'one', 'one', 'https://harbour.test/one', 'Cranes stand still', '2026-11-20 06:00:00.000000', 7),
@@ -85,3 +102,77 @@ def test_a_migrated_database_has_the_schema_of_a_fresh_one(tmp_path: Path) -> No
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
     writer.dispose()
+
+
+REVISIONS = [f"{number:04}" for number in range(1, int(schema.HEAD) + 1)]
+
+
+def a_row_of(table: Table) -> dict[str, object]:
+    """As little as a table takes: of what may be empty only that a delivery is one of an edition."""
+    return {
+        column.name: a_value(column.type)
+        for column in table.columns
+        if not column.nullable or (table.name, column.name) == ("delivery", "edition_id")
+    }
+
+
+def a_value(kind: TypeEngine[Any]) -> object:
+    match kind.python_type.__name__:
+        case "int":
+            return 7
+        case "float":
+            return 0.5
+        case "bool":
+            return True
+        case "bytes":
+            return b""
+        case "datetime":
+            return NOW.replace(tzinfo=None)
+        case "date":
+            return NOW.date()
+        case _:
+            return "seven"
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_database_with_a_row_in_each_table_keeps_them_all(tmp_path: Path, revision: str) -> None:
+    path, before = tmp_path / "monitor.db", MetaData()
+    make_old_database(path, revision)
+    writer, _ = open_engines(path)
+    with writer.begin() as connection:
+        before.reflect(connection)
+        filled = [each for each in before.sorted_tables if each.name not in ("alembic_version", "meta")]
+        for table in filled:
+            connection.execute(sqlite_insert(table).values(a_row_of(table)).on_conflict_do_nothing())
+        counts = {each.name: rows_of(connection, each.name) for each in filled}
+    writer.dispose()
+    Store.open(f"sqlite:///{path}", tmp_path / ".install_id", NOW).close()
+    writer, _ = open_engines(path)
+    with writer.begin() as connection:
+        assert {name: rows_of(connection, name) for name in counts} == counts
+        assert min(counts.values()) > 0
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+    writer.dispose()
+
+
+def rows_of(connection: Connection, table: str) -> int:
+    return int(connection.exec_driver_sql(f'SELECT count(*) FROM "{table}"').scalar_one())
+
+
+def test_a_journal_of_an_earlier_version_is_taken_up(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db"
+    make_old_database(path, "0011")
+    signature = pack(sign(Document("", "Cranes stand still", "The cranes of the harbour stand still.")))
+    writer, _ = open_engines(path)
+    with writer.begin() as connection:
+        for statement in STORY:
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(ARRIVAL, (signature,))
+    writer.dispose()
+    with Store.open(f"sqlite:///{path}", tmp_path / ".install_id", NOW) as store:
+        [arrived] = store.story_book().arrivals
+        assert (arrived.number, arrived.cluster_id, arrived.reread) == (1, 4, None)
+        with store.commit() as commit:
+            assert commit.stories.position().number == 1

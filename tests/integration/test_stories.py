@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,12 +51,6 @@ def count(store: Store, table: str) -> int:
 def all_arrive(store: Store, book: Stories, arriving: Sequence[Report], first: int = 0) -> None:
     for number, report in enumerate(arriving, start=first):
         arrive(store, book, a_report(report, number), now=NOW + timedelta(minutes=number))
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path) -> Store:
-    (tmp_path / "elsewhere").mkdir()
-    return Store.open(f"sqlite:///{tmp_path}/elsewhere/monitor.db", tmp_path / "elsewhere" / ".install_id", NOW)
 
 
 def test_a_retelling_joins_and_a_reprint_is_one(store: Store) -> None:

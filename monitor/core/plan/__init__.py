@@ -5,7 +5,7 @@ from monitor.core.plan.edits import EDIT_PAUSE, LONGEST_EDIT_PAUSE, MAX_EDITS_PE
 from monitor.core.plan.feeds import plan_quiet
 from monitor.core.plan.identity import address_key, entry_address, entry_urls, is_same_article, trusted_urls
 from monitor.core.plan.looks import KnownLook, LookFound, LookPlan, PageMissed, PageRead, PageSame, plan_look
-from monitor.core.plan.newcomers import newcomers_of
+from monitor.core.plan.newcomers import newcomers_of, renewed_of
 from monitor.core.plan.news import BACKLOG_SAMPLE, MAX_PAGES_PER_POLL, is_first_sight, is_news, pages_to_fetch
 from monitor.core.plan.notes import is_all_new
 from monitor.core.plan.recognition import Sighting, link_key, mistaken, recognise, unrecognised_titles
@@ -69,6 +69,7 @@ __all__ = [
     "plan_look",
     "plan_quiet",
     "recognise",
+    "renewed_of",
     "trusted_urls",
     "unrecognised_titles",
 ]

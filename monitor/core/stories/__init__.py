@@ -9,7 +9,19 @@ from monitor.core.stories.book import StoryBook, sign
 from monitor.core.stories.credits import Agency, credit_of
 from monitor.core.stories.homes import Homes
 from monitor.core.stories.independence import Outlets, independent_outlets
-from monitor.core.stories.journal import Arrived, Newcomer, Placed, Telling, dated, is_for_the_book, place, replay, tell
+from monitor.core.stories.journal import (
+    Arrived,
+    Newcomer,
+    Placed,
+    Renewed,
+    Telling,
+    dated,
+    is_for_the_book,
+    place,
+    renew,
+    replay,
+    tell,
+)
 from monitor.core.stories.novelty import Novelty, added, content_of, new_numbers, novelty, quotes_of
 from monitor.core.stories.packing import pack, unpack
 from monitor.core.stories.rebuilding import Recorded, rebuilt
@@ -36,6 +48,7 @@ __all__ = [
     "Placed",
     "Print",
     "Recorded",
+    "Renewed",
     "Report",
     "ReprintIndex",
     "Revision",
@@ -60,6 +73,7 @@ __all__ = [
     "print_of",
     "quotes_of",
     "rebuilt",
+    "renew",
     "replay",
     "sign",
     "tell",

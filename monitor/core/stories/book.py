@@ -15,6 +15,7 @@ from monitor.core.stories.cluster import Arrival, Cluster, Member
 from monitor.core.stories.lexemes import lexed
 from monitor.core.stories.likeness import WEIGHTS, Weights, reasons
 from monitor.core.stories.profile import SAMPLE, learn, terms_from, weigh
+from monitor.core.stories.rereading import Reread, Rereading
 from monitor.core.stories.second_look import SecondLook
 from monitor.core.stories.shingles import Print, print_from
 from monitor.core.stories.values import Decision, Document, JoinKind, Limits, Revision, Signature
@@ -65,6 +66,22 @@ class StoryBook:
         self.window.keep(self.arrivals, document.article_id, decision.cluster_id, signature.print)
         self.window.forget(self.now, self.limits)
         return decision
+
+    def read_again(self, number: int, document: Document, signature: Signature) -> Reread | None:
+        """Decide once more on the article that came as the `number`-th, by its text of now; that counts as an arrival.
+
+        None, and nothing happens, where the article is not kept any more. Then, if `is_look_due`, look again.
+        """
+        if number not in self.window.kept:
+            return None
+        self.arrivals += 1
+        self.window.renewed[number] = self.arrivals
+        profile = weigh(signature.terms, self.background)
+        home = self.clusters[self.window.kept[number][1]]
+        published = next((each.published for each in home.members if each.number == number), document.published)
+        member = Member(number, document.article_id, published, profile)
+        arrival = Arrival(profile, signature.print)
+        return Rereading(self.window, self.weights, self.limits, member, arrival).decided()
 
     def look_again(self) -> tuple[Revision, ...]:
         """A second look at the stories that changed since the last one."""

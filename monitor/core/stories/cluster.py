@@ -129,6 +129,26 @@ class Cluster:
         if published and (self.last is None or published > self.last):
             self.last = published
 
+    def put_again(self, member: Member) -> Member | None:
+        """An article stands here by another text, as a report; what it was before, None for a reprint."""
+        before = next((each for each in self.members if each.number == member.number), None)
+        if before is None:
+            self.members = sorted([*self.members, member], key=lambda each: each.number)
+            self.copies = [number for number in self.copies if number != member.number]
+        else:
+            self.members = [member if each is before else each for each in self.members]
+        self._sums = self._core = None
+        return before
+
+    def put_again_as_copy(self, number: int) -> Member | None:
+        """An article stands here by another text, as a reprint; what it was before, None for that."""
+        before = next((each for each in self.members if each.number == number), None)
+        if before is not None:
+            self.members = [each for each in self.members if each is not before]
+            self.copies = sorted([*self.copies, number])
+            self._sums = self._core = None
+        return before
+
     def part(self, members: Sequence[Member], copies: Sequence[int]) -> None:
         """Give up articles and reprints."""
         gone = {member.number for member in members}

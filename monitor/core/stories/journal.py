@@ -1,4 +1,5 @@
-"""What happens to a story book in its order: articles arrive, stories are mailed. And once more after a restart.
+"""What happens to a story book in its order: articles arrive or are read again, stories are mailed. And once more after
+a restart.
 
 A book is saved now and then; what happened since is taken once more from the journal that the store keeps of it, and
 gives the same decisions.
@@ -27,11 +28,15 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A newcomer as it is in the journal: the `number`-th that came, into that story."""
+    """A newcomer as it is in the journal: the `number`-th that came, into that story.
+
+    `reread`: it is the one that came under that number, read again.
+    """
 
     number: int
     newcomer: Newcomer
     cluster_id: int
+    reread: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,20 @@ class Placed:
     newcomer: Newcomer
     number: int
     decision: Decision
+    revisions: tuple[Revision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """An article that came earlier and reads otherwise now, and the story it is in by that.
+
+    Its reading counts as the `number`-th arrival. `decision` is None where nothing is new about why it is there.
+    """
+
+    newcomer: Newcomer
+    number: int
+    cluster_id: int
+    decision: Decision | None
     revisions: tuple[Revision, ...]
 
 
@@ -78,6 +97,20 @@ def place(book: StoryBook, newcomer: Newcomer) -> Placed:
     return Placed(newcomer, book.arrivals, decision, revisions)
 
 
+def renew(book: StoryBook, came_as: int, newcomer: Newcomer) -> Renewed | None:
+    """Decide once more on the article that came under that number; None where its text is not kept any more.
+
+    Raises:
+        ValueError: the signature is of another version.
+    """
+    document = Document(str(newcomer.article_id), "", "", newcomer.published)
+    found = book.read_again(came_as, document, unpack(newcomer.signature))
+    if found is None:
+        return None
+    revisions = book.look_again() if book.is_look_due else ()
+    return Renewed(newcomer, book.arrivals, found.cluster_id, found.decision, (*found.revisions, *revisions))
+
+
 def tell(book: StoryBook, telling: Telling) -> None:
     """Note that a story was mailed; one that is closed keeps its id in any case."""
     if telling.cluster_id in book.clusters:
@@ -94,8 +127,17 @@ def replay(book: StoryBook, arrivals: Iterable[Arrived], tellings: Iterable[Tell
     for arrived in arrivals:
         while waiting and waiting[-1].number < arrived.number:
             tell(book, waiting.pop())
-        placed = place(book, arrived.newcomer)
-        if (placed.number, placed.decision.cluster_id) != (arrived.number, arrived.cluster_id):
-            raise ValueError(f"arrival {arrived.number} is number {placed.number} now, in another story perhaps")
+        number, cluster_id = _once_more(book, arrived)
+        if (number, cluster_id) != (arrived.number, arrived.cluster_id):
+            raise ValueError(f"arrival {arrived.number} is number {number} now, in another story perhaps")
     for telling in reversed(waiting):
         tell(book, telling)
+
+
+def _once_more(book: StoryBook, arrived: Arrived) -> tuple[int, int]:
+    """The number of an arrival and the story that it came into, this time."""
+    if arrived.reread is None:
+        placed = place(book, arrived.newcomer)
+        return placed.number, placed.decision.cluster_id
+    renewed = renew(book, arrived.reread, arrived.newcomer)
+    return (renewed.number, renewed.cluster_id) if renewed else (book.arrivals, 0)

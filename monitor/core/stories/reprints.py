@@ -122,10 +122,15 @@ class ReprintIndex:
         postings, shingles = self._place(self._prints.pop(number))
         postings.remove(number, shingles)
 
-    def find(self, print_: Print) -> Copy | None:
-        """The text that this one is a reprint of: the one it shares most with, the oldest of equals."""
+    def find(self, print_: Print, besides: int | None = None) -> Copy | None:
+        """The text that this one is a reprint of: the one it shares most with, the oldest of equals.
+
+        `besides` is left out.
+        """
         hits = Counter(self._short.having(print_.shingles))
         hits.update(self._long.having(_sample(print_.shingles)))
+        if besides is not None:
+            del hits[besides]
         likeliest = sorted(hits, key=lambda number: (-hits[number], number))[:CANDIDATES]
         copies = [
             Copy(number, round(containment(print_, self._prints[number]), 4))

@@ -6,7 +6,7 @@ split to a merge it takes new evidence, for both ask the same question.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -59,7 +59,7 @@ class SecondLook:
             if best is None:
                 return
             total, other = best
-            kept, absorbed = self._elder(asked, other)
+            kept, absorbed = elder(self.window.clusters, asked, other)
             self.window.absorb(kept, absorbed)
             yield Merge(kept, absorbed, round(total, 3))
             asked = kept
@@ -91,12 +91,6 @@ class SecondLook:
 
     def _is_other_day(self, speakers: Sequence[tuple[Arrival, Member]], other: Cluster) -> bool:
         return any(is_of_another_day(self.window, arrival, other) for arrival, _ in speakers)
-
-    def _elder(self, first: int, second: int) -> tuple[int, int]:
-        """Which id stays, which goes: one that was mailed stays, then the older."""
-        clusters = self.window.clusters
-        kept, absorbed = sorted((first, second), key=lambda each: (not clusters[each].is_told, each))
-        return kept, absorbed
 
     # ── One belongs elsewhere ────────────────────────────────────────────────────────────────────
 
@@ -132,7 +126,7 @@ class SecondLook:
         first, second = (cluster.of(part) for part in parts)
         total = self._sameness(self._speakers(first), first, second)
         if total <= self.limits.split:
-            leaving = min(first, second, key=lambda each: _claim(each, cluster.told_at)).members
+            leaving = min(first, second, key=lambda each: claim(each, cluster.told_at)).members
             target = self.window.open()
             yield Split(asked, target, self.window.part(leaving, asked, target), round(total, 3))
 
@@ -164,7 +158,13 @@ def _farthest(arrival: Arrival, members: Sequence[Member]) -> Member:
     return min(members, key=lambda each: (nearness(arrival, each), each.number))
 
 
-def _claim(part: Cluster, told_at: int) -> tuple[int, int, int]:
+def elder(clusters: Mapping[int, Cluster], first: int, second: int) -> tuple[int, int]:
+    """Which of two ids stays, which goes: one that was mailed stays, then the older."""
+    kept, absorbed = sorted((first, second), key=lambda each: (not clusters[each].is_told, each))
+    return kept, absorbed
+
+
+def claim(part: Cluster, told_at: int) -> tuple[int, int, int]:
     """The greater one keeps the id: more of it was told, then it is larger, then older."""
     told = sum(member.number <= told_at for member in part.members)
     return told, len(part.members), -part.members[0].number

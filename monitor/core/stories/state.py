@@ -3,8 +3,8 @@
 What cannot be derived is kept: profiles and prints of the kept articles, in order, and the background. The sums of
 the clusters and both indexes are built again from them, equal to the bit. Law: `thaw(freeze(book))` goes on as `book`.
 
-A text never changes while it is kept. So whoever has those of an earlier time needs only the texts that came since
-(`after`), and a book of 20,000 articles is saved by writing the last few hundred of them.
+Few texts change while they are kept. So whoever has those of an earlier time needs only the texts that came or were
+read again since (`after`), and a book of 20,000 articles is saved by writing the last few hundred of them.
 """
 
 from collections import Counter
@@ -63,7 +63,7 @@ class FrozenBook(TypedDict):
 
 
 def freeze(book: StoryBook, after: int = 0) -> FrozenBook:
-    """The book, with the texts that arrived after a number. Shares nothing with it that changes."""
+    """The book, with the texts that arrived or were read again after a number. Shares nothing with it that changes."""
     return FrozenBook(
         version=VERSION,
         arrivals=book.arrivals,
@@ -104,10 +104,11 @@ def thaw(frozen: FrozenBook, limits: Limits | None = None, weights: Weights = WE
 
 
 def _frozen_texts(book: StoryBook, after: int) -> Iterator[FrozenText]:
+    renewed = {number for number, at in book.window.renewed.items() if at > after}
     members = (member for cluster in book.clusters.values() for member in cluster.members)
-    profiles = {member.number: member.profile for member in members if member.number > after}
+    profiles = {each.number: each.profile for each in members if each.number > after or each.number in renewed}
     for number, (article_id, _) in book.kept.items():
-        if number > after:
+        if number > after or number in renewed:
             packed = pack_text(book.print_of(number), profiles.get(number))
             yield FrozenText(number=number, article_id=article_id, data=packed)
 

@@ -21,6 +21,8 @@ class Window:
         # Clusters that changed since the last second look.
         self.touched: set[int] = set()
         self.last_id = 0
+        # Texts that were read again: number of arrival -> the number that counts the reading.
+        self.renewed: dict[int, int] = {}
         self.near = Neighbours()
         self.prints = ReprintIndex()
 
@@ -63,6 +65,27 @@ class Window:
         cluster.touch(published)
         self._drop(cluster.copy(number))
 
+    # ── Another text ─────────────────────────────────────────────────────────────────────────────
+
+    def put_print(self, number: int, print_: Print) -> None:
+        """A kept text reads otherwise now."""
+        self.prints.remove(number)
+        self.prints.add(number, print_)
+        self.touched.add(self.kept[number][1])
+
+    def put_again(self, member: Member) -> None:
+        """A kept article stands in its cluster as a report, by another text."""
+        cluster_id = self.kept[member.number][1]
+        before = self.clusters[cluster_id].put_again(member)
+        self.near.remove(cluster_id, [before] if before else [])
+        self.near.add(cluster_id, member)
+
+    def put_again_as_copy(self, number: int) -> None:
+        """A kept article stands in its cluster as a reprint, by another text."""
+        cluster_id = self.kept[number][1]
+        before = self.clusters[cluster_id].put_again_as_copy(number)
+        self.near.remove(cluster_id, [before] if before else [])
+
     # ── The end of the window ────────────────────────────────────────────────────────────────────
 
     def forget(self, now: datetime | None, limits: Limits) -> None:
@@ -82,6 +105,7 @@ class Window:
     def _drop(self, numbers: Iterable[int]) -> None:
         for number in numbers:
             del self.kept[number]
+            self.renewed.pop(number, None)
             self.prints.remove(number)
 
     # ── Second thoughts ──────────────────────────────────────────────────────────────────────────
@@ -111,6 +135,15 @@ class Window:
             self.put(member, target)
         self._drop(self.clusters[target].take_copies(copies))
         return articles
+
+    def part_copy(self, number: int, source: int, target: int) -> tuple[str, ...]:
+        """A reprint leaves a cluster for another; its article."""
+        self.clusters[source].part([], [number])
+        self._rehouse([number], target)
+        article_id = self.kept[number][0]
+        self._drop(self.clusters[target].take_copies([number]))
+        self.touched.add(target)
+        return (article_id,)
 
     def _copied(self, number: int, members: Sequence[Member]) -> Member:
         """The member whose text a reprint is most of, the first of equals."""
