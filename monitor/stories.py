@@ -59,22 +59,28 @@ class Stories:
         self._turn = threading.Lock()
         self._book: StoryBook | None = None
         self._told_id = self._saved_number = 0
-        self._is_ahead = False
+        self._is_ahead = self._was_let_go = False
         # Articles that it could not decide on: tried again by the next process.
         self._refused: set[int] = set()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Whoever adds to the book does it in his turn, around his transaction: if that fails, the book is let go."""
+        """Whoever adds to the book does it in his turn, around his transaction: if that fails, the book is let go.
+
+        Raises:
+            DatabaseError: it was let go of before, and the disk would not take what it decides now either.
+        """
         with self._turn:
             if self._book is None:
-                self._book = self._made(self._store.story_book())
+                if self._was_let_go:  # to make it costs seconds at a full window: not once more for each poll
+                    self._store.try_room()
+                self._book, self._was_let_go = self._made(self._store.story_book()), False
             self._is_ahead = False
             try:
                 yield
             except BaseException:
                 if self._is_ahead:
-                    self._book = None
+                    self._book, self._was_let_go = None, True
                 raise
 
     def add(self, ledger: StoryLedger, newcomers: Sequence[Newcomer]) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, func, insert, select, text
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DatabaseError
 
 from monitor.core.model import Analysis, Article, ClusterFacts, DroppedLine, Entry, Feed, Match, PollOutcome, Reach
@@ -68,6 +69,8 @@ logger = logging.getLogger(__name__)
 
 # A file beside the configuration that remembers which databases existed.
 MARK = ".install_id"
+# Bytes of a commit that brings two dozen articles, with their signatures.
+ROOM = 1 << 18
 NO_RATES: Mapping[str, Rate] = MappingProxyType({})
 LOST_NOTICE = (
     "The database was missing when the monitor started on {at:%Y-%m-%d %H:%M} UTC, though one existed before. What the "
@@ -219,6 +222,18 @@ class Store:
         """A writing transaction: committed at the end of the block, undone by an exception."""
         with self._writing() as connection:
             yield Commit(connection, self._taken_as_seen)
+
+    def try_room(self) -> None:
+        """Write as much as a commit of articles does, and take it back. What fails here would fail there.
+
+        Raises:
+            DatabaseError: the disk takes nothing, or not so much.
+        """
+        room = sqlite_insert(META).values(key="room", value="." * ROOM)
+        with self._writing() as connection:
+            connection.execute(room.on_conflict_do_nothing())
+        with self._writing() as connection:
+            connection.execute(delete(META).where(META.c.key == "room"))
 
     def register(self, feeds: Sequence[Feed], now: datetime) -> None:
         """Remember every configured feed; new ones are due at once."""

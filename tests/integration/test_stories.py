@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DatabaseError
 
 from monitor.core.model import Content
 from monitor.core.stories import Decision, JoinKind, Limits, Merge, Move, Newcomer, Placed, Split, freeze
 from monitor.core.why import RevisionKind
-from monitor.store import Store, StoryLedger
+from monitor.store import SavedBook, Store, StoryLedger
 from monitor.store.engine import sqlite_module
 from monitor.stories import Stories, StoryBookError
 from tests.arrivals import a_report, arrive, reports, signed, write
@@ -118,6 +120,41 @@ def test_a_failed_transaction_leaves_no_trace_in_the_book(store: Store, elsewher
     all_arrive(store, book, arriving[6:], 6)
     assert decided(store) == decided(elsewhere)
     assert whole(store) == whole(elsewhere)
+
+
+def test_on_a_full_disk_the_book_is_not_made_again_for_each_poll(tmp_path: Path) -> None:
+    class Counting(Store):
+        made = 0
+
+        def story_book(self) -> SavedBook:
+            self.made += 1
+            return super().story_book()
+
+    arriving = [a_report(report, number) for number, report in enumerate(reports(30))]
+    with Counting.open(f"sqlite:///{tmp_path}/small.db", tmp_path / ".install_id", NOW) as store:
+        book = Stories(store, LIMITS)
+        arrive(store, book, arriving[0])
+        pages = limit_pages(store, 0)
+        with pytest.raises(OSError, match="full"), book.turn(), store.commit() as commit:  # noqa: PT012  # both are needed
+            write(commit, book, *arriving[1:])
+            raise OSError("the disk is full when all is committed")
+        limit_pages(store, pages + 4)
+        for _ in range(3):
+            with pytest.raises(DatabaseError, match="full"):
+                arrive(store, book, *arriving[1:])
+        assert store.made == 1
+        limit_pages(store, 1 << 30)
+        arrive(store, book, *arriving[1:])
+        assert (store.made, count(store, "cluster_member")) == (2, 30)
+        assert rows(store, "SELECT * FROM meta WHERE key = 'room'") == []
+
+
+def limit_pages(store: Store, most: int) -> int:
+    """A disk of so many pages (0: as it is) for the one connection that writes; how many are in use."""
+    with store.commit() as commit:
+        connection = commit._connection
+        connection.exec_driver_sql(f"PRAGMA max_page_count={most}")
+        return int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
 
 
 async def test_the_writer_stores_articles_though_the_story_book_fails(store: Store) -> None:
