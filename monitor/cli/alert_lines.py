@@ -80,19 +80,32 @@ def alerts_as_json(config: Config, facts: AlertFacts, now: datetime) -> JsonObje
                 "silences": sum(now < silence.until for silence in plan.silences),
             }
         )
-    recent = [
-        {
-            "plan": alert.plan_id,
-            "key": alert.alert_key,
-            "kind": alert.kind.value,
-            "reason": alert.reason.value,
-            "at": iso(alert.created_at),
-            "subject": alert.subject,
-            "stories": alert.story_count,
-        }
-        for alert in facts.recent
-    ]
+    recent = [sent_as_json(alert) for alert in facts.recent]
     return {"plans": plans, "recent": recent, "mutes": [mute_as_json(mute) for mute in facts.mutes]}
+
+
+def sent_as_json(alert: SentAlert) -> JsonObject:
+    """One alert for programs."""
+    return {
+        "plan": alert.plan_id,
+        "key": alert.alert_key,
+        "kind": alert.kind.value,
+        "reason": alert.reason.value,
+        "at": alert.created_at.isoformat(),
+        "subject": alert.subject,
+        "stories": alert.story_count,
+    }
+
+
+def mute_of(store: Store, story_id: str, now: datetime) -> Mute | None:
+    """The mute of a story (`story:7`, `article:7` for an article without one), that which lasts longest."""
+    mine = [mute for mute in store.alerts.mutes(now) if mute.story_id == story_id]
+    return max(mine, key=lambda mute: mute.until, default=None)
+
+
+def mute_line(mute: Mute, zone: tzinfo) -> str:
+    """Since when and until when."""
+    return f"muted since {local(mute.since, zone)} until {local(mute.until, zone)}: kept out of digests and alerts"
 
 
 def why_lines(config: Config, store: Store, article_ids: Collection[int], now: datetime) -> list[str]:

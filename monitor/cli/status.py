@@ -23,6 +23,7 @@ from monitor.cli.delivery_lines import (
     summary,
 )
 from monitor.cli.feed_facts import DAYS_COUNTED, FeedFacts, read_feeds
+from monitor.cli.story_lines import StoryFacts, edits_as_json, read_stories, stories_as_json, story_lines
 from monitor.config import Config
 from monitor.core.model import DigestPlan, FeedCondition
 from monitor.core.periods import Slot
@@ -55,6 +56,7 @@ class Status:
     delivery_counts: dict[State, int]
     last_rules: RulesRevision | None
     alerts: AlertFacts
+    stories: StoryFacts
 
 
 @click.command(short_help="Show feeds, rules, deliveries and the next digest.")
@@ -92,6 +94,7 @@ def _read(config: Config, store: Store) -> Status:
         delivery_counts=store.ledger.counts(),
         last_rules=store.last_rules(),
         alerts=read_alerts(store, now),
+        stories=read_stories(store, now),
     )
 
 
@@ -117,6 +120,9 @@ def _show(config: Config, status: Status) -> None:
         click.echo(f"  {plan.digest_id}: {_next(plan, slot, status.now)}, {_last(last)}")
     for digest_id, at in status.ended.items():
         click.echo(f"  {digest_id}: not in digests.yaml any more, ended {local(at, zone)}")
+    click.echo("\nStories")
+    for line in story_lines(status.stories, zone):
+        click.echo(f"  {line}")
     show_alerts(config, status.alerts, status.now, zone)
     _show_deliveries(status, zone)
     click.echo("\nFeeds")
@@ -241,6 +247,8 @@ def _as_json(config: Config, status: Status) -> dict[str, object]:
             {"id": rule.rule_id, "name": rule.name, "last_match_at": iso(status.last_matches.get(rule.rule_id))}
             for rule in config.rules.rules
         ],
+        "stories": stories_as_json(status.stories),
+        "edits": edits_as_json(status.stories),
         "alerts": alerts_as_json(config, status.alerts, status.now),
         "digests": [
             {

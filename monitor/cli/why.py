@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from monitor.app import open_store, utc_now
-from monitor.cli.alert_lines import why_lines
+from monitor.cli.alert_lines import mute_line, mute_of, why_lines
 from monitor.cli.common import config_option, json_option, load
 from monitor.cli.files import wants_color
 from monitor.cli.jsonl import JsonObject
@@ -55,7 +55,8 @@ The article is named by any spelling of its address, or by the id (guid) that it
 is fetched and nothing is changed.
 
 story:12 shows a whole story: who reported it and who only carried it, why each report belongs to it, where it was
-mailed. An id that was mailed leads to the story as it is now.
+mailed, what each alert told of it or why none did, and until when it is muted. An id that was mailed leads to the story
+as it is now.
 
 \b
   monitor why https://www.example.org/news/1?utm_source=rss
@@ -80,13 +81,13 @@ def why_command(asked: str, sought: str | None, directory: Path, as_json: bool) 
         raise CannotRunError("there is no database yet: monitor once or monitor run makes it")
     with open_store(config) as store:
         if (number := asked_story(asked)) is not None:
-            raise SystemExit(0 if show_story(store, number, as_json=as_json) else 1)
+            raise SystemExit(0 if show_story(config, store, number, utc_now(), as_json=as_json) else 1)
         url = canonical_url(asked)
         lives = [store.life(number) for number in _numbers(store, asked, url)]
         names = {feed.feed_id: feed.name for feed in config.feeds}
         accounts = [account_of(life, _rules_now(store, config, life), names) for life in lives]
         found_lines = [_search(store, life, sought) if sought else () for life in lives]
-        alert_lines = [why_lines(config, store, [life.article_id], utc_now()) for life in lives]
+        alert_lines = [_alert_lines(config, store, life, utc_now()) for life in lives]
         missing = None if lives else account_of_none(_asked(store, config, asked, url))
     if as_json:
         told = [
@@ -98,6 +99,14 @@ def why_command(asked: str, sought: str | None, directory: Path, as_json: bool) 
     else:
         _show(lives, accounts, missing, [*zip(alert_lines, found_lines, strict=True)])
     raise SystemExit(1 if missing else 0)
+
+
+def _alert_lines(config: Config, store: Store, life: ArticleLife, now: datetime) -> list[str]:
+    """What alerts told of it, or would, and the mute of its story."""
+    story_id = f"story:{life.story.cluster_id}" if life.story else f"article:{life.article_id}"
+    mute, zone = mute_of(store, story_id, now), config.digests[0].schedule.zone
+    lines = why_lines(config, store, [life.article_id], now)
+    return [*lines, *([mute_line(mute, zone)] if mute else ())]
 
 
 def _numbers(store: Store, asked: str, url: str | None) -> list[int]:

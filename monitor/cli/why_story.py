@@ -3,15 +3,20 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import click
 
+from monitor.cli.alert_lines import mute_line, mute_of, sent_as_json, why_lines
 from monitor.cli.files import wants_color
 from monitor.cli.jsonl import JsonObject
+from monitor.cli.mute import mute_as_json
+from monitor.config import Config
 from monitor.core.model import ClusterMember
 from monitor.core.why import LifeRevision, StoryEdition, StoryLife, story_page, title_of
-from monitor.store import Store
+from monitor.store import Mute, SentAlert, Store
 
 # Eighteen digits fit the numbers of every database.
 _is_story: Final = re.compile(r"story:(\d{1,18})").fullmatch
@@ -23,23 +28,40 @@ def asked_story(asked: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def show_story(store: Store, number: int, *, as_json: bool) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """Mail of a story beside digests: the alerts on it, a line for each plan, and a mute that keeps it out of all."""
+
+    sent: list[SentAlert]
+    lines: list[str]
+    mute: Mute | None
+
+
+def show_story(config: Config, store: Store, number: int, now: datetime, *, as_json: bool) -> bool:
     """Print the page; False where there is no such story."""
     life = store.story(number)
+    mail = _mail_of(config, store, life, now) if life else None
     if as_json:
-        found: JsonObject = {"asked": f"story:{number}", "story": _story_json(life) if life else None}
+        told = _story_json(life, mail) if life and mail else None
+        found: JsonObject = {"asked": f"story:{number}", "story": told}
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-    elif life is None:
+    elif life is None or mail is None:
         click.echo(f"→ There is no story {number}.")
     else:
-        title = title_of(life)
+        title, zone = title_of(life), config.digests[0].schedule.zone
         click.echo(click.style(title, bold=True) if wants_color() else title)
-        for line in story_page(life, number):
+        for line in (*story_page(life, number), *mail.lines, *([mute_line(mail.mute, zone)] if mail.mute else ())):
             click.echo(line)
     return life is not None
 
 
-def _story_json(life: StoryLife) -> JsonObject:
+def _mail_of(config: Config, store: Store, life: StoryLife, now: datetime) -> _Mail:
+    reports = [member.article_id for member in life.facts.members]
+    lines = why_lines(config, store, reports, now)
+    return _Mail(store.alerts.on(reports), lines, mute_of(store, f"story:{life.facts.cluster_id}", now))
+
+
+def _story_json(life: StoryLife, mail: _Mail) -> JsonObject:
     return {
         "id": life.facts.cluster_id,
         "title": title_of(life),
@@ -49,6 +71,9 @@ def _story_json(life: StoryLife) -> JsonObject:
         "reports": [_report_json(each, life.rules_by_article.get(each.article_id, ())) for each in life.facts.members],
         "revisions": [revision_json(each) for each in life.revisions],
         "digests": [_edition_json(each) for each in life.editions],
+        "alerts": mail.lines,
+        "alerts_sent": [sent_as_json(alert) for alert in mail.sent],
+        "mute": mute_as_json(mail.mute) if mail.mute else None,
     }
 
 

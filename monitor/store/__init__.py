@@ -16,6 +16,7 @@ from monitor.store.rests import Rest
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
 from monitor.store.store import MARK, Commit, Counts, DigestReader, Store
+from monitor.store.story_counts import EditCounts, StoryCounts
 from monitor.store.story_ledger import Homeless, Position, Record, SavedBook, StoryLedger
 from monitor.store.subscriptions import Subscription
 
@@ -34,6 +35,7 @@ __all__ = [
     "DigestReader",
     "DocumentKind",
     "DueLook",
+    "EditCounts",
     "EditTelling",
     "Edition",
     "FeedTelling",
@@ -58,6 +60,7 @@ __all__ = [
     "Store",
     "StoredPage",
     "StoredVitality",
+    "StoryCounts",
     "StoryLedger",
     "Subscription",
     "Suspect",

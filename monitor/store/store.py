@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, delete, false, func, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DatabaseError
 
@@ -40,6 +40,7 @@ from monitor.store import (
     rule_counts,
     second_looks,
     states,
+    story_counts,
     story_lives,
     subscriptions,
     versions,
@@ -50,7 +51,7 @@ from monitor.store.archive import Archive
 from monitor.store.deliveries import ClaimedDelivery, State
 from monitor.store.editions import Edition, NewEdition, Wanted
 from monitor.store.edits import EditTelling
-from monitor.store.engine import database_path, open_engines
+from monitor.store.engine import ALLOW_IT, database_path, open_engines
 from monitor.store.feed_history import FeedHistory, FeedTelling, StoredVitality
 from monitor.store.host_pages import HostMemory
 from monitor.store.ledger import DeliveryStatus, Ledger
@@ -61,6 +62,7 @@ from monitor.store.rule_counts import RuleCounts
 from monitor.store.schema import migrate
 from monitor.store.second_looks import SecondLooks
 from monitor.store.states import Stored
+from monitor.store.story_counts import EditCounts, StoryCounts
 from monitor.store.story_ledger import Homeless, Record, SavedBook, StoryLedger
 from monitor.store.subscriptions import Subscription, Subscriptions
 from monitor.store.tables import ARTICLE, ENTRY, MATCH, META, NOTICE
@@ -186,11 +188,13 @@ class Store:
             if is_thorough:
                 _refuse_damage(reader, path)
             migrate(writer, str(path))
+            with writer.begin() as connection:
+                install_id, was_lost = _settle_installation(connection, path, mark, now)
+                if is_thorough:
+                    connection.execute(_WRITES_NOTHING)
         except (OSError, DatabaseError) as error:
             reason = error.orig if isinstance(error, DatabaseError) else error
-            raise StoreError(f"the database {path} cannot be used: {reason}; nothing was changed") from error
-        with writer.begin() as connection:
-            install_id, was_lost = _settle_installation(connection, path, mark, now)
+            raise StoreError(f"the database {path} cannot be used: {_advised(reason)}; nothing was changed") from error
         _write_mark(mark, path, install_id)
         return cls(path, writer, reader, install_id, was_lost=was_lost)
 
@@ -384,6 +388,16 @@ class Store:
         """Articles first seen since then that were judged and have no story, though they could, oldest first."""
         with self._reading() as connection:
             return StoryLedger(connection).homeless(since, limit)
+
+    def story_counts(self, since: datetime) -> StoryCounts:
+        """How the stories stand, and what second looks changed since an instant."""
+        with self._reading() as connection:
+            return story_counts.story_counts(connection, since)
+
+    def edit_counts(self, since: datetime, now: datetime) -> EditCounts:
+        """The pages that are watched for edits, and the edits since an instant."""
+        with self._reading() as connection:
+            return story_counts.edit_counts(connection, since, now)
 
     @property
     def host_memory(self) -> HostMemory:
@@ -642,6 +656,16 @@ def _refuse_damage(reader: Engine, path: Path) -> None:
         raise StoreError(f"{path} is damaged ({damage}); restore a backup, nothing was changed")
 
 
+# A read-only file takes BEGIN IMMEDIATE without a word, and refuses the first statement that could change anything.
+_WRITES_NOTHING = update(META).where(false()).values(value="")
+
+
+def _advised(reason: object) -> str:
+    """What SQLite or the system said, and what to do about the commonest of it."""
+    is_of_rights = "readonly" in str(reason) or isinstance(reason, PermissionError)
+    return f"{reason}: the file or its folder; {ALLOW_IT}" if is_of_rights else str(reason)
+
+
 def _settle_installation(connection: Connection, path: Path, mark: Path, now: datetime) -> tuple[str, bool]:
     """(install_id, whether the store was lost). The database remembers both; the mark remembers the id."""
     found = connection.execute(select(META.c.value).where(META.c.key == "install_id")).scalar()
@@ -667,11 +691,17 @@ def _remember_lost_feeds(connection: Connection, feeds: Sequence[Feed]) -> froze
 
 
 def _read_mark(mark: Path) -> dict[str, str]:
-    """{database: install_id} of a mark: a line each, `install_id database`. A line that is neither is passed over."""
+    """{database: install_id} of a mark: a line each, `install_id database`. A line that is neither is passed over.
+
+    Raises:
+        StoreError: it cannot be read; to go on would be to take a lost database for a new one.
+    """
     try:
-        lines = mark.read_text(encoding="utf-8").splitlines()
+        lines = mark.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except FileNotFoundError:
         return {}
+    except OSError as error:
+        raise StoreError(f"{mark} cannot be read: {error.strerror}; {ALLOW_IT}") from error
     pairs = (line.partition(" ") for line in lines)
     return {database: install_id for install_id, _, database in pairs if database}
 
@@ -681,7 +711,9 @@ def _write_mark(mark: Path, path: Path, install_id: str) -> None:
     if marks.get(str(path)) == install_id:
         return
     marks[str(path)] = install_id
+    lines = (f"{value} {key}\n" for key, value in sorted(marks.items()))
     try:
-        mark.write_text("".join(f"{value} {key}\n" for key, value in sorted(marks.items())), encoding="utf-8")
+        # Names of folders are bytes, and not always UTF-8.
+        mark.write_text("".join(lines), encoding="utf-8", errors="surrogateescape")
     except OSError as error:
         logger.warning("%s cannot be written (%s): a lost database would not be noticed", mark, error.strerror)

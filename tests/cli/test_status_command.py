@@ -193,3 +193,29 @@ def test_broken_rules_in_json(read_desk: Desk, run: Run) -> None:
 def test_rules_that_no_daemon_took_up_yet_are_not_in_use(read_desk: Desk, run: Run) -> None:
     read_desk.write("rules.yaml", "rules: {quay: [quay]}\n")
     assert ", not in use yet" in run("status").out
+
+
+def test_stories_and_watched_pages_are_counted(read_desk: Desk, run: Run) -> None:
+    told = run("status").out
+    assert "1 story open for 7 days, 1 article held of at most 20,000; last decision " in told
+    assert "second looks of the last 7 days: 0 merges, 0 moves, 0 articles split off" in told
+    assert "edits: 1 page watched, the next look " in told
+    status = json.loads(run("status", "--json").out)
+    assert status["stories"].pop("last_decision_at")
+    assert status["stories"] == {
+        "open": 1,
+        "articles": 1,
+        "most_articles": 20_000,
+        "window_days": 7,
+        "second_looks_in_7d": {"merge": 0, "move": 0, "split": 0},
+    }
+    assert status["edits"].pop("next_look_at")
+    assert status["edits"] == {"watched": 1, "due": 0, "found_in_7d": 0}
+
+
+def test_of_a_store_without_stories_it_says_so(desk: Desk, run: Run) -> None:
+    desk.watch({"harbour": desk.put_feed("harbour.test", now=None)})
+    run("once")
+    told = run("status").out
+    assert "0 stories open for 7 days, 0 articles held of at most 20,000; last decision never" in told
+    assert "edits: no page is watched; 0 found in the last 7 days" in told

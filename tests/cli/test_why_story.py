@@ -50,3 +50,26 @@ def test_a_story_that_there_never_was_is_not_found(read_desk: Desk, run: Run) ->
     answer = run("why", "story:99")
     assert (answer.status, answer.out) == (1, "→ There is no story 99.\n")
     assert json.loads(run("why", "story:99", "--json").out) == {"asked": "story:99", "story": None}
+
+
+def test_the_page_of_a_story_tells_of_alerts_on_it_and_of_its_mute(read_desk: Desk, run: Run) -> None:
+    read_desk.write("digests.yaml", digests_yaml() + "alerts:\n  urgent: {min_strength: {digest: 0}}\n")
+    assert "alert urgent: worth an alert" in run("why", "story:1").out
+    assert run("mute", "story:1", "--for", "3d").status == 0
+    lines = run("why", "story:1").out.splitlines()
+    assert lines[-2] == "alert urgent: no alert: the story is muted"
+    assert lines[-1].startswith("muted since ")
+    story = json.loads(run("why", "story:1", "--json").out)["story"]
+    assert (story["alerts"], story["alerts_sent"], story["mute"]["story"]) == (lines[-2:-1], [], "story:1")
+    assert "! muted since " in run("why", "https://quay.test/ferry.html").out
+    assert run("mute", "story:1", "--undo").status == 0
+    assert json.loads(run("why", "story:1", "--json").out)["story"]["mute"] is None
+
+
+def test_the_page_of_a_story_names_the_alerts_that_were_sent(desk: Desk, run: Run) -> None:
+    desk.write("digests.yaml", digests_yaml() + "alerts:\n  urgent: {min_strength: {digest: 0}}\n")
+    desk.watch({"harbour": desk.put_feed("harbour.test", Item("ferry"), now=None)})
+    assert run("once").status == 0
+    story = json.loads(run("why", "story:1", "--json").out)["story"]
+    assert [each["plan"] for each in story["alerts_sent"]] == ["urgent"]
+    assert "told" in story["alerts"][0]
