@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.config import Config, shipped_templates
+from monitor.config import Config
 from monitor.core.alerts import (
     AlertKind,
     AlertPlan,
-    AlertRenderer,
     Before,
     Decision,
     Item,
@@ -28,6 +27,7 @@ from monitor.core.alerts import (
 from monitor.core.mail import Envelope, Mailbox, compose, message_id
 from monitor.crashpoints import crashpoint
 from monitor.store import AlertBook, AlertTelling, Commit, Hold, NewAlert, NewDelivery, Store
+from monitor.typesetter import Typesetter
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Alerter:
 
     def __init__(self, store: Store, config: Config) -> None:
         self._store, self._config = store, config
-        self._renderer = AlertRenderer(config.templates, shipped_templates())
+        self._typesetter = Typesetter(config)
         self.counts: Counter[Reason] = Counter()
         rules = config.rules.rules
         self._tags_by_rule = {rule.rule_id: rule.tags for rule in rules}
@@ -186,7 +186,7 @@ class Alerter:
             thread_key=thread[0] if thread else key,
             kind=letter.kind,
             reason=letter.reason,
-            message=self._renderer.render(letter),
+            message=self._typesetter.alert(letter, now),
             content=content_of(letter, key),
             tellings=tuple(map(_telling, cases)),
             deliveries=(),

@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.config import Config, calendar_of, shipped_templates
+from monitor.config import Config
 from monitor.core.digest import Digest, Footer, RuleHeading, build_digest
 from monitor.core.health import feed_news
 from monitor.core.mail import Envelope, Mailbox, compose, message_id, unsubscribe_mailto
 from monitor.core.model import Content, DigestFacts, DigestPlan, FeedHealth, Message, Vitality
 from monitor.core.periods import next_due
-from monitor.core.render import Calendar, render_own
 from monitor.crashpoints import crashpoint
 from monitor.store import DigestReader, EditTelling, FeedTelling, NewDelivery, NewEdition, Store, Subscription, Wanted
 from monitor.timetable import Issue, Timetable, rules_of
+from monitor.typesetter import Typesetter
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Publisher:
         self._store, self._config, self._notices = store, config, notices
         self._last_rules = store.last_rules() if config.rules_fault else None
         self.timetable = Timetable(store, config)
-        self._shipped_templates = shipped_templates()
+        self._typesetter = Typesetter(config)
         self._headings = tuple(
             RuleHeading(
                 rule_id=rule.rule_id,
@@ -124,17 +124,10 @@ class Publisher:
         headings = tuple(heading for heading in self._headings if rules is None or heading.rule_id in rules)
         footer = self._footer(issue.plan)
         digest = build_digest(facts, issue.plan, headings, slot_key=issue.key, due_at=issue.due_at, footer=footer)
-        message = self._rendered(digest, calendar_of(issue.plan.locale))
+        message = self._typesetter.digest(digest, issue.plan.locale, now).message
         return _Draft(
             wanted, window_from, message, digest.counts.stories, untold, edits, digest.told, _has_matter(digest)
         )
-
-    def _rendered(self, digest: Digest, calendar: Calendar) -> Message:
-        """The digest by the user's templates, where these can be used."""
-        made = render_own(digest, self._config.templates, self._shipped_templates, calendar)
-        for fault in made.faults:
-            logger.warning("digest %s: %s", digest.digest_id, fault)
-        return made.message
 
     def _facts(
         self,

@@ -12,6 +12,8 @@ from monitor.resources import resource
 # The longest of those that are shipped has 14 KB.
 MAX_BYTES: Final = 256 * 1024
 MOST_FILES: Final = 100
+# CPU seconds; the shipped ones take half of one.
+TRIAL_SECONDS: Final = 5.0
 ENDINGS: Final = (".j2", ".css")
 
 
@@ -73,9 +75,16 @@ def _text(path: Path) -> str:
 
 
 def _faults(texts: Mapping[str, str], label: str) -> Iterator[Report]:
+    """What is wrong in the templates, as they are written and as they fill what is made to try them on."""
     if not texts:
         return
-    from monitor.core.render import faults_of  # costs 80 ms, and hardly anyone has templates of their own
+    from monitor.core.alerts import template_faults  # this costs 80 ms, and hardly anyone has templates of their own
+    from monitor.pool import WorkerFailure
+    from monitor.pool.apart import apart
 
-    for fault in faults_of(texts, shipped_templates()):
+    found = apart(TRIAL_SECONDS, template_faults, texts, shipped_templates())
+    if isinstance(found, WorkerFailure):
+        yield Report(label, None, None, f"the templates cannot be used: {found.detail}")
+        return
+    for fault in found:
         yield Report(f"{label}/{fault.template}", fault.line, None, fault.message)

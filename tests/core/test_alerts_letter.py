@@ -24,6 +24,7 @@ from monitor.core.alerts import (
     content_of,
     decide,
     item_of,
+    template_faults,
 )
 from monitor.core.alerts.letter import SHOWN, SUBJECT_LENGTH, subject_of
 from monitor.core.model import (
@@ -41,6 +42,7 @@ from monitor.core.model import (
     TextField,
     TextSource,
 )
+from monitor.core.render.own import TEXT_BYTES
 from tests.core.test_alerts import a_plan
 
 SEEN = datetime(2026, 11, 20, 4, 26, tzinfo=UTC)
@@ -267,6 +269,29 @@ def test_templates_of_the_user_go_before_ours() -> None:
 @pytest.mark.parametrize("broken", ["{{ nothing.of.the.kind }}", "{% if %}", "{{ 1 // 0 }}", "{{ letter.__class__ }}"])
 def test_a_template_that_fails_costs_the_looks_alone(broken: str) -> None:
     assert rendered(a_letter(), {"alert.html.j2": broken}) == rendered(a_letter())
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    {
+        "undefined": ("{{ letter.kind }}\n{{ lettr }}", "alert.txt.j2:2: 'lettr' is undefined"),
+        "too much": ("{{ 'a' * 10**18 }}", "alert.txt.j2:1: it takes more memory than there is for it"),
+        "too long": ("a" * (1 + TEXT_BYTES), "alert.html.j2: an alert is longer than mail programs show (92 KiB)"),
+        "of summaries alone": (
+            "{{ 1 // 0 if letter.kind == 'summary' }}",
+            "alert.txt.j2:1: ZeroDivisionError: integer division or modulo by zero",
+        ),
+    }.values(),
+)
+def test_a_mistake_in_a_template_is_found_before_there_is_an_alert(own: str, told: str) -> None:
+    [fault] = template_faults({"alert.txt.j2": own}, shipped_templates())
+    assert str(fault) == told
+
+
+def test_templates_are_tried_on_digests_first() -> None:
+    own = {"alert.txt.j2": "{{ x }}", "digest.txt.j2": "{{ y }}"}
+    assert [str(fault) for fault in template_faults(own, shipped_templates())] == ["digest.txt.j2:1: 'y' is undefined"]
+    assert template_faults(shipped_templates(), shipped_templates()) == ()
 
 
 def test_without_any_template_that_works_headlines_and_links_are_left() -> None:

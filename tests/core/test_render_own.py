@@ -1,9 +1,13 @@
 """Templates of a user's own: what they change, and that no mistake in them keeps a digest from going out."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from monitor.core.model import Message
-from monitor.core.render import Fault, faults_of, render, render_own
+from monitor.core.render import ENGLISH, Fault, faults_of, render, render_own
+from monitor.core.render.own import TEXT_BYTES
 from monitor.core.render.page import HTML_BYTES
 from tests.digest_samples import SAMPLES, a_digest, a_match, an_article, shipped_templates, some_facts
 
@@ -50,6 +54,8 @@ BROKEN = {
         "digest.txt.j2:1: access to attribute '__class__'",
     ),
     "endless": ({"digest.txt.j2": "{% for n in range(999999999) %}x{% endfor %}"}, "digest.txt.j2:1: OverflowError"),
+    "memory": ({"digest.txt.j2": "{{ 'a' * 10**18 }}"}, "digest.txt.j2:1: it takes more memory than there is for it"),
+    "too long a text": ({"digest.txt.j2": "x" * (1 + TEXT_BYTES)}, "digest.txt.j2: the text is longer than 4 MiB"),
     "too long": ({"digest.html.j2": "x" * 99 * 1024}, "digest.html.j2: the page is longer than mail programs show"),
     "story": ({"story.html.j2": "{{ 1 / 0 }}", "story.txt.j2": "x"}, "story.html.j2:1: ZeroDivisionError"),
 }
@@ -81,6 +87,30 @@ def test_template_that_fails_on_one_story_costs_that_story_its_card_alone() -> N
     assert "Some stories stand as plain rows" in " ".join(found.message.text.split())
     assert "Broken one" in found.message.html
     assert found.message.html.count("strength 60") == 1
+
+
+def test_template_whose_time_is_up_is_not_tried_on_another_story() -> None:
+    asked = []
+
+    def out_of_time(_: date) -> str:
+        asked.append(1)
+        raise TimeoutError("it took more than 10 seconds")
+
+    own = {"story.html.j2": "\n{{ clock.day(story.first_seen_at) }}"}
+    found = render_own(MORNING, own, SHIPPED, replace(ENGLISH, day=out_of_time))
+    assert found.faults == (Fault("story.html.j2", 2, "it took more than 10 seconds", is_limit=True),)
+    assert "Inspectors follow lathes" in found.message.html
+    assert asked == [1]
+
+
+def test_template_that_fails_when_it_has_to_say_so_is_given_up() -> None:
+    own = {
+        "story.html.j2": "{{ 1 / 0 }}",
+        "digest.txt.j2": "{{ 'x' * (10**18 * digest.notices|length) }}",
+    }
+    found = render_own(MORNING, own, SHIPPED)
+    assert [fault.is_limit for fault in found.faults] == [True]
+    assert "Inspectors follow lathes" in found.message.text
 
 
 def test_file_that_no_template_asks_for_is_named() -> None:

@@ -2,7 +2,7 @@
 
 from monitor.core.alerts.decide import decide, is_wanted, step_of
 from monitor.core.alerts.letter import Item, Letter, item_of
-from monitor.core.alerts.message import AlertRenderer, content_of
+from monitor.core.alerts.message import AlertRenderer, content_of, render_alert, template_faults
 from monitor.core.alerts.quiet import quiet_until
 from monitor.core.alerts.values import (
     AlertKind,
@@ -40,5 +40,7 @@ __all__ = [
     "item_of",
     "quiet_until",
     "reason_words",
+    "render_alert",
     "step_of",
+    "template_faults",
 ]

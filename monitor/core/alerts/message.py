@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC
 
 from jinja2 import Environment
 from markupsafe import Markup
 
 from monitor.core.alerts import letter as sentences
 from monitor.core.alerts.letter import Item, Letter, link, preheader, strength, subject_of, summary_lead
+from monitor.core.alerts.values import AlertKind, Reason
 from monitor.core.model import Message
-from monitor.core.render import TEMPLATE_FAULTS, environment_of, inlined
-from monitor.core.render.own import all_templates
+from monitor.core.render import LIMITS, TEMPLATE_FAULTS, Fault, environment_of, fault_of, faults_of, inlined
+from monitor.core.render.own import TEXT_BYTES, all_templates
+from monitor.core.render.page import HTML_BYTES
+from monitor.core.render.trial import trial_digests
 from monitor.core.render.words import text_runs
 
 
@@ -27,13 +32,58 @@ class AlertRenderer:
 
     def render(self, letter: Letter) -> Message:
         """Subject, HTML and text. Equal letters give equal bytes."""
+        return self.rendered(letter)[0]
+
+    def rendered(self, letter: Letter) -> tuple[Message, tuple[Fault, ...]]:
+        """As `render`, and why templates were passed over."""
         subject = subject_of(letter)
+        faults: list[Fault] = []
         for environment in self._environments:
-            try:
-                return _filled(letter, subject, environment)
-            except TEMPLATE_FAULTS:
-                continue
-        return _bare(letter, subject)
+            made = _attempt(letter, subject, environment)
+            if isinstance(made, Message):
+                return made, tuple(faults)
+            faults.append(made)
+        return _bare(letter, subject), tuple(faults)
+
+
+def render_alert(
+    letter: Letter, own: Mapping[str, str], shipped: Mapping[str, str]
+) -> tuple[Message, tuple[Fault, ...]]:
+    """As `AlertRenderer.rendered`, in one call."""
+    return AlertRenderer(own, shipped).rendered(letter)
+
+
+def template_faults(own: Mapping[str, str], shipped: Mapping[str, str]) -> tuple[Fault, ...]:
+    """What is wrong in the user's templates for digests (`faults_of`), then as they fill one alert of each kind."""
+    if faults := faults_of(own, shipped):
+        return faults
+    renderer = AlertRenderer(own, shipped)
+    found: dict[Fault, None] = {}
+    for letter in _trial_letters():
+        found |= dict.fromkeys(renderer.rendered(letter)[1])
+        if any(fault.is_limit for fault in found):  # each further letter would cost as much
+            break
+    return tuple(found)
+
+
+def _trial_letters() -> tuple[Letter, ...]:
+    digest = trial_digests()[0]
+    items = tuple(Item(story, "A rule", 80, ("+1 outlet",)) for story in digest.sections[0].stories)
+    several = Letter(
+        AlertKind.SUMMARY, Reason.HELD_CAP, "trial", "Trial", UTC, digest.window_to, items, frozenset({Reason.HELD_CAP})
+    )
+    new = replace(several, kind=AlertKind.NEW, reason=Reason.SEND_NEW, items=items[:1])
+    return new, replace(new, kind=AlertKind.FOLLOW_UP, base_url="https://news.example"), several
+
+
+def _attempt(letter: Letter, subject: str, environment: Environment) -> Message | Fault:
+    try:
+        message = _filled(letter, subject, environment)
+    except (*TEMPLATE_FAULTS, *LIMITS) as error:
+        return fault_of(error, "alert.html.j2")
+    if len(message.html.encode()) > HTML_BYTES or len(message.text.encode()) > TEXT_BYTES:
+        return Fault("alert.html.j2", None, f"an alert is longer than mail programs show ({HTML_BYTES >> 10} KiB)")
+    return message
 
 
 def _filled(letter: Letter, subject: str, environment: Environment) -> Message:
