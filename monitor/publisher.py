@@ -124,10 +124,13 @@ class Publisher:
         headings = tuple(heading for heading in self._headings if rules is None or heading.rule_id in rules)
         footer = self._footer(issue.plan)
         digest = build_digest(facts, issue.plan, headings, slot_key=issue.key, due_at=issue.due_at, footer=footer)
-        message = self._typesetter.digest(digest, issue.plan.locale, now).message
+        message = self._rendered(digest, issue.plan.locale, now)
         return _Draft(
             wanted, window_from, message, digest.counts.stories, untold, edits, digest.told, _has_matter(digest)
         )
+
+    def _rendered(self, digest: Digest, locale: str | None, now: datetime) -> Message:
+        return self._typesetter.digest(digest, locale, now).message
 
     def _facts(
         self,

@@ -6,7 +6,6 @@ from pathlib import Path
 from monitor.config import load_config
 from monitor.core.digest import Digest
 from monitor.core.model import Message
-from monitor.core.render import Calendar
 from monitor.publisher import Publisher
 from monitor.store import Store
 from tests.builders import a_feed, a_match, a_new_entry, a_poll, an_article, an_entry
@@ -22,7 +21,7 @@ DAILY = 'digests: {daily: {at: "07:00", timezone: Europe/Berlin}}\n'
 class Brief(Publisher):
     """A publisher of quickly made digests: what is asked here is when they come and what they hold."""
 
-    def _rendered(self, digest: Digest, calendar: Calendar) -> Message:
+    def _rendered(self, digest: Digest, locale: str | None, now: datetime) -> Message:
         return Message("A digest", "<p>A digest</p>", repr(digest))
 
 
