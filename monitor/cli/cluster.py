@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 import click
 
+from monitor.cli.common import always_json_option
 from monitor.cli.jsonl import JsonObject, Progress, Tally, UnreadableLineError, encoded, record_of
 from monitor.cli.records import instant_of, text_of
 from monitor.core.stories import Background, Document, Homes, Limits, StoryBook
@@ -64,6 +65,7 @@ class Clusterer:
 
 
 @click.command("cluster")
+@always_json_option
 def cluster_command() -> None:
     """Articles to stories: JSON Lines in, JSON Lines out.
 

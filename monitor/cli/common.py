@@ -1,10 +1,11 @@
 """What the commands share: the option for the folder, loading the files, the log, times for people."""
 
+import json
 import logging
 import os
 import sys
 from collections.abc import Callable
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,6 +35,11 @@ def json_option(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
 
 
+def always_json_option(command: F) -> F:
+    """`--json` of a command that prints nothing else: taken, so that it may be given everywhere."""
+    return click.option("--json", expose_value=False, is_flag=True, help="As it is: the output is JSON.")(command)
+
+
 def load(directory: Path) -> Config:
     """The configuration of a folder.
 
@@ -43,10 +49,25 @@ def load(directory: Path) -> Config:
     return load_config(directory, os.environ)
 
 
-def start_log(*, verbose: bool) -> None:
+class JsonLines(logging.Formatter):
+    """Log records as JSON Lines: {at, level, logger, message}, and `error` with the traceback where there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {"at": at, "level": record.levelname.lower(), "logger": record.name, "message": record.getMessage()}
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def start_log(*, verbose: bool, as_json: bool = False) -> None:
     """Log lines on stderr: everything for a daemon, warnings for a command that shows its own progress."""
     level = logging.INFO if verbose else logging.ERROR
     logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(message)s", force=True)
+    if as_json:
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(JsonLines())
     for chatty in ("alembic", "trafilatura", "asyncio", "pebble", "pymorphy3", "htmldate"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     # It warns of each tick that was left out because the one before it took longer, as it is meant to be.

@@ -46,13 +46,14 @@ FAILURES_SHOWN = 50
 
 @click.command(short_help="Run the daemon.")
 @config_option
-def run_command(directory: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Write the log as JSON Lines.")
+def run_command(directory: Path, *, as_json: bool) -> None:
     """Run until Ctrl-C or SIGTERM: poll, match, freeze digests when they are due, deliver them.
 
     SIGHUP or a changed file reloads; a broken file changes nothing and is reported. Where the rules are broken at the
     start, the last good ones are used, and the log, `monitor status` and every digest say so.
     """
-    start_log(verbose=True)
+    start_log(verbose=True, as_json=as_json)
     with _signals_of_a_start():
         read_at = utc_now()
         config = load_or_fall_back(directory, os.environ, try_in_worker_of_its_own)

@@ -8,6 +8,7 @@ import base64
 import binascii
 import gzip
 import sys
+import zlib
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Final
 
 import click
 
+from monitor.cli.common import always_json_option
 from monitor.cli.jsonl import JsonObject, Tally, UnreadableLineError, Worker, run_filter
 from monitor.cli.records import instant_of, text_of
 from monitor.core.extract.language import guess_language, primary_subtag
@@ -32,6 +34,7 @@ _NO_RULES: Final = RuleSet((), (), ())
 
 
 @click.command("parse")
+@always_json_option
 def parse_command() -> None:
     """Feeds to entries: JSON Lines in, JSON Lines out.
 
@@ -42,6 +45,7 @@ def parse_command() -> None:
 
 
 @click.command("extract")
+@always_json_option
 def extract_command() -> None:
     """Pages to articles: JSON Lines in, JSON Lines out.
 
@@ -62,6 +66,7 @@ def extract_command() -> None:
     show_default=True,
     help="The rules to judge by.",
 )
+@always_json_option
 def match_command(path: Path) -> None:
     """Articles to matches: JSON Lines in, JSON Lines out.
 
@@ -225,7 +230,7 @@ def _read_file(name: str) -> bytes:
         with Path(name).open("rb") as file:
             is_packed = file.peek(2)[:2] == _GZIP
             content = gzip.GzipFile(fileobj=file).read(MAX_FILE + 1) if is_packed else file.read(MAX_FILE + 1)
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, zlib.error) as error:
         raise UnreadableLineError(f"{name} cannot be read: {error}") from error
     if len(content) > MAX_FILE:
         raise UnreadableLineError(f"{name} is larger than {MAX_FILE >> 20} MB")

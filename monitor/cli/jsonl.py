@@ -110,12 +110,17 @@ def record_of(line: bytes) -> JsonObject:
         UnreadableLineError: there is none.
     """
     try:
-        record: object = json.loads(line)
+        record: object = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise UnreadableLineError(f"the line is not JSON: {error}") from error
     if not isinstance(record, dict):
         raise UnreadableLineError("the line is JSON, but not an object")
     return record
+
+
+def _no_constant(name: str) -> object:
+    """NaN and Infinity, which Python's reader takes and no other one would."""
+    raise ValueError(f"{name} is no value of JSON")
 
 
 def encoded(answer: JsonObject) -> bytes:

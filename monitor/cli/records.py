@@ -27,6 +27,6 @@ def instant_of(text: str | None) -> datetime | None:
         return None
     try:
         time = datetime.fromisoformat(text)
-    except ValueError as error:
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the first and the last day there are, in another zone
         raise UnreadableLineError(f'"published" must be an ISO 8601 time: {error}') from error
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)

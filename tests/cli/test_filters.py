@@ -158,6 +158,13 @@ def test_large_file_is_refused(tmp_path: Path) -> None:
     assert (found[0]["error"], status) == (f"{tmp_path / 'bomb.gz'} is larger than 64 MB", 1)
 
 
+def test_a_file_that_is_torn_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "torn.gz").write_bytes(gzip.compress(PAGE.encode())[:10] + b"\xff" * 40)
+    found, status = run(filters.extract_command, {"id": 1, "html_file": str(tmp_path / "torn.gz")}, {"html": PAGE})
+    assert (found[1]["verdict"], status) == ("ok", 1)
+    assert "torn.gz cannot be read: " in found[0]["error"]
+
+
 @pytest.fixture
 def rules_file(tmp_path: Path) -> str:
     path = tmp_path / "rules.yaml"

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from monitor.cli.jsonl import JsonObject, Progress, Tally, UnreadableLineError, run_filter
+from monitor.cli.jsonl import JsonObject, Progress, Tally, UnreadableLineError, record_of, run_filter
+from monitor.cli.records import instant_of
 
 
 class Terminal(io.StringIO):
@@ -114,3 +115,15 @@ def test_file_sees_one_line_if_it_took_longer(took: float, expected: str) -> Non
     progress.show(Tally(7))
     progress.close(Tally(7))
     assert stream.getvalue() == expected
+
+
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+def test_what_only_python_takes_for_json_is_refused(constant: str) -> None:
+    with pytest.raises(UnreadableLineError, match=f"{constant} is no value of JSON"):
+        record_of(f'{{"id": {constant}}}'.encode())
+
+
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "2026-13-45"])
+def test_a_time_that_there_is_not_is_refused(time: str) -> None:
+    with pytest.raises(UnreadableLineError, match="must be an ISO 8601 time"):
+        instant_of(time)
