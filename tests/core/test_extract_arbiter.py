@@ -9,9 +9,9 @@ from lxml import html as lxml_html
 from monitor.core.extract import extract
 from monitor.core.extract.arbiter import MAX_DROPPED, PASSED_OVER, Body, arbitrate
 from monitor.core.extract.blocks import Block, count_words, letters_of, names_in, read_blocks
-from monitor.core.extract.body import joined_lines, read_fast, read_generous
 from monitor.core.extract.draft import Account, share_within
 from monitor.core.extract.dropping import RULES, boxes, headline, links, notices, tail, untold
+from monitor.core.extract.engine import joined_lines, read_fast, read_generous
 from monitor.core.extract.titles import is_like
 
 TITLE = "Bridge reopens after nine months of repairs"
