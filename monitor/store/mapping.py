@@ -130,6 +130,7 @@ def state_row(state: PollState) -> Row:
         "courtesy": _seconds(state.courtesy),
         "moved_to": state.move.to,
         "moved_count": state.move.count,
+        "moved_since": state.move.since,
         **_pace_columns(state.pace),
         **_trust_columns(state.trust),
     }
@@ -182,7 +183,7 @@ def state_of(row: Columns) -> PollState:
         courtesy=timedelta(seconds=row["courtesy"]),
         pace=_pace_of(row),
         trust=_trust_of(row),
-        move=Move(row["moved_to"], row["moved_count"]),
+        move=Move(row["moved_to"], row["moved_count"], row["moved_since"]),
     )
 
 

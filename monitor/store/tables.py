@@ -45,6 +45,7 @@ class FeedStateRow(SQLModel, table=True):
     courtesy: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     moved_to: str | None = None
     moved_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    moved_since: datetime | None = None
     error: str | None = None
     error_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     is_told: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

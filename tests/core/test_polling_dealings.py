@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from monitor.core.health import changes_of
 from monitor.core.model import (
     Asked,
     Failure,
     FailureKind,
     Feed,
+    FeedChange,
     FeedCondition,
     PollFailed,
     PollOutcome,
@@ -43,7 +45,7 @@ NOW = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 OLD, NEW = Validators('"old"'), Validators('"new"')
 FEED = replace(a_feed(interval=15 * MINUTE), longest_interval=4 * HOUR)
-NEW_URL = "https://harbour.test/new.xml"
+NEW_URL, OTHER_URL = "https://harbour.test/new.xml", "https://harbour.test/other.xml"
 
 
 def a_read_state(**changes: object) -> PollState:
@@ -60,8 +62,8 @@ def a_reading(
     return PollRead(FEED.feed_id, polled_at, validators, "hash", "Harbour", 9, (), (), asked, moved_to)
 
 
-def not_modified(asked: Asked = Asked.CONDITIONAL, moved_to: str | None = None) -> PollUnchanged:
-    return PollUnchanged(FEED.feed_id, NOW, Unchanged.NOT_MODIFIED, OLD, asked, moved_to)
+def not_modified(asked: Asked = Asked.CONDITIONAL, moved_to: str | None = None, at: datetime = NOW) -> PollUnchanged:
+    return PollUnchanged(FEED.feed_id, at, Unchanged.NOT_MODIFIED, OLD, asked, moved_to)
 
 
 def same_bytes(asked: Asked) -> PollUnchanged:
@@ -148,18 +150,29 @@ def test_the_same_validators_for_other_news_are_a_lie_at_once() -> None:
 # --------------------------------------------------------------------------------------------------------------- moves
 
 
-def test_a_move_is_adopted_after_three_confirmations() -> None:
-    state = after(a_read_state(), *[not_modified(moved_to=NEW_URL)] * (CONFIRMATIONS - 1))
+def test_a_move_is_adopted_after_three_confirmations_over_a_day() -> None:
+    state = after(a_read_state(), *(not_modified(moved_to=NEW_URL, at=NOW + hour * HOUR) for hour in (0, 1, 2, 3)))
     assert question_of(FEED, state, NOW).url == FEED.url
-    state = after(state, a_reading(moved_to=NEW_URL))
-    assert question_of(FEED, state, NOW) == Question(NEW_URL, OLD, (), Asked.CONDITIONAL)
-    assert after(state, not_modified()).move == Move(NEW_URL, CONFIRMATIONS)
+    state = after(state, a_reading(moved_to=NEW_URL, polled_at=NOW + DAY))
+    assert question_of(FEED, state, NOW + DAY) == Question(NEW_URL, OLD, (), Asked.CONDITIONAL)
+    assert after(state, not_modified()).move == Move(NEW_URL, CONFIRMATIONS, NOW)
 
 
-@pytest.mark.parametrize("answer", [not_modified(), not_modified(moved_to="https://harbour.test/other.xml")])
+@pytest.mark.parametrize("answer", [not_modified(at=NOW + DAY), not_modified(moved_to=OTHER_URL, at=NOW + DAY)])
 def test_confirmations_come_in_a_row(answer: PollUnchanged) -> None:
-    moved = [not_modified(moved_to=NEW_URL)] * (CONFIRMATIONS - 1)
-    assert not after(a_read_state(), *moved, answer, *moved).move.is_adopted
+    before = [not_modified(moved_to=NEW_URL, at=NOW + hour * HOUR) for hour in (0, 12)]
+    later = [not_modified(moved_to=NEW_URL, at=NOW + hour * HOUR) for hour in (25, 40)]
+    assert not after(a_read_state(), *before, answer, *later).move.is_adopted
+
+
+def test_a_move_that_a_clock_noted_which_was_ahead_is_confirmed_from_now_on() -> None:
+    state = a_read_state(move=Move(NEW_URL, 2, NOW + 900 * DAY))
+    assert after(state, not_modified(moved_to=NEW_URL)).move == Move(NEW_URL, 1, NOW)
+
+
+def test_two_confirmations_however_far_apart_are_not_enough() -> None:
+    far = (not_modified(moved_to=NEW_URL), not_modified(moved_to=NEW_URL, at=NOW + 9 * DAY))
+    assert after(a_read_state(), *far).move == Move(NEW_URL, 2, NOW)
 
 
 def test_a_new_address_that_fails_three_times_is_given_up() -> None:
@@ -255,10 +268,16 @@ def test_refusals_are_told_after_a_day() -> None:
 # --------------------------------------------------------------------------------------------------- ends and outages
 
 
-def test_a_feed_that_is_gone_three_times_is_asked_once_a_week() -> None:
-    state = after(a_read_state(), *[failed(410)] * GONE_AFTER)
-    assert pause_of(state) == GONE_PAUSE
-    assert not is_due(state, bounds_of(FEED), NOW + 6 * DAY)
+def test_a_feed_that_is_gone_three_times_over_a_day_is_asked_once_a_week() -> None:
+    early = after(a_read_state(), *[failed(410)] * (GONE_AFTER + 2))
+    assert (early.error_count, early.is_told) == (GONE_AFTER - 1, False)
+    assert pause_of(early) <= DAY
+    gone = replace(failed(410), polled_at=NOW + DAY)
+    state = after_poll(early, gone, FEED)
+    assert (state.error_count, state.is_told) == (GONE_AFTER, True)
+    assert [each.change for each in changes_of(early, state, gone)] == [FeedChange.GONE]
+    assert pause_of(replace(state, next_due_at=state.next_due_at - DAY)) == GONE_PAUSE
+    assert not is_due(state, bounds_of(FEED), NOW + 7 * DAY)
     assert is_due(state, bounds_of(FEED), state.next_due_at)
 
 

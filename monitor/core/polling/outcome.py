@@ -7,7 +7,7 @@
 | UNREACHABLE            | UNREACHABLE | 1 min · 2^(failures - 1), at most its longest interval                       |
 | our own network        | as before   | 1 min; nothing is counted                                                    |
 | HELD: not asked        | as before   | what is left of the hold                                                     |
-| 410, three times       | FAILING     | a week                                                                       |
+| 410, thrice over a day | FAILING     | a week                                                                       |
 | any other failure      | FAILING     | interval · 2^(failures - 1), at most 24 h; at least its Retry-After          |
 
 A feed never dies of errors, it slows down. 429, and 403 from a server that answered before, teach a *courtesy*: twice
@@ -48,7 +48,9 @@ FAILURES_TOLD: Final = 3
 # No address, no route, "too many requests": that mends itself mostly, and is told when it has lasted for a day.
 PATIENCE: Final = timedelta(days=1)
 GONE: Final = "http 410"
+# Polls in a row, over a day at least: one mistake of a server may last for an afternoon.
 GONE_AFTER: Final = 3
+GONE_OVER: Final = timedelta(days=1)
 # A 403 from a server that answered within this time is a throttle; after a longer silence it may be a new fence.
 ANSWERED_LATELY: Final = timedelta(days=7)
 COURTESY_GROWS: Final = 2
@@ -144,7 +146,7 @@ def _well(
         courtesy=courtesy,
         pace=pace,
         trust=believed,
-        move=moves.after_answer(state.move, outcome.moved_to, state.url),
+        move=moves.after_answer(state.move, outcome.moved_to, state.url, now),
     )
 
 
@@ -179,7 +181,7 @@ def _after_failure(state: PollState, outcome: PollFailed, bounds: Bounds) -> Pol
         failures=state.failures + 1 if polled.condition is state.condition else 1,
         last_error=outcome.failure.detail,
         error=error,
-        error_count=state.error_count + 1 if error == state.error else 1,
+        error_count=_counted(state, outcome, polled.condition_since, error),
         courtesy=_courtesy_after(state, outcome, bounds),
     )
     failed = replace(failed, is_told=state.is_told or _is_worth_telling(failed, outcome))
@@ -191,9 +193,19 @@ def _after_failure(state: PollState, outcome: PollFailed, bounds: Bounds) -> Pol
     return replace(failed, next_due_at=due_at)
 
 
+def _counted(state: PollState, outcome: PollFailed, since: datetime, error: str) -> int:
+    """How often in a row this error came; of 410 less than it takes until the feed has failed for long enough."""
+    count = state.error_count + 1 if error == state.error else 1
+    if error == GONE and outcome.polled_at - since < GONE_OVER:
+        return min(count, GONE_AFTER - 1)
+    return count
+
+
 def _is_worth_telling(failed: PollState, outcome: PollFailed) -> bool:
     if failed.condition is FeedCondition.UNREACHABLE or failed.courtesy > NO_TIME:
         return outcome.polled_at - failed.condition_since >= PATIENCE
+    if failed.error == GONE:
+        return failed.error_count >= GONE_AFTER
     return failed.failures >= FAILURES_TOLD
 
 
