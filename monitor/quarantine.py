@@ -13,6 +13,7 @@ from hashlib import blake2b
 from typing import Final, TypeVar
 
 from monitor.core.model import Feed
+from monitor.core.urls import without_secrets
 from monitor.pool import WorkerFailure, WorkerFailureKind
 from monitor.store import DocumentKind, Store, Suspect
 
@@ -76,7 +77,7 @@ class Quarantine:
         detail = await asyncio.to_thread(self._store.quarantine_detail, suspect.document_hash)
         told = f"reading it failed {MAX_TRIES} times: {detail}; it is left alone until it changes"
         if suspect.kind is DocumentKind.FEED:
-            notice = f"{case.feed_name} ({suspect.url}) brings nothing new: {told}."
+            notice = f"{case.feed_name} ({without_secrets(suspect.url)}) brings nothing new: {told}."
             await asyncio.to_thread(self._store.tell_of_quarantine, suspect.document_hash, notice, self._clock())
         return WorkerFailure(WorkerFailureKind.QUARANTINED, told)
 

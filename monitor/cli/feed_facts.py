@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from monitor.core.health import lasting
 from monitor.core.model import Feed, FeedCondition, FeedEvent, Gap, Vitality
 from monitor.core.polling import PollState, address_of
+from monitor.core.urls import without_secrets
 from monitor.store import Store
 
 # What a feed brought is counted over these.
 DAYS_COUNTED = 30
+DAWN = datetime.min.replace(tzinfo=UTC)
 # Of the changes of a feed, the latest are shown.
 CHANGES_SHOWN = 20
 
@@ -61,6 +63,10 @@ def read_feeds(store: Store, feeds: Sequence[Feed], now: datetime) -> list[FeedF
         history.days(since.date()), history.matches(since), history.gaps(since), history.events(since)
     )  # fmt: skip
 
+    # What a feed had in store when it was first read is no day's work, and yet among what it brought.
+    young = [feed.feed_id for feed in feeds if (states[feed.feed_id].first_polled_at or DAWN) >= since]
+    held = history.entries_of(young)
+
     def facts(feed: Feed) -> FeedFacts:
         judged = vitalities.get(feed.feed_id)
         return FeedFacts(
@@ -68,7 +74,7 @@ def read_feeds(store: Store, feeds: Sequence[Feed], now: datetime) -> list[FeedF
             state=states[feed.feed_id],
             vitality=judged.vitality if judged else Vitality.LIVELY,
             measure=judged.detail if judged else "",
-            entries=sum(day.entries for day in days.get(feed.feed_id, ())),
+            entries=held.get(feed.feed_id, sum(day.entries for day in days.get(feed.feed_id, ()))),
             matches=matches.get(feed.feed_id, 0),
             gaps=gaps.get(feed.feed_id, ()),
             changes=changes.get(feed.feed_id, ())[-CHANGES_SHOWN:],
@@ -86,7 +92,7 @@ def usual_gap(facts: FeedFacts) -> str:
 
 def as_json(facts: FeedFacts) -> dict[str, object]:
     """The same for programs: times in ISO 8601, lengths in seconds."""
-    state, gap = facts.state, facts.state.pace.usual_gap
+    state, gap, address = facts.state, facts.state.pace.usual_gap, address_of(facts.feed, facts.state)
     return {
         "id": facts.feed.feed_id,
         "name": facts.feed.name,
@@ -100,7 +106,7 @@ def as_json(facts: FeedFacts) -> dict[str, object]:
         "measure": facts.measure or None,
         "error": state.error,
         "failures": state.failures,
-        "address": address_of(facts.feed, state),
+        "address": address if address == facts.feed.url else without_secrets(address),
         "last_new_at": _iso(state.pace.last_new_at),
         "usual_gap_seconds": gap.total_seconds() if gap is not None else None,
         "entries_30_days": facts.entries,

@@ -14,6 +14,7 @@ from monitor.cli.feed_facts import DAYS_COUNTED, FeedFacts, read_feeds, usual_ga
 from monitor.config import Config
 from monitor.core.model import FeedCondition
 from monitor.core.polling import address_of
+from monitor.core.urls import without_secrets
 from monitor.store import database_path
 
 NAME_WIDTH: Final = 28
@@ -78,7 +79,7 @@ def _show(config: Config, feeds: list[FeedFacts]) -> None:
 def _remarks(facts: FeedFacts) -> list[str]:
     """What is wrong, and where it is asked if not at the address in the file."""
     address = address_of(facts.feed, facts.state)
-    moved = f"moved: asked at {address}" if address != facts.feed.url else ""
+    moved = f"moved: asked at {without_secrets(address)}" if address != facts.feed.url else ""
     return [line for line in (facts.trouble, moved) if line]
 
 

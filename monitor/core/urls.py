@@ -213,3 +213,29 @@ def _inside_folder(base: str, parts: SplitResult) -> str | None:
     if "\x00" in target or not target.startswith(folder) or target == folder:
         return None
     return "file://" + quote(target.encode("latin-1"), safe=_PATH_SAFE)
+
+
+# Names of query values that let whoever knows them in; and values that nobody would choose but a generator of keys.
+_IS_SECRET_NAME: Final = re.compile(
+    r"(?i)(?:^|[^a-z])(?:(?:api|access|auth|private|user|feed)?(?:tok(?:en)?|key)|secret|pass(?:wd|word)?|pwd|auth"
+    r"|authorization|sig(?:nature)?|[a-z]*sess(?:ion)?(?:id)?|sid|credentials?|jwt)$"
+).search
+_IS_SECRET_VALUE: Final = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[\w.~+/=-]{24,}").fullmatch
+_STARS: Final = "***"
+
+
+def without_secrets(url: str) -> str:
+    """The address for a log or a mail: name, password and what seems to be a key in its query are starred out."""
+    parts = _split(url)
+    if parts is None:
+        return url
+    user, at, place = parts.netloc.rpartition("@")
+    netloc = f"{_STARS}@{place}" if at and user else parts.netloc
+    query = "&".join(map(_without_secret, parts.query.split("&")))
+    return urlunsplit(parts._replace(netloc=netloc, query=query))
+
+
+def _without_secret(pair: str) -> str:
+    name, equals, value = pair.partition("=")
+    is_secret = equals and value and (_IS_SECRET_NAME(name) or _IS_SECRET_VALUE(value))
+    return f"{name}={_STARS}" if is_secret else pair

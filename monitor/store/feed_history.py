@@ -16,7 +16,8 @@ from monitor.core.health import FeedDay, Judgement
 from monitor.core.model import FeedChange, FeedEvent, Gap, Vitality
 from monitor.core.plan import CommitPlan
 from monitor.core.polling import Hold
-from monitor.store.tables import ARTICLE, FEED_DAY, FEED_EVENT, FEED_GAP, FEED_HEALTH, HOLD, MATCH
+from monitor.store.chunks import in_chunks
+from monitor.store.tables import ARTICLE, ENTRY, FEED_DAY, FEED_EVENT, FEED_GAP, FEED_HEALTH, HOLD, MATCH
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
@@ -124,6 +125,16 @@ class FeedHistory:
         query = joined.where(ARTICLE.c.first_seen_at >= since).group_by(ARTICLE.c.feed_id)
         with self._reading() as connection:
             return {row.feed_id: row[1] for row in connection.execute(query)}
+
+    def entries_of(self, feed_ids: Iterable[str]) -> dict[str, int]:
+        """How many entries each of these feeds ever brought; of those without any, none."""
+        found: dict[str, int] = {}
+        with self._reading() as connection:
+            for chunk in in_chunks(feed_ids):
+                query = select(ENTRY.c.feed_id, func.count()).where(ENTRY.c.feed_id.in_(chunk))
+                rows = connection.execute(query.group_by(ENTRY.c.feed_id))
+                found |= {row.feed_id: row[1] for row in rows}
+        return found
 
     def gaps(self, since: datetime) -> dict[str, tuple[Gap, ...]]:
         """The gaps that ended since, oldest first, by feed id."""

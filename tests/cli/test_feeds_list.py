@@ -10,10 +10,10 @@ import pytest
 from monitor.app import utc_now
 from monitor.core.health import FeedDay, Judgement
 from monitor.core.model import FeedChange, FeedCondition, FeedEvent, Gap, Vitality
-from monitor.core.plan import CommitPlan
+from monitor.core.plan import CommitPlan, plan_commit
 from monitor.core.polling import CONFIRMATIONS, Move, Pace, PollState, new_state
 from monitor.store import Store
-from tests.builders import NOW
+from tests.builders import NOW, a_feed, a_new_entry, a_poll, an_article, an_entry
 from tests.cli.conftest import Run
 from tests.integration.desk import Desk
 
@@ -109,3 +109,21 @@ def test_a_failing_feed_comes_first_and_ends_with_1(watched: Desk, run: Run) -> 
     assert [line.split()[0] for line in answer.out.splitlines()[1:4]] == ["failing", "the", "silent"]
     assert "a-feed-with-a-very-long-nam…" in answer.out
     assert answer.out.splitlines()[1].split()[-4:] == ["-", "0", "0", "0"]
+
+
+def test_a_first_document_counts_among_the_entries_and_a_key_in_an_address_is_not_shown(
+    watched: Desk, run: Run
+) -> None:
+    state = replace(a_read_feed(), first_polled_at=utc_now(), move=Move(f"{NEW_URL}?token=pearl", CONFIRMATIONS))
+    with the_store(watched.folder) as store, store.commit() as commit:
+        commit.save_states([state])
+        new = a_poll(
+            *(a_new_entry(an_entry(f"{n}", link=None), article=an_article(f"{n}", text=f"{n}")) for n in range(3))
+        )
+        feed = a_feed(url=URL)
+        commit.apply(plan_commit(new, commit.snapshot(new, feed, state), utc_now()), feed, utc_now())
+        commit.save_states([state])
+    told, facts = run("feeds", "list"), run("feeds", "list", "--json")
+    assert json.loads(facts.out)[0]["entries_30_days"] == 3
+    assert "moved: asked at http://harbour.test/new.xml?token=***" in told.out
+    assert "pearl" not in told.out + facts.out + run("status", "--json").out

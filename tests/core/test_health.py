@@ -173,6 +173,9 @@ def test_dealings_are_told_when_they_begin() -> None:
     moved = replace(WELL, move=Move("https://new.test/", CONFIRMATIONS))
     assert [change for change, _ in changes(WELL, moved)] == [FeedChange.MOVED]
     assert changes(moved, moved) == []
+    keyed = replace(WELL, move=Move("https://new.test/?key=pearl", CONFIRMATIONS))
+    [(_, told)] = changes(WELL, keyed)
+    assert "https://new.test/?key=*** from now on" in told
     lied = replace(WELL, trust=Trust(is_distrusted=True))
     assert [change for change, _ in changes(WELL, lied)] == [FeedChange.DISTRUSTED]
     refused = replace(WELL, courtesy=HOUR, last_error="the server answered 429")

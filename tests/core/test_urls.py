@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.core.urls import MAX_URL_LENGTH, canonical_url, resolve
+from monitor.core.urls import MAX_URL_LENGTH, canonical_url, resolve, without_secrets
 
 SAME = {
     "scheme and host in capitals": ("HTTPS://Example.COM/a", "https://example.com/a"),
@@ -123,3 +123,19 @@ RESOLVED = {
 @pytest.mark.parametrize(("base", "link", "expected"), RESOLVED.values(), ids=RESOLVED.keys())
 def test_link_is_resolved(base: str, link: str, expected: str | None) -> None:
     assert resolve(base, link) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://a.test/feed?token=abc&page=2", "https://a.test/feed?token=***&page=2"),
+        ("https://a.test/feed?api_key=x&X-Amz-Signature=y", "https://a.test/feed?api_key=***&X-Amz-Signature=***"),
+        ("https://ada:pearl@a.test:8443/feed#top", "https://***@a.test:8443/feed#top"),
+        ("https://a.test/feed?u=3f9ac0d1e2b34c5d6e7f8091a2b3c4d5", "https://a.test/feed?u=***"),
+        ("https://a.test/feed?title=a-long-name-that-nobody-keeps-secret", None),
+        ("https://a.test/feed?design=1&author=ada&keyword=ferry&token", None),
+        ("https://[broken", None),
+    ],
+)
+def test_what_opens_an_address_is_not_told(url: str, told: str | None) -> None:
+    assert without_secrets(url) == (told or url)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from monitor.core.health.words import lasting
 from monitor.core.model import FeedChange, FeedEvent, PollOutcome
 from monitor.core.polling import GONE, GONE_AFTER, GONE_PAUSE, PollState
+from monitor.core.urls import without_secrets
 
 NO_TIME = timedelta(0)
 
@@ -40,7 +41,8 @@ def _recovery(before: PollState, after: PollState, outcome: PollOutcome) -> Iter
 
 def _dealings(before: PollState, after: PollState) -> Iterator[tuple[FeedChange, str]]:
     if after.move.is_adopted and not before.move.is_adopted:
-        yield FeedChange.MOVED, f"it is asked at {after.move.to} from now on; write that address into feeds.yaml"
+        address = without_secrets(after.move.to or "")
+        yield FeedChange.MOVED, f"it is asked at {address} from now on; write that address into feeds.yaml"
     if after.trust.is_distrusted and not before.trust.is_distrusted:
         yield FeedChange.DISTRUSTED, 'its server says "not modified" of what was; it is asked for the whole document'
     if after.courtesy > NO_TIME and before.courtesy == NO_TIME:
