@@ -29,6 +29,8 @@ PER_CONSENT_WORD: Final = 400
 # A cut-off beginning is shorter than this; one with a link to the rest alone is shorter still.
 MAX_TEASER: Final = 700
 MAX_LINKED_TEASER: Final = 450
+# "The whole feature is in the October issue, on sale now."
+MAX_POINTER: Final = 80
 # Linked headlines that make a page a list.
 MIN_HEADLINES: Final = 6
 MIN_HEADLINE: Final = 15
@@ -36,7 +38,10 @@ MIN_HEADLINE: Final = 15
 MAX_REPEATED: Final = 1_500
 # The share of the text that must be new to the host.
 MIN_NEW: Final = 0.2
+# So much tells a language from its neighbours.
+MIN_APART: Final = 150
 
+_FAMILIES: Final = (frozenset({"sv", "no", "da"}), frozenset({"es", "pt", "it"}), frozenset({"cs", "pl", "sk"}))
 _CONSENT_WORD = re.compile(
     r"cookie|consent|partner|einwillig|traceur|privacy|vie privée|персональн|隐私", re.IGNORECASE
 )
@@ -65,10 +70,16 @@ def _abroad(page: Reading) -> Judgement | None:
 
 def _wrong_language(page: Reading) -> Judgement | None:
     is_known = page.expected_language and page.language and page.told >= MIN_UNCLAIMED
-    if not is_known or page.language == page.expected_language:
+    if not is_known or page.language == page.expected_language or _are_alike(page):
         return None
     why = f"its text is in “{page.language}”, the feed is in “{page.expected_language}”"
     return Judgement(Verdict.WRONG_LANGUAGE, why, page.story)
+
+
+def _are_alike(page: Reading) -> bool:
+    """Whether a sentence or two may be in either language, for they are neighbours."""
+    both = {page.language, page.expected_language}
+    return page.told < MIN_APART and any(both <= family for family in _FAMILIES)
 
 
 def _listing(page: Reading) -> Judgement | None:
@@ -103,13 +114,19 @@ def _topic(text: str) -> frozenset[str]:
 
 
 def _teaser(page: Reading) -> Judgement | None:
-    if page.told >= MAX_TEASER:
+    if not (1 if page.sight.is_article else MIN_UNCLAIMED) <= page.told < MAX_TEASER:
         return None
     lines = [line for line in page.story.split("\n") if page.is_prose(line)]
-    if lines and CUT_OFF.search(lines[-1]):
+    if _breaks_off(lines):
         return Judgement(Verdict.TEASER, "it ends with “…”", beginning(page))
     words = _link_to_the_rest(page) if lines and page.told < MAX_LINKED_TEASER else None
     return Judgement(Verdict.TEASER, f"it says “{words}”", beginning(page)) if words else None
+
+
+def _breaks_off(lines: list[str]) -> bool:
+    """Whether the last paragraph is cut off; a word on where the rest is to be had may stand behind it."""
+    last = len(lines) > 1 and weight(lines[-1]) <= MAX_POINTER and weight(lines[-2]) > weight(lines[-1])
+    return bool(lines and CUT_OFF.search(lines[-1])) or bool(last and CUT_OFF.search(lines[-2]))
 
 
 def _link_to_the_rest(page: Reading) -> str | None:

@@ -1,7 +1,7 @@
 """Does a box stand where the rest of the text should be? A page as it is judged -> the box, by signs without words.
 
 Walls are said in ever new words, and built in few ways: after a beginning stands a box with something to press, and the
-box is named for what it does, or lies over the page, or bears a lock, prices or a password. One of these proves
+box is named for what it does, or lies over the page, or bears a lock, prices, doors or a password. One of these proves
 nothing (a newsletter is offered in boxes too); two together, after a short text, do.
 """
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from monitor.core.extract.marks import weight
 from monitor.core.extract.signs import Sign, fold
-from monitor.core.extract.verdict_reading import Reading, offers_else
+from monitor.core.extract.verdict_reading import MIN_PROSE, Reading, offers_else
 from monitor.core.extract.verdict_sight import Box, SeenLine
 
 # All amounts of text are weights (`marks`): characters of an alphabet.
@@ -21,6 +21,12 @@ MAX_BEFORE: Final = 700
 MAX_DECLARED_BEFORE: Final = 1_800
 # Signs that make a box a barrier.
 ENOUGH: Final = 2
+# Lines between the story and a box that stands right behind it: a date, a share button.
+MAX_BETWEEN: Final = 3
+# A box with more story than this inside is what a wall closes, and no wall.
+MAX_STORY_INSIDE: Final = 200
+# The share of a box that speaks of a newsletter, which makes it one; walls have newsletters among much else.
+MIN_ELSE: Final = 1 / 3
 
 _PRICE = re.compile(
     r"(?:[$£€¥₽₴]|\b(?:usd|eur|gbp|chf|rub|cny|zł)) ?\d"
@@ -53,7 +59,7 @@ def _is_barrier(page: Reading, box: Box, most: float) -> bool:
     text = fold(" ".join(line.text for line in inside))
     if (
         weight(text) > MAX_BOX
-        or offers_else(text)
+        or _is_for_else(page, inside)
         or _GIFT.search(text)
         or any(Sign.CONSENT in page.say(line.text) for line in inside)
     ):
@@ -65,6 +71,7 @@ def _is_barrier(page: Reading, box: Box, most: float) -> bool:
 def _signs(page: Reading, box: Box, inside: tuple[SeenLine, ...], text: str) -> int:
     """How much speaks for a barrier; a lock or an offer in so many words is as much as two other signs."""
     is_strong = _LOCK.search(text) or any(Sign.PAYWALL in page.say(line.text) for line in inside)
+    is_paywall = box.is_paywall and sum(weight(line.text) for line in inside if page.goes_on(line)) < MAX_STORY_INSIDE
     # Tickets and mugs have prices too, and more of them.
     has_price = _PRICE.search(text) is not None
     said, lines = _letters(text), (line for line in reversed(page.story.split("\n")) if line)
@@ -72,13 +79,43 @@ def _signs(page: Reading, box: Box, inside: tuple[SeenLine, ...], text: str) -> 
     is_cut = _CUT_OFF.search(last) is not None
     return (
         2 * bool(is_strong)
+        + (2 if is_paywall else box.is_named)
         + has_price
         + box.has_password
-        + box.is_named
         + box.is_over
         + is_cut
         + (page.is_free is False)
+        + _has_slot(page, box)
+        + (_doors(box, inside) if not any(map(page.goes_on, inside)) and _stands_behind_story(page, box) else 0)
     )
+
+
+def _has_slot(page: Reading, box: Box) -> bool:
+    """Whether a place for a wall, which scripts fill, is in the box or beside it."""
+    return any(box.start <= slot <= box.end for slot in page.sight.slots)
+
+
+def _doors(box: Box, inside: tuple[SeenLine, ...]) -> int:
+    """Ways in: where readers log in, where they become subscribers, a form to fill in.
+
+    Two, if something is said beside them: the foot of a page has both links, and no more than a copyright.
+    """
+    if not any(line.links < 1 and line.tag != "button" and not line.text.startswith("\u00a9") for line in inside):
+        return 0
+    is_login = any(line.is_login for line in inside) or box.has_password
+    return is_login + any(line.is_sale for line in inside) + box.has_field
+
+
+def _stands_behind_story(page: Reading, box: Box) -> bool:
+    """Whether hardly anything stands between the last paragraph and the box, as a page's foot would."""
+    before = page.sight.lines[max(0, box.start - MAX_BETWEEN) : box.start]
+    return any(page.goes_on(line, MIN_PROSE) for line in before)
+
+
+def _is_for_else(page: Reading, inside: tuple[SeenLine, ...]) -> bool:
+    """Whether a good part of the box, beside what it has of the story, offers a newsletter or a word with readers."""
+    about = sum(weight(line.text) for line in inside if offers_else(line.text))
+    return about > MIN_ELSE * sum(weight(line.text) for line in inside if not page.goes_on(line))
 
 
 def _goes_on(page: Reading, box: Box) -> bool:

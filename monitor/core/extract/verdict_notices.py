@@ -1,5 +1,6 @@
 """Is the page a notice and no article? An error page, a bot check, a consent wall, an empty page -> Judgement."""
 
+import re
 from typing import Final
 
 from lxml.etree import _Element
@@ -14,6 +15,7 @@ from monitor.core.extract.verdict_reading import (
     Reading,
     is_sentence,
 )
+from monitor.core.extract.verdict_sight import SeenLine
 from monitor.core.formats.dates import read_date
 from monitor.core.model import Verdict
 
@@ -32,6 +34,14 @@ MAX_WAY_HOME: Final = 200
 # Levels of nesting at which libxml2 reads no further (`xmlParserMaxDepth`).
 MAX_DEPTH: Final = 256
 SCRIPTED: Final = "it tells nothing without scripts"
+BUILT_AS_ERROR: Final = "not found"
+
+# What dialogs about personal data speak of, whatever their language.
+_ABOUT_DATA = re.compile(
+    r"cookie|consent|gdpr|rgpd|dsgvo|lgpd|\btcf\b|privac|datenschutz|traceur|куки|кукі|クッキー|쿠키|çerez|ciastecz|kakor"
+    r"|evästei|sütik|隐私|個人情報|개인정보|персональн",
+    re.IGNORECASE,
+)
 
 
 def consent(page: Reading) -> Judgement | None:
@@ -41,7 +51,11 @@ def consent(page: Reading) -> Judgement | None:
 
 def _is_consent(page: Reading) -> bool:
     """Whether the greater part of what is said in the middle of the page is about cookies, and said to the reader."""
-    if page.told >= MAX_BESIDE_WALL or page.first(Sign.ROBOT) is not None:
+    if page.first(Sign.ROBOT) is not None:
+        return False
+    if _is_dialog_alone(page):
+        return True
+    if page.told >= MAX_BESIDE_WALL:
         return False
     lines = [line for line in page.sight.lines if not line.is_beside]
     about = [line for line in lines if Sign.CONSENT in page.say(line.text)]
@@ -50,9 +64,22 @@ def _is_consent(page: Reading) -> bool:
     return sum(weight(line.text) for line in about) > total / 2 or in_middle > total / 3
 
 
+def _is_dialog_alone(page: Reading) -> bool:
+    """Whether a page is a dialog with buttons that speaks of cookies or data, in any language, and nothing else."""
+    if page.sight.is_article or page.visible >= MIN_UNCLAIMED:
+        return False
+    lines = [line for line in page.sight.lines if not line.is_beside]
+    dialog = [line for line in lines if line.is_banner]
+    is_most = sum(weight(line.text) for line in dialog) > sum(weight(line.text) for line in lines) / 2
+    has_button = any(line.tag == "button" or line.links > 0.5 for line in dialog)
+    return is_most and has_button and any(_ABOUT_DATA.search(line.text) for line in dialog)
+
+
 def _consent_words(page: Reading) -> str:
-    said = (page.say(line.text).get(Sign.CONSENT) for line in page.sight.lines if not line.is_beside)
-    return next(filter(None, said))
+    lines = [line for line in page.sight.lines if not line.is_beside]
+    said = (page.say(line.text).get(Sign.CONSENT) for line in lines)
+    spoken = (found[0] for line in lines if (found := _ABOUT_DATA.search(line.text)))
+    return next(filter(None, (*said, *spoken)))
 
 
 def challenge(page: Reading) -> Judgement | None:
@@ -71,9 +98,16 @@ def error(page: Reading) -> Judgement | None:
     elif titled is not None and (any(map(is_bare_error, page.titles)) or _in_text(page)):
         is_error = page.told < MAX_BESIDE_ERROR
     else:
-        said = said or page.first(Sign.RETRY)
+        said = said or _retry(page) or (BUILT_AS_ERROR if page.sight.is_missing else None)
         is_error = bool(titled or said) and page.told < MAX_BESIDE_WALL and not _is_consent(page)
     return Judgement(Verdict.ERROR_PAGE, f"it says “{titled or said}”", "") if is_error else None
+
+
+def _retry(page: Reading) -> str | None:
+    """The words by which a page bids its reader try again; clocks go back too, in longer lines."""
+    lines = page.sight.lines
+    said = ((lines[number].text, words) for number, sign, words in page.said if sign is Sign.RETRY)
+    return next((words for text, words in said if weight(text) < MAX_NOTICE or speaks(text)), None)
 
 
 def _in_text(page: Reading) -> bool:
@@ -89,10 +123,15 @@ def way_home(page: Reading) -> Judgement | None:
     if page.sight.is_article or page.told >= MAX_WAY_HOME:
         return None
     middle = [line for line in page.sight.lines if not line.is_beside and not line.is_banner]
-    said = [line.text for line in middle if is_sentence(line.text) and speaks(line.text)]
-    if not said or not any(line.is_home and line.links > 0.5 for line in middle[1:]):
+    said = [line.text for line in middle if is_sentence(line.text) and (speaks(line.text) or _leads_home(line))]
+    if not said or not any(line.is_home for line in middle[1:]):
         return None
     return Judgement(Verdict.ERROR_PAGE, f"it says “{said[0][:MAX_NOTICE]}” and shows the way home", "")
+
+
+def _leads_home(line: SeenLine) -> bool:
+    """Whether a sentence has a link to the front page in it."""
+    return line.is_home and 0 < line.links < 1
 
 
 def notice_alone(page: Reading) -> Judgement | None:
@@ -100,7 +139,8 @@ def notice_alone(page: Reading) -> Judgement | None:
     if not page.sight.is_bare or page.sight.is_article or page.told >= MAX_ADDRESS:
         return None
     lines = [line for line in page.sight.lines if not line.is_banner and Sign.SCRIPT not in page.say(line.text)]
-    if any(read_date(line.text) for line in lines) or not any(is_sentence(line.text) for line in lines):
+    is_said = any(is_sentence(line.text) for line in lines) or page.told >= MIN_UNCLAIMED
+    if any(read_date(line.text) for line in lines) or not is_said:
         return None
     if page.told >= MAX_NOTICE_ALONE and not any(speaks(line.text) for line in lines):
         return None

@@ -40,7 +40,8 @@ CUT_OFF = re.compile(r"(?:\.\.\.|\u2026|\[\u2026\]|\[\.\.\.\])[\"'\u201d\u00bb)]
 _CHALLENGE = re.compile("captcha|challenge-platform|turnstile|datadome|perimeterx", re.IGNORECASE)
 _ELSE = re.compile(
     r"comment|kommentare|kommentarb|kommentier|einen kommentar|comentar|коммент|комент|评论|newsletter|bolet[ií]n"
-    r"|рассылк|розсилк|infolettre|lettre d'info|morgenbrief|早报|周刊|telegram|телеграм"
+    r"|рассылк|розсилк|infolettre|\blettre\b|morgenbrief|早报|周刊|telegram|телеграм|whatsapp|inbox|postfach|\bbriefing"
+    r"|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|biuletyn|zpravodaj|b[üu]lten|メルマガ|メールマガジン|뉴스레터|نشرة"
 )
 _SITE = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb-]\s+")
 # What speaks against a page.

@@ -27,13 +27,20 @@ _BESIDE: Final = (
 )
 _BESIDE_WORDS: Final = frozenset(_BESIDE.split())
 _BANNERS: Final = (
-    "cc cmp consent cookie cookiebanner cookiebar cookies didomi gdpr onetrust quantcast sourcepoint usercentrics"
+    "axeptio borlabs cc ccpa cky cmp cmpbox cmplz cookie consent cookiebanner cookiebar cookiebot cookieconsent "
+    "cookiefirst cookielaw cookies cookieyes didomi dsgvo gdpr iubenda ketch klaro lgpd onetrust osano quantcast rgpd "
+    "rodo sourcepoint tarteaucitron tcf termly trustarc truste usercentrics"
 )
 _BANNER_WORDS: Final = frozenset(_BANNERS.split())
 _ARTICLE_CONTAINERS: Final = frozenset({"html", "body", "main", "article", "section"})
 # Of boxes that bar the way to the rest of a text.
 _WALLS: Final = "barrier gate gated locked pay paywall paywalled piano plans premium regwall upgrade upsell wall"
 _WALL_WORDS: Final = frozenset(_WALLS.split())
+# Of these nothing else is built.
+_PAYWALL_WORDS: Final = frozenset({"paywall", "paywalled", "poool", "regwall"})
+# Of pages that tell that something is not there.
+_MISSING_WORDS: Final = frozenset({"notfound", "errorpage", "pagenotfound"})
+_MISSING_PAIRS: Final = (frozenset({"not", "found"}), frozenset({"error", "page"}))
 _BOXES: Final = frozenset({"div", "section", "form", "dialog", "aside"})
 # More lines than this are no box in an article, but the article.
 MAX_BOX_LINES: Final = 30
@@ -41,10 +48,27 @@ MAX_BOXES: Final = 400
 # What an article's page has and a server's notice has not.
 _FURNITURE: Final = frozenset({"nav", "header", "footer", "article", "time"})
 MAX_BARE_LINKS: Final = 2
+# Characters of an address that tell where it leads; images within addresses have millions.
+MAX_ADDRESS: Final = 300
+# What is typed into.
+_FIELDS: Final = frozenset({"text", "email", "password", "tel"})
 _ROOT = re.compile(r"/|\./|https?://[^/?#]+/?", re.IGNORECASE)
+# Where links and forms lead to: the addresses of systems are in English, and in the languages of their makers.
+_LOGIN = re.compile(
+    r"(?<![a-z])(?:log-?in|sign-?in|log-?on|anmelden|einloggen|connexion|accedi|acceder|entrar|inloggen|logga-in"
+    r"|zaloguj|my-?account|mein-?konto|mon-?compte|mi-?cuenta|konto|account)(?![a-z])",
+    re.IGNORECASE,
+)
+_SALE = re.compile(
+    r"(?<![a-z])(?:subscribe|subscriptions?|checkout|join|membership|plans|pricing|sign-?up|register|abos?|abonnements?"
+    r"|abonnieren|abonner|inscription|registrieren|mitglied-?werden|suscri(?:bete|pcion(?:es)?|birse)|registro|abbonati"
+    r"|abbonament[io]|assine|assinaturas?|abonnee|bli-?prenumerant|prenumerat\w*|predplatne|podpiska)(?![a-z])",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^a-z]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting|Report)"')
+_MISSING = re.compile(r"(?<![a-z])(?:error-?(?:page|40[34]|50\d)|40[34]|page-?not-?found|not-?found)(?![a-z\d])", re.I)
 _CONCEALED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -53,6 +77,7 @@ class SeenLine:
     """One run of text. `links` is the share of its characters inside links; `is_home`: one leads to the front page.
 
     `is_beside`: in the page's navigation, foot or margin. `is_banner`: in what lies over the page about cookies.
+    `is_login`, `is_sale`: one leads to where readers log in, or become subscribers.
     """
 
     text: str
@@ -61,13 +86,16 @@ class SeenLine:
     is_beside: bool
     is_banner: bool
     is_home: bool = False
+    is_login: bool = False
+    is_sale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
     """A part of the page set apart: the lines from `start` up to `end`, which it leaves out.
 
-    `is_named`: for barring the way; `is_over`: it lies over the page as a dialog does.
+    `is_named`: for barring the way, `is_paywall`: for that and nothing else; `is_over`: it lies over the page as a
+    dialog does. `has_field`: something is to be filled in.
     """
 
     start: int
@@ -75,13 +103,16 @@ class Box:
     is_named: bool
     is_over: bool
     has_password: bool
+    is_paywall: bool = False
+    has_field: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What a visitor sees. `titles` are the browser's and the first headings of the page.
 
-    `is_bare`: it has nothing of a site around it.
+    `is_bare`: it has nothing of a site around it. `is_missing`: it is built as the page for what is not there. `slots`:
+    the lines before which an empty element stands that is named for barring the way.
     """
 
     lines: tuple[SeenLine, ...]
@@ -90,6 +121,8 @@ class Sight:
     is_article: bool
     boxes: tuple[Box, ...] = ()
     is_bare: bool = False
+    is_missing: bool = False
+    slots: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +130,17 @@ class _Place:
     is_beside: bool = False
     is_banner: bool = False
     is_main: bool = False
+    is_button: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """An element that is being looked at: lines and password fields that came before it."""
+    """An element that is being looked at: lines, fields and password fields that came before it."""
 
     element: _Element
     place: _Place
     start: int
+    fields: int
     passwords: int
 
 
@@ -123,6 +158,8 @@ def look_at(tree: _Element) -> Sight:
         is_article=_says_article(tree),
         boxes=tuple(looker.boxes),
         is_bare=_is_bare(tree),
+        is_missing=looker.is_missing or _says_missing(tree),
+        slots=frozenset(looker.slots),
     )
 
 
@@ -131,15 +168,17 @@ class _Looker:
 
     def __init__(self) -> None:
         self.boxes: list[Box] = []
+        self.slots: list[int] = []
+        self.is_missing = False
         self._lines: list[SeenLine] = []
-        self._passwords = 0
+        self._fields = self._passwords = 0
         self._texts: list[str] = []
         self._linked = 0
         self._in_links = 0
-        self._is_home = False
+        self._addresses: list[str] = []
 
     def look(self, body: _Element) -> list[SeenLine]:
-        places = [_Opened(body, _Place(), 0, 0)]
+        places = [_Opened(body, _Place(), 0, 0, 0)]
         walk = etree.iterwalk(body, events=("start", "end"))
         for event, element in walk:
             if event == "end":
@@ -157,11 +196,18 @@ class _Looker:
             self._close(places[-1])
             if element is not places[0].element:
                 place = _inside(element, places[-1].place)
-                places.append(_Opened(element, place, len(self._lines), self._passwords))
-        self._passwords += element.tag == "input" and element.get("type") == "password"
-        self._in_links += element.tag == "a"
-        self._is_home |= element.tag == "a" and _ROOT.fullmatch(str(element.get("href") or "")) is not None
+                places.append(_Opened(element, place, len(self._lines), self._fields, self._passwords))
+        if element.tag == "input":
+            self._enter(str(element.get("type") or "text").lower(), element.get("value"))
+        elif element.tag == "a":
+            self._in_links += 1
+            self._addresses.append(str(element.get("href") or "")[:MAX_ADDRESS])
         self._add(element.text)
+
+    def _enter(self, kind: str, label: str | None) -> None:
+        self._fields += kind in _FIELDS
+        self._passwords += kind == "password"
+        self._add(label if kind == "submit" else None)
 
     def _leave(self, element: _Element, places: list[_Opened]) -> None:
         if len(places) > 1 and places[-1].element is element:
@@ -178,24 +224,43 @@ class _Looker:
     def _set_apart(self, where: _Opened) -> None:
         """Keep what may be a box in the midst of the page; of two around the same lines the signs of both."""
         start, end = where.start, len(self._lines)
-        if where.element.tag not in _BOXES or where.place.is_beside or not 0 < end - start <= MAX_BOX_LINES:
+        if where.element.tag not in _BOXES or where.place.is_beside or end - start > MAX_BOX_LINES:
             return
-        is_named, is_over = _bars(where.element), _lies_over(where.element)
+        names = _names_of_box(where.element)
+        self.is_missing |= not _MISSING_WORDS.isdisjoint(names) or any(pair <= names for pair in _MISSING_PAIRS)
+        is_paywall = _is_closed(where.element) or not _PAYWALL_WORDS.isdisjoint(names)
+        is_named = is_paywall or not _WALL_WORDS.isdisjoint(names)
+        if start == end:
+            self.slots += [start] * is_named
+            return
+        is_over = _lies_over(where.element)
         last = self.boxes[-1] if self.boxes else None
         if last is not None and (last.start, last.end) == (start, end):
             self.boxes.pop()
             is_named, is_over = is_named or last.is_named, is_over or last.is_over
+            is_paywall = is_paywall or last.is_paywall
         if len(self.boxes) < MAX_BOXES:
-            self.boxes.append(Box(start, end, is_named, is_over, self._passwords > where.passwords))
+            has_password, has_field = self._passwords > where.passwords, self._fields > where.fields
+            self.boxes.append(Box(start, end, is_named, is_over, has_password, is_paywall, has_field))
 
     def _close(self, where: _Opened) -> None:
         text = " ".join("".join(self._texts).split())
         linked, self._linked = self._linked, 0
-        is_home, self._is_home = self._is_home, False
+        addresses, self._addresses = self._addresses, []
         self._texts.clear()
         if text and len(self._lines) < MAX_LINES:
-            place, links = where.place, min(1.0, linked / len(text))
-            self._lines.append(SeenLine(text, str(where.element.tag), links, place.is_beside, place.is_banner, is_home))
+            place = where.place
+            line = SeenLine(
+                text,
+                "button" if place.is_button else str(where.element.tag),
+                min(1.0, linked / len(text)),
+                place.is_beside,
+                place.is_banner,
+                is_home=any(_ROOT.fullmatch(address) for address in addresses),
+                is_login=any(_LOGIN.search(address) for address in addresses),
+                is_sale=any(_SALE.search(address) for address in addresses),
+            )
+            self._lines.append(line)
 
 
 def _inside(element: _Element, above: _Place) -> _Place:
@@ -204,17 +269,29 @@ def _inside(element: _Element, above: _Place) -> _Place:
     names = _names_in(named[:200]) if len(named) > 1 and tag not in _ARTICLE_CONTAINERS else frozenset()
     is_margin = tag in _MARGINS and not (tag == "aside" and above.is_main)
     return _Place(
-        is_beside=above.is_beside or is_margin or not _BESIDE_WORDS.isdisjoint(names),
+        # The foot of a dialog has its buttons, and is not that of the page.
+        is_beside=above.is_beside or (not above.is_banner and (is_margin or not _BESIDE_WORDS.isdisjoint(names))),
         is_banner=above.is_banner or not _BANNER_WORDS.isdisjoint(names) or element.get("role") == "dialog",
         is_main=above.is_main or tag in _MAIN,
+        is_button=above.is_button or tag == "button",
     )
 
 
-def _bars(element: _Element) -> bool:
-    """Whether an element is named for barring the way."""
+def _names_of_box(element: _Element) -> frozenset[str]:
     names = (str(element.get(name) or "") for name in ("class", "id", "data-testid", "data-component"))
-    is_closed = "not" in str(element.get("amp-access") or element.get("subscriptions-section") or "").lower()
-    return is_closed or not _WALL_WORDS.isdisjoint(_names_in(" ".join(filter(None, names))[:200]))
+    return _names_in(" ".join(filter(None, names))[:200])
+
+
+def _is_closed(element: _Element) -> bool:
+    """Whether AMP shows an element to those alone who have no access, or not yet."""
+    return "not" in str(element.get("amp-access") or element.get("subscriptions-section") or "").lower()
+
+
+def _says_missing(tree: _Element) -> bool:
+    """Whether a page's outermost elements are named for what is not there: WordPress says `error404`."""
+    outer = (tree, *tree.iterfind("body"))
+    names = " ".join(f"{each.get('class') or ''} {each.get('id') or ''}"[:400] for each in outer)
+    return _MISSING.search(names) is not None
 
 
 def _lies_over(element: _Element) -> bool:

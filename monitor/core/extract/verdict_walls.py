@@ -1,5 +1,6 @@
 """Is the rest of the article behind a wall? The offers and forms of a page, and what is told before -> Judgement."""
 
+import re
 from typing import Final
 
 from monitor.core.extract.marks import weight
@@ -8,6 +9,7 @@ from monitor.core.extract.verdict_barrier import before_barrier, find_barrier
 from monitor.core.extract.verdict_reading import (
     MAX_BESIDE_WALL,
     MAX_NOTICE,
+    MIN_PROSE,
     MIN_STORY_LINE,
     STRONG,
     Judgement,
@@ -15,6 +17,7 @@ from monitor.core.extract.verdict_reading import (
     is_sentence,
     offers_else,
 )
+from monitor.core.extract.verdict_sight import SeenLine
 from monitor.core.model import Verdict
 
 # All amounts of text are weights (`marks`): characters of an alphabet.
@@ -27,6 +30,9 @@ MIN_METERED: Final = 700
 MIN_PARAGRAPHS: Final = 3
 # A longer line that speaks of subscribing and not to the reader reports.
 MAX_OFFER: Final = 120
+
+# How many of the free articles are left, on a page that is one of them.
+_COUNTER = re.compile(r"(?<![\d.,])\d{1,2}\b[^\d.,$£€]{1,12}\b\d{1,2}(?![\d.,])")
 
 
 def login(page: Reading) -> Judgement | None:
@@ -52,10 +58,15 @@ def paywall(page: Reading) -> Judgement | None:
 def _is_whole(page: Reading) -> bool:
     """Whether a text has a few paragraphs and ends, and nothing stands after it that asks to be pressed."""
     middle = [line for line in page.sight.lines if not line.is_beside and not line.is_banner]
-    paragraphs = [
-        line for line in middle if weight(line.text) >= MIN_STORY_LINE and STRONG.isdisjoint(page.say(line.text))
-    ]
+    paragraphs = [line for line in middle if _is_paragraph(line) and STRONG.isdisjoint(page.say(line.text))]
+    if middle and _COUNTER.search(middle[-1].text):
+        middle.pop()
     return len(paragraphs) >= MIN_PARAGRAPHS and middle[-1] == paragraphs[-1] and is_sentence(middle[-1].text)
+
+
+def _is_paragraph(line: SeenLine) -> bool:
+    said = weight(line.text)
+    return said >= MIN_STORY_LINE or (said >= MIN_PROSE and line.tag == "p" and is_sentence(line.text))
 
 
 def _last_offer(page: Reading) -> str | None:
@@ -73,7 +84,16 @@ def _is_offer(page: Reading, number: int) -> bool:
     line = page.sight.lines[number]
     is_link = line.links > 0.5 and Sign.MORE in page.say(line.text)
     is_short = weight(line.text) <= MAX_OFFER or is_addressed(line.text)
-    return is_short and not is_link and not offers_else(line.text)
+    return is_short and not is_link and not offers_else(line.text) and not _is_in_else(page, number)
+
+
+def _is_in_else(page: Reading, number: int) -> bool:
+    """Whether a line stands in a box that has an address filled in and speaks of a newsletter."""
+    for box in page.sight.boxes:
+        if box.start <= number < box.end:
+            is_form = box.has_field and not box.has_password
+            return is_form and any(offers_else(line.text) for line in page.sight.lines[box.start : box.end])
+    return False
 
 
 def barrier(page: Reading) -> Judgement | None:

@@ -13,7 +13,23 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from monitor.core.extract.signs import chinese, english, french, german, others, polish, russian, spanish, ukrainian
+from monitor.core.extract.signs import (
+    chinese,
+    dutch,
+    english,
+    french,
+    german,
+    italian,
+    japanese,
+    korean,
+    nordic,
+    others,
+    polish,
+    portuguese,
+    russian,
+    spanish,
+    ukrainian,
+)
 from monitor.core.extract.signs.kinds import Sign
 
 __all__ = [
@@ -44,6 +60,12 @@ _PHRASES: Final[Mapping[str, Mapping[Sign, str]]] = MappingProxyType(
         "fr": french.PHRASES,
         "es": spanish.PHRASES,
         "pl": polish.PHRASES,
+        "it": italian.PHRASES,
+        "pt": portuguese.PHRASES,
+        "nl": dutch.PHRASES,
+        "sv": nordic.PHRASES,
+        "ja": japanese.PHRASES,
+        "ko": korean.PHRASES,
         "": others.PHRASES,
         "ru": russian.PHRASES,
         "uk": ukrainian.PHRASES,
@@ -53,8 +75,18 @@ _PHRASES: Final[Mapping[str, Mapping[Sign, str]]] = MappingProxyType(
 ALL_LANGUAGES: Final = tuple(_PHRASES)
 # Languages whose phrases a line without a letter of their script cannot hold.
 _SCRIPTS: Final = MappingProxyType(
-    {"ru": re.compile("[\u0430-\u044f]"), "uk": re.compile("[\u0430-\u044f]"), "zh": re.compile("[\u4e00-\u9fff]")}
+    {
+        "ru": re.compile("[\u0430-\u044f]"),
+        "uk": re.compile("[\u0430-\u044f]"),
+        "zh": re.compile("[\u4e00-\u9fff]"),
+        "ja": re.compile("[\u3041-\u30ff\u4e00-\u9fff]"),
+        "ko": re.compile("[\uac00-\ud7a3]"),
+    }
 )
+# Written without spaces, or collected from many.
+_UNSPACED: Final = frozenset({"zh", "ja", "ko", ""})
+# Languages whose readers are told things in the words of a neighbour's file.
+_TOLD_AS: Final = MappingProxyType({"no": "sv", "da": "sv"})
 _FOLDING: Final = str.maketrans(
     {
         "\u2019": "'",
@@ -108,7 +140,8 @@ def fold(text: str) -> str:
 
 def languages_of(language: str | None) -> tuple[str, ...]:
     """The languages that a page in `language` speaks to its readers: its own, and English."""
-    return tuple(dict.fromkeys(("en", language))) if language and language in _PHRASES else ALL_LANGUAGES
+    spoken = _TOLD_AS.get(language or "", language or "")
+    return tuple(dict.fromkeys(("en", spoken))) if spoken and spoken in _PHRASES else ALL_LANGUAGES
 
 
 @lru_cache(maxsize=4_096)
@@ -181,7 +214,7 @@ def _pattern(sign: Sign, block: str, language: str) -> re.Pattern[str]:
     if sign is Sign.MORE:
         return re.compile(_MORE.format(either))
     # Phrases begin with a word, and most positions are none; Chinese writes no spaces.
-    return re.compile(either if language in ("zh", "") else rf"(?<!\w)(?:{either})")
+    return re.compile(either if language in _UNSPACED else rf"(?<!\w)(?:{either})")
 
 
 _NOTHING: Final[Mapping[Sign, str]] = MappingProxyType({})
