@@ -118,7 +118,7 @@ class Timetable:
 
     def _due_slot(self, plan: DigestPlan, subscription: Subscription, now: datetime) -> Slot | None:
         slot = due_slot(plan.schedule, subscription.course, now)
-        if slot is None or (plan.max_delay is not None and now - slot.due_at > plan.max_delay):
+        if slot is None or _is_too_late(plan, slot, now):
             return None
         if self._made.get(plan.digest_id) != slot and self._store.subscriptions.is_made(plan.digest_id, slot):
             self._made[plan.digest_id] = slot
@@ -139,7 +139,9 @@ class Timetable:
         if before is None or self._has_had(plan.digest_id, passed):
             return Course(now)
         due = due_slot(before, stored.course, now)
-        is_overdue = due is not None and not self._store.subscriptions.is_made(plan.digest_id, due)
+        is_overdue = due is not None and not (
+            _is_too_late(plan, due, now) or self._store.subscriptions.is_made(plan.digest_id, due)
+        )
         return after_edit(before, stored.course, plan.schedule, now, is_overdue=is_overdue)
 
     def _has_had(self, digest_id: str, slot: Slot) -> bool:
@@ -156,6 +158,10 @@ def gone_sentence(digest_ids: list[str]) -> str:
         "A digest under another id is a new one and begins with what is matched from now on; a new title would have "
         "changed nothing"
     )
+
+
+def _is_too_late(plan: DigestPlan, slot: Slot, now: datetime) -> bool:
+    return plan.max_delay is not None and now - slot.due_at > plan.max_delay
 
 
 def _text(plan: DigestPlan) -> str:

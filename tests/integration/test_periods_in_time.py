@@ -294,6 +294,17 @@ def test_an_edit_while_the_machine_was_off_does_not_put_off_the_digest(desk: Des
     assert desk.tick() == ["2026-11-24"]
 
 
+def test_an_edit_brings_no_digest_back_that_was_left_out_as_too_late(desk: Desk) -> None:
+    desk.edit(digest('at: "07:00", max_delay: 3h'))
+    matched = desk.match()
+    desk.now = berlin("2026-11-22T12:00")
+    assert desk.tick() == []
+    desk.edit(digest('at: "11:00", max_delay: 3h'))
+    assert desk.tick() == []
+    assert desk.pass_by(DAY, HOUR) == ["2026-11-23"]
+    assert desk.holds("2026-11-23") == [matched]
+
+
 def test_a_weekly_digest_that_is_moved_comes_once_that_week(desk: Desk) -> None:
     desk.edit(digest('at: "07:00", days: mon'))
     assert desk.pass_by(3 * DAY) == ["2026-W48"]

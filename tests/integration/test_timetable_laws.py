@@ -74,6 +74,7 @@ class Installation(RuleBasedStateMachine):
         self.wanted: dict[str, set[int]] = {DAILY_ID: set()}
         self.rule_by_number: dict[int, str] = {}
         self.made: list[tuple[str, str]] = [(DAILY_ID, "2026-11-21")]
+        self.ahead: list[tuple[str, str]] = []
 
     # ------------------------------------------------------------------------------------------------------- the world
 
@@ -114,12 +115,30 @@ class Installation(RuleBasedStateMachine):
 
     @rule(times=once_a_day, zone_name=st.sampled_from(ZONES))
     def move_the_daily_digest(self, times: Times, zone_name: str) -> None:
-        rules = self.plans[DAILY_ID].rules if DAILY_ID in self.plans else ()
-        self.edit({**self.plans, DAILY_ID: a_plan(DAILY_ID, times, zone_name, rules)})
+        before = self.plans.get(DAILY_ID)
+        plan = a_plan(DAILY_ID, times, zone_name, before.rules if before else ())
+        self.edit({**self.plans, DAILY_ID: replace(plan, max_delay=before.max_delay if before else None)})
 
     @rule(digest_id=st.sampled_from(OTHER_IDS), times=any_schedule, zone_name=st.sampled_from(ZONES), rules=selections)
     def write_another_digest(self, digest_id: str, times: Times, zone_name: str, rules: tuple[str, ...]) -> None:
-        self.edit({**self.plans, digest_id: a_plan(digest_id, times, zone_name, rules)})
+        plan, before = a_plan(digest_id, times, zone_name, rules), self.plans.get(digest_id)
+        self.edit({**self.plans, digest_id: replace(plan, max_delay=before.max_delay if before else None)})
+
+    @precondition(lambda self: self.plans)
+    @rule(data=st.data(), delay=st.sampled_from([None, timedelta(minutes=1), 3 * HOUR, DAY]))
+    def say_how_late_it_may_come(self, data: st.DataObject, delay: timedelta | None) -> None:
+        digest_id = data.draw(st.sampled_from(sorted(self.plans)))
+        self.plans = {**self.plans, digest_id: replace(self.plans[digest_id], max_delay=delay)}
+        self.take_up()
+
+    @precondition(lambda self: self.plans)
+    @rule(data=st.data())
+    def send_ahead(self, data: st.DataObject) -> None:
+        """`monitor digest NAME --send`: a digest beside those of the calendar."""
+        plan = self.plans[data.draw(st.sampled_from(sorted(self.plans)))]
+        issue = self.desk.publisher.open_period(plan, self.desk.now)
+        assert self.desk.publisher.publish(issue, self.desk.now)
+        self.ahead.append((plan.digest_id, issue.key))
 
     @precondition(lambda self: self.plans)
     @rule(data=st.data(), rules=selections)
@@ -168,14 +187,18 @@ class Installation(RuleBasedStateMachine):
 
     def told(self) -> dict[str, Counter[int]]:
         """How many editions of each digest hold each article."""
-        found: dict[str, Counter[int]] = {digest_id: Counter() for digest_id, _ in self.made}
-        for digest_id, key in self.made:
+        made = [*self.made, *self.ahead]
+        found: dict[str, Counter[int]] = {digest_id: Counter() for digest_id, _ in made}
+        for digest_id, key in made:
             found[digest_id].update(self.desk.holds(key, digest_id))
         return found
 
     def teardown(self) -> None:
         """Time goes by until everything has been due; then each digest has told what it wanted, once, and no more."""
         try:
+            # One that may not come late may never come to somebody who looks once a day.
+            self.plans = {digest_id: replace(plan, max_delay=None) for digest_id, plan in self.plans.items()}
+            self.take_up()
             for _ in range(LONG_ENOUGH):
                 self.desk.now += DAY
                 self.tick()
@@ -194,7 +217,8 @@ class Installation(RuleBasedStateMachine):
                 plan = self.plans[digest_id]
                 due = {number for number in wanted if self.selects(plan, self.rule_by_number[number])}
                 assert due <= set(counts), f"{digest_id} lost something"
-        assert len(set(self.made)) == len(self.made), "a period was made twice"
+        made = [*self.made, *self.ahead]
+        assert len(set(made)) == len(made), "a period was made twice"
         days = [key.partition("T")[0] for digest_id, key in self.made if digest_id == DAILY_ID]
         assert len(set(days)) == len(days), "two digests on one day"
 
