@@ -144,7 +144,7 @@ class DigestEntry(DigestOptions):
     """One digest."""
 
     title: Text | None = Field(
-        default=None, description="What stands in the subject; the digest's id where none is set."
+        default=None, description="What stands at its head and in the sender's name; the id where none is set."
     )
 
 

@@ -115,7 +115,8 @@ def compose(message: Message, envelope: Envelope) -> bytes:
 def _headers(message: Message, envelope: Envelope, boundary: str) -> list[tuple[str, str]]:
     sender, recipient = envelope.sender, envelope.recipient
     title = envelope.digest_title
-    name = sender.name or f"News Monitor · {title}"
+    # An inbox shows who wrote and how the subject begins: digests are told apart by the former.
+    name = f"{sender.name or 'News Monitor'} · {title}"
     return [
         ("From", f"{_phrase(name)} <{sender.address}>"),
         ("To", recipient.address if recipient else "undisclosed-recipients:;"),

@@ -93,14 +93,14 @@ def test_composing_twice_gives_equal_bytes_and_another_text_another_boundary() -
     assert header_line(raw, "Content-Type") != header_line(other, "Content-Type")
 
 
-def test_sender_keeps_the_name_it_was_given() -> None:
+def test_sender_keeps_the_name_it_was_given_and_digests_are_told_apart() -> None:
     parsed = read_strictly(compose(PLAIN, replace(ENVELOPE, sender=Mailbox('Анна "A" Smith', "desk@example.org"))))
-    assert parsed["From"].addresses[0].display_name == 'Анна "A" Smith'
+    assert parsed["From"].addresses[0].display_name == 'Анна "A" Smith · Analyst desk'
 
 
 def test_name_with_quotes_and_backslashes_is_quoted() -> None:
     parsed = read_strictly(compose(PLAIN, replace(ENVELOPE, sender=Mailbox('De\\sk "A"', "desk@example.org"))))
-    assert parsed["From"].addresses[0].display_name == 'De\\sk "A"'
+    assert parsed["From"].addresses[0].display_name == 'De\\sk "A" · Analyst desk'
 
 
 def test_digest_in_a_folder_is_addressed_to_nobody() -> None:
