@@ -46,8 +46,13 @@ class FolderChannel:
         except OSError as error:
             name = errno.errorcode.get(error.errno or 0, "error")
             log.warning("cannot write %s: %s", path, error)
-            return TransientFailure(f"cannot write {path}: {error.strerror or error} ({name})")
-        return Delivered(f"written to {path}")
+            return TransientFailure(f"cannot write {_shown(path)}: {error.strerror or error} ({name})")
+        return Delivered(f"written to {_shown(path)}")
+
+
+def _shown(path: Path) -> str:
+    """A path as text, which is all that the store takes: bytes of a name that are not UTF-8 are escaped."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def safe_stem(name: str) -> str:

@@ -13,10 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from monitor.errors import StoreError
@@ -26,6 +24,8 @@ SAFE_SQLITE = (3, 51, 3)
 BUSY_TIMEOUT_MS = 10_000
 # "NWSM": lets `file` and other programs tell our database from any other SQLite file.
 APPLICATION_ID = 0x4E57534D
+# What helps against a file of another user's.
+ALLOW_IT = "allow it to this user with chown or chmod"
 
 
 def sqlite_module() -> ModuleType:
@@ -50,28 +50,27 @@ def sqlite_version_warning() -> str | None:
 
 
 def database_path(database_url: str) -> Path:
-    """The file of a SQLite address.
+    """The file of a SQLite address, taken as it is written: `%`, `?` and `#` are letters of a path like others.
 
     Raises:
         StoreError: the address is not one, or names a database that this version does not use.
     """
-    try:
-        url = make_url(database_url)
-    except ArgumentError as error:
-        raise StoreError("MONITOR_DATABASE_URL is no database address; write sqlite:///path/to/monitor.db") from error
-    if url.get_backend_name() != "sqlite":
+    backend, is_address, path = database_url.partition("://")
+    if not is_address:
+        raise StoreError("MONITOR_DATABASE_URL is no database address; write sqlite:///path/to/monitor.db")
+    if backend != "sqlite":
         raise StoreError(
-            f"MONITOR_DATABASE_URL names {url.get_backend_name()}, which this version does not use yet; "
+            f"MONITOR_DATABASE_URL names {backend}, which this version does not use yet; "
             "write sqlite:///path/to/monitor.db"
         )
-    if not url.database or url.database == ":memory:":
+    if path in ("", "/", "/:memory:"):
         raise StoreError("MONITOR_DATABASE_URL names no file; write sqlite:///path/to/monitor.db")
-    return Path(url.database).absolute()
+    return Path(path.removeprefix("/")).absolute()
 
 
 def open_engines(path: Path) -> tuple[Engine, Engine]:
     """(writer, reader) on one SQLite file, which is made if it is missing."""
-    module, url = sqlite_module(), f"sqlite:///{path}"
+    module, url = sqlite_module(), URL.create("sqlite", database=str(path))
     writer = create_engine(url, module=module, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=600)
     reader = create_engine(url, module=module, poolclass=QueuePool, pool_size=4, max_overflow=8)
     event.listen(writer, "connect", _prepare_writer)
@@ -118,7 +117,7 @@ def exclusive(path: Path) -> Iterator[None]:
     try:
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise StoreError(f"{lock} cannot be opened: {error.strerror}") from error
+        raise StoreError(f"{lock} cannot be opened: {error.strerror}; {ALLOW_IT}") from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, delete, false, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DatabaseError
 
@@ -183,6 +184,8 @@ class Store:
         path = database_path(database_url)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if is_thorough:
+                _refuse_read_only(path)
             writer, reader = open_engines(path)
             writer.connect().close()
             if is_thorough:
@@ -190,11 +193,9 @@ class Store:
             migrate(writer, str(path))
             with writer.begin() as connection:
                 install_id, was_lost = _settle_installation(connection, path, mark, now)
-                if is_thorough:
-                    connection.execute(_WRITES_NOTHING)
         except (OSError, DatabaseError) as error:
             reason = error.orig if isinstance(error, DatabaseError) else error
-            raise StoreError(f"the database {path} cannot be used: {_advised(reason)}; nothing was changed") from error
+            raise StoreError(f"the database {path} cannot be used: {reason}; nothing was changed") from error
         _write_mark(mark, path, install_id)
         return cls(path, writer, reader, install_id, was_lost=was_lost)
 
@@ -649,21 +650,19 @@ class DigestReader:
         return feed_history.untold(self._connection, *last, subscription.since)
 
 
+def _refuse_read_only(path: Path) -> None:
+    """Before SQLite opens it: it would leave files of its own behind that are read-only, too."""
+    family = (path.parent, path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm")))
+    for each in family:
+        if each.exists() and not os.access(each, os.W_OK):
+            raise StoreError(f"{each} cannot be written; {ALLOW_IT}; nothing was changed")
+
+
 def _refuse_damage(reader: Engine, path: Path) -> None:
     with reader.connect() as connection:
         damage = connection.execute(text("PRAGMA quick_check(1)")).scalar()
     if damage != "ok":
         raise StoreError(f"{path} is damaged ({damage}); restore a backup, nothing was changed")
-
-
-# A read-only file takes BEGIN IMMEDIATE without a word, and refuses the first statement that could change anything.
-_WRITES_NOTHING = update(META).where(false()).values(value="")
-
-
-def _advised(reason: object) -> str:
-    """What SQLite or the system said, and what to do about the commonest of it."""
-    is_of_rights = "readonly" in str(reason) or isinstance(reason, PermissionError)
-    return f"{reason}: the file or its folder; {ALLOW_IT}" if is_of_rights else str(reason)
 
 
 def _settle_installation(connection: Connection, path: Path, mark: Path, now: datetime) -> tuple[str, bool]:
@@ -677,7 +676,8 @@ def _settle_installation(connection: Connection, path: Path, mark: Path, now: da
     connection.execute(insert(META).values(key="install_id", value=install_id))
     if remembered is not None:
         connection.execute(insert(META).values(key="lost_at", value=now.isoformat()))
-        connection.execute(insert(NOTICE).values(text=LOST_NOTICE.format(at=now, mark=mark), created_at=now))
+        place = str(mark).encode("utf-8", "backslashreplace").decode()  # names of folders are not always text
+        connection.execute(insert(NOTICE).values(text=LOST_NOTICE.format(at=now, mark=place), created_at=now))
     return install_id, remembered is not None
 
 

@@ -1,5 +1,6 @@
 """Opening the store: migrations, damage, a lost database, two processes."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -115,6 +116,31 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file in the way")
     with pytest.raises(StoreError, match="cannot be used"):
         open_store(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["was? 100%", "a#b", "p%20q", "Ümläut 北约", "x@y:z", os.fsdecode(b"latin-\xfc")])
+def test_a_path_is_taken_as_it_is_written(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    with open_store(folder) as store:
+        install_id = store.install_id
+    assert (folder / "var" / "monitor.db").is_file()
+    assert list(tmp_path.iterdir()) == [folder]
+    (folder / "var" / "monitor.db").unlink()
+    with open_store(folder) as again:
+        assert (again.install_id, again.was_lost) == (install_id, True)
+
+
+def test_a_mark_that_cannot_be_read_is_no_reason_to_start_afresh(tmp_path: Path) -> None:
+    (tmp_path / ".install_id").mkdir()
+    with pytest.raises(StoreError, match=r"\.install_id cannot be read: Is a directory; allow it"):
+        open_store(tmp_path)
+
+
+def test_a_mark_with_anything_in_it_is_passed_over_and_kept(tmp_path: Path) -> None:
+    (tmp_path / ".install_id").write_bytes(b"garb\xffage\n1234 /\xff/monitor.db\n")
+    open_store(tmp_path).close()
+    assert b"1234 /\xff/monitor.db\n" in (tmp_path / ".install_id").read_bytes()
 
 
 @pytest.mark.parametrize(
