@@ -5,15 +5,18 @@ falls silent, refuses, talks nonsense, drips, or calls whoever wants to know. Wh
 with 250 after the last dot, or was about to.
 """
 
+import select
 import socket
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import NoReturn
 
 from monitor.channels import Security, SmtpTarget
 from monitor.core.smtp import Phase
@@ -47,7 +50,8 @@ SAID = {
 class ChaosSmtp:
     """`fault` happens in `phase`, from the message number `after` on (0: at once), `times` times (None: always).
 
-    `on_phase` is called as each phase is reached, before the server answers it.
+    `on_phase` is called as each phase is reached, before the server answers it. `misbehaved` counts the faults that
+    happened; `has_given_up` where the other side bore one of them for all of the server's PATIENCE.
     """
 
     phase: Phase | None = None
@@ -60,6 +64,8 @@ class ChaosSmtp:
     tls: ssl.SSLContext | None = None
     accepted: list[tuple[str, bytes]] = field(default_factory=list)
     reached: list[Phase] = field(default_factory=list)
+    misbehaved: int = 0
+    has_given_up: bool = False
     connections: int = 0
     port: int = 0
     is_over: threading.Event = field(default_factory=threading.Event)
@@ -122,24 +128,35 @@ class _Visit:
 
     def misbehave(self, phase: Phase) -> None:
         fault = self.server.fault
+        self.server.misbehaved += 1
         if fault is Fault.RESET:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.lines.close()
             self.connection.close()
             raise _GoneError
         if fault is Fault.STALL:
-            self.server.is_over.wait(PATIENCE)
-            raise _GoneError
+            self.go_on(b"", 0.05)
         if fault in (Fault.DRIP, Fault.ENDLESS):
             self.go_on(b"2" if fault is Fault.DRIP else b"250-and more\r\n" * 100, 0.02)
         self.say(SAID[fault])
         if phase is Phase.CONNECT:  # turned away at the door: said, and closed at once
             raise _GoneError
 
-    def go_on(self, piece: bytes, pause: float) -> None:
-        while not self.server.is_over.wait(pause):
+    def go_on(self, piece: bytes, pause: float) -> NoReturn:
+        """Say it again and again, until the other side has had enough of it or all is over."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and not self.has_left():
+            if self.server.is_over.wait(pause):
+                raise _GoneError
             self.say(piece)
+        self.server.has_given_up = not self.has_left()
         raise _GoneError
+
+    def has_left(self) -> bool:
+        """Whether the other side closed the connection."""
+        poll = select.poll()
+        poll.register(self.connection, select.POLLRDHUP)
+        return bool(poll.poll(0))
 
     def obey(self, line: bytes) -> None:
         word = line.split(b" ")[0].upper()
@@ -243,6 +260,8 @@ def _admit(server: ChaosSmtp, listening: socket.socket, visits: list[threading.T
         except OSError:
             return
         connection.settimeout(PATIENCE)
+        # Else an answer waits 40 ms for the acknowledgement of the TLS tickets before it.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         server.connections += 1
         visit = threading.Thread(target=_Visit(server, connection).serve)
         visits.append(visit)

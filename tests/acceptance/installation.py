@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.store.engine import sqlite_module
+from tests.acceptance import preloaded
 from tests.acceptance.harbour import RULES
 
 MONITOR = Path(sys.executable).with_name("monitor")
@@ -97,17 +98,9 @@ class Installation:
 
     def monitor(self, *arguments: str, **environ: str) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end."""
-        return subprocess.run(
-            [MONITOR, *arguments],
-            cwd=self.folder,
-            env={**self.environ, **environ},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=2 * PATIENCE,
-            check=False,
-            start_new_session=True,
-        )
+        ended = preloaded.run(arguments, self.folder, {**self.environ, **environ}, 2 * PATIENCE)
+        said = (ended.stdout.decode("utf-8"), ended.stderr.decode("utf-8"))
+        return subprocess.CompletedProcess(ended.args, ended.returncode, *said)
 
     @contextmanager
     def running(self, **environ: str) -> Iterator[Daemon]:

@@ -1,6 +1,5 @@
-"""One round of an outbox in a process of its own, for tests that kill it: `python -m … FOLDER PORT`."""
+"""One round of an outbox, for tests that run it in a process of its own and kill it."""
 
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +19,3 @@ def main(folder: Path, port: int) -> None:
         outbox = Outbox(store, {"email": channel}, "desk@example.org", lambda: now)
         outbox.recover()
         outbox.deliver_due()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,11 +1,12 @@
 """Twelve phases of SMTP, each with its faults: the state that a delivery ends in, by the table of the technote."""
 
 import shutil
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -21,7 +22,11 @@ from tests.chaos_smtp import ChaosSmtp, Fault, chaos_smtp, trusting
 pytestmark = pytest.mark.slow
 
 TECHNOTE = Path(__file__).parents[2] / "docs" / "technotes" / "delivery.md"
-SHORT = Limits(step=0.5, message=0.5, final=0.5, quit=0.2)
+# Seconds. Nothing here lasts long but what shall, so that a busy machine is no fault of the server's.
+PATIENT = Limits(step=20, message=20, final=20, quit=1)
+# How long a silence is borne; more, where the machine is so busy that time was up before the server fell silent.
+PATIENCES = (0.2, 2.0, 20.0)
+ENDLESS = (Fault.STALL, Fault.DRIP, Fault.ENDLESS)
 RAW = b"Subject: Two\r\n\r\nTwo stories\r\n.\r\n..\r\nend\r\n"
 # More than the buffers of two sockets: what a server does in the middle of it is noticed before the last dot.
 LARGE = b"Subject: Two\r\n\r\n" + b"All work and no play makes a long digest.\r\n" * 250_000
@@ -41,6 +46,19 @@ def expected_states() -> dict[tuple[Phase, Fault], str]:
 
 
 EXPECTED = expected_states()
+
+
+def limits(phase: Phase, seconds: float) -> Limits:
+    """Patient but in one phase."""
+    match phase:
+        case Phase.MESSAGE:
+            return replace(PATIENT, message=seconds)
+        case Phase.FINAL:
+            return replace(PATIENT, final=seconds)
+        case Phase.QUIT:
+            return replace(PATIENT, quit=seconds)
+        case _:
+            return replace(PATIENT, step=seconds)
 
 
 class Clock:
@@ -71,10 +89,10 @@ class Mailroom:
         edition = NewEdition("daily", period, self.clock.now, None, Message("S", "h", "t"), 0, (), (), rows)
         assert self.store.freeze(edition, subscription, None, self.clock.now)
 
-    def deliver(self, server: ChaosSmtp, policy: Policy | None = None) -> int:
+    def deliver(self, server: ChaosSmtp, policy: Policy | None = None, limits: Limits = PATIENT) -> int:
         """One round; how many attempts were made."""
         if server.port not in self.outboxes:
-            channel = EmailChannel(server.target, limits=SHORT, tls=trusting())
+            channel = EmailChannel(server.target, limits=limits, tls=trusting())
             made = Outbox(self.store, {"email": channel}, "desk@example.org", self.clock, policy)
             self.outboxes[server.port] = made
         return len(self.outboxes[server.port].deliver_due())
@@ -96,10 +114,38 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def mailroom(tmp_path: Path, empty: Path) -> Iterator[Mailroom]:
-    shutil.copytree(empty, tmp_path / "copy")
-    with Store.open(f"sqlite:///{tmp_path}/copy/monitor.db", tmp_path / "copy" / ".install_id", NOW) as store:
-        yield Mailroom(store, Clock())
+def mailrooms(tmp_path: Path, empty: Path) -> Iterator[Callable[[], Mailroom]]:
+    """As many as one likes."""
+    with ExitStack() as stack:
+
+        def another() -> Mailroom:
+            folder = tmp_path / uuid4().hex
+            shutil.copytree(empty, folder)
+            store = Store.open(f"sqlite:///{folder}/monitor.db", folder / ".install_id", NOW)
+            return Mailroom(stack.enter_context(store), Clock())
+
+        yield another
+
+
+@pytest.fixture
+def mailroom(mailrooms: Callable[[], Mailroom]) -> Mailroom:
+    return mailrooms()
+
+
+@contextmanager
+def one_attempt(
+    mailrooms: Callable[[], Mailroom], phase: Phase, fault: Fault, raw: bytes = RAW
+) -> Iterator[tuple[Mailroom, ChaosSmtp]]:
+    """One message to Ada, and what a server makes of it that has this fault in this phase."""
+    with ExitStack() as stack:
+        for seconds in PATIENCES if fault in ENDLESS else (PATIENT.step,):
+            mailroom = mailrooms()
+            mailroom.freeze("2026-11-21", ADA, raw=raw)
+            server = stack.enter_context(chaos_smtp(ChaosSmtp(phase, fault, extensions=("STARTTLS", "AUTH PLAIN"))))
+            mailroom.deliver(server, limits=limits(phase, seconds))
+            if server.misbehaved or phase is Phase.CONNECT:
+                break
+        yield mailroom, server
 
 
 def test_the_table_has_sixty_cells() -> None:
@@ -107,11 +153,10 @@ def test_the_table_has_sixty_cells() -> None:
 
 
 @pytest.mark.parametrize(("phase", "fault"), EXPECTED, ids=lambda value: value.value)
-def test_each_fault_in_each_phase_ends_as_the_table_says(mailroom: Mailroom, phase: Phase, fault: Fault) -> None:
-    mailroom.freeze("2026-11-21", ADA, raw=LARGE if phase is Phase.MESSAGE else RAW)
-    extensions = ("STARTTLS", "AUTH PLAIN")
-    with chaos_smtp(ChaosSmtp(phase, fault, extensions=extensions)) as server:
-        mailroom.deliver(server)
+def test_each_fault_in_each_phase_ends_as_the_table_says(
+    mailrooms: Callable[[], Mailroom], phase: Phase, fault: Fault
+) -> None:
+    with one_attempt(mailrooms, phase, fault, LARGE if phase is Phase.MESSAGE else RAW) as (mailroom, server):
         told = mailroom.told()[ADA]
         assert mailroom.state_of(ADA) == EXPECTED[phase, fault], told.detail
         assert (told.attempts, told.ambiguous) == (1, int(told.state is State.AMBIGUOUS))
@@ -124,13 +169,13 @@ def test_each_fault_in_each_phase_ends_as_the_table_says(mailroom: Mailroom, pha
 
 @pytest.mark.parametrize("fault", [Fault.DRIP, Fault.ENDLESS])
 @pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in (Phase.CONNECT, Phase.MESSAGE)])
-def test_no_server_keeps_us_longer_than_the_phase_may_take(mailroom: Mailroom, phase: Phase, fault: Fault) -> None:
-    mailroom.freeze("2026-11-21", ADA)
-    with chaos_smtp(ChaosSmtp(phase, fault)) as server:
-        started = time.monotonic()
-        mailroom.deliver(server)
-        assert time.monotonic() - started < 5  # ten limits; the fault goes on for 20 s
-    assert mailroom.state_of(ADA) == EXPECTED[phase, Fault.STALL]
+def test_no_server_keeps_us_longer_than_the_phase_may_take(
+    mailrooms: Callable[[], Mailroom], phase: Phase, fault: Fault
+) -> None:
+    with one_attempt(mailrooms, phase, fault) as (mailroom, server):
+        assert mailroom.state_of(ADA) == EXPECTED[phase, Fault.STALL]
+        assert server.misbehaved == 1
+        assert not server.has_given_up  # it was we who left
 
 
 @pytest.mark.parametrize("fault", [Fault.RESET, Fault.LATER, Fault.NEVER, Fault.GARBAGE])
@@ -224,7 +269,7 @@ def test_a_provider_that_has_had_enough_is_left_alone_and_gets_the_rest_later(ma
 def test_two_silences_in_a_row_after_the_last_dot_rest_the_server(mailroom: Mailroom) -> None:
     mailroom.freeze("2026-11-21", ADA, BOB, CAROL)
     with chaos_smtp(ChaosSmtp(Phase.FINAL, Fault.STALL)) as server:
-        assert mailroom.deliver(server) == 2
+        assert mailroom.deliver(server, limits=limits(Phase.FINAL, 0.2)) == 2
     assert mailroom.store.ledger.rests(mailroom.clock.now)
     assert mailroom.told()[CAROL].state is State.READY
 
@@ -254,7 +299,7 @@ def test_one_connection_serves_a_round(mailroom: Mailroom) -> None:
 def test_a_server_that_hangs_up_after_a_few_messages_costs_nobody_an_attempt(mailroom: Mailroom, fault: Fault) -> None:
     mailroom.freeze("2026-11-21", ADA, BOB, CAROL)
     with chaos_smtp(ChaosSmtp(Phase.MAIL, fault, after=1, times=1)) as server:
-        mailroom.deliver(server)
+        mailroom.deliver(server, limits=limits(Phase.MAIL, 1.0 if fault is Fault.STALL else PATIENT.step))
         assert server.connections == 2
     assert {(each.state, each.attempts) for each in mailroom.told().values()} == {(State.SENT, 1)}
 

@@ -1,9 +1,12 @@
 """Killed by SIGKILL as the server reaches each phase: nothing is lost, and a copy comes of one window alone."""
 
+import multiprocessing
 import signal
-import subprocess
-import sys
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from queue import Queue
+from threading import Event
 
 import pytest
 
@@ -12,10 +15,14 @@ from monitor.core.smtp import Phase
 from monitor.store import NewDelivery, NewEdition, Selection, State, Store
 from tests.builders import NOW
 from tests.chaos_smtp import ChaosSmtp, chaos_smtp
+from tests.integration import one_round
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
+# A process that has all modules is what each round is forked from.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([one_round.__name__])
+PATIENCE = 60.0  # Seconds
 READERS = ("ada@example.org", "bob@example.org")
 RAW = b"Subject: Two\r\n\r\nTwo stories\r\n.\r\n"
 # From DATA on the delivery is `sending`, and whoever finds it cannot know how far it came: it is counted as a doubt,
@@ -25,9 +32,16 @@ DOUBTS = {Phase.DATA: 1, Phase.MESSAGE: 1, Phase.FINAL: 1}
 COPIES = {Phase.MESSAGE: {1, 2}, Phase.FINAL: {2}}
 
 
-def a_round(folder: Path, server: ChaosSmtp) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "tests.integration.one_round", str(folder), str(server.port)]
-    return subprocess.Popen(command, cwd=ROOT)
+def a_round(folder: Path, server: ChaosSmtp) -> ForkServerProcess:
+    process = PROCESSES.Process(target=one_round.main, args=(folder, server.port))
+    process.start()
+    return process
+
+
+def end_of(process: ForkServerProcess) -> int | None:
+    """Its exit status; None where it does not end."""
+    process.join(PATIENCE)
+    return process.exitcode
 
 
 @pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.CONNECT])
@@ -37,19 +51,21 @@ def test_a_process_that_dies_in_any_phase_loses_nothing(tmp_path: Path, phase: P
         subscription = store.subscribe("daily", NOW)
         edition = NewEdition("daily", "2026-11-21", NOW, None, Message("S", "h", "t"), 0, (), (), rows)
         assert store.freeze(edition, subscription, None, NOW)
-    victims: list[subprocess.Popen[bytes]] = []
+    victims: Queue[ForkServerProcess] = Queue()
+    is_over = Event()
 
     def kill(reached: Phase) -> None:
-        if reached is phase and victims:
-            victim = victims.pop()
+        if reached is phase and not is_over.is_set():
+            is_over.set()
+            victim = victims.get(timeout=PATIENCE)
             victim.kill()
-            victim.wait()
+            wait([victim.sentinel], PATIENCE)
 
     with chaos_smtp(ChaosSmtp(on_phase=kill)) as server:
         process = a_round(tmp_path, server)
-        victims.append(process)
-        assert process.wait(60) == -signal.SIGKILL
-        assert a_round(tmp_path, server).wait(60) == 0
+        victims.put(process)
+        assert end_of(process) == -signal.SIGKILL
+        assert end_of(a_round(tmp_path, server)) == 0
     with Store.open(f"sqlite:///{tmp_path}/monitor.db", tmp_path / ".install_id", NOW) as store:
         told = {each.recipient: each for each in store.ledger.find(Selection(), 9)}
     assert {each.state for each in told.values()} == {State.SENT}

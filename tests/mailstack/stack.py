@@ -31,8 +31,14 @@ PASSWORD = "right"
 SELECTOR, SENDER_DOMAIN, READER_DOMAIN = "desk", "monitor.test", "reader.test"
 # Readers whom the server refuses, for good and for now.
 STRANGERS = f"{{gone@{READER_DOMAIN} = 550 5.1.1 no such reader}}, {{later@{READER_DOMAIN} = 450 4.2.0 greylisted}}"
-# No digest is larger by far; a test that wants less says so.
-MESSAGE_LIMIT = 10_000_000
+# Bytes. No digest is larger by far than the one, and none is smaller than the other.
+MESSAGE_LIMIT, SMALL_LIMIT = 10_000_000, 4_000
+QUEUES = (
+    *("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "maildrop"),
+    *("private", "public", "saved", "trace"),
+)
+# Below those that the system gives to whoever asks for any: no test beside this one can be given the same.
+FIRST_PORT, LAST_PORT = 20_000, 32_000
 
 MAIN_CF = """
 compatibility_level = 3.6
@@ -65,12 +71,14 @@ smtpd_tls_chain_files = {certificate}
 smtpd_milters = inet:127.0.0.1:{dkim}
 milter_default_action = tempfail
 message_size_limit = {limit}
+smtpd_error_sleep_time = 0
 virtual_mailbox_limit = 0
 mailbox_size_limit = 0
 """
 
 MASTER_CF = """
 127.0.0.1:{smtp} inet n - n - - smtpd
+127.0.0.1:{small} inet n - n - - smtpd -o message_size_limit={small_limit}
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
@@ -97,6 +105,7 @@ ssl = required
 ssl_cert = <{certificate}
 ssl_key = <{certificate}
 auth_mechanisms = plain login
+auth_failure_delay = 0
 first_valid_uid = 1
 mail_location = maildir:{folder}/mail/%u
 passdb {{
@@ -120,6 +129,11 @@ service lmtp {{
   inet_listener lmtp {{
     address = 127.0.0.1
     port = {lmtp}
+  }}
+}}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
   }}
 }}
 service auth {{
@@ -161,15 +175,12 @@ class MailStack:
     ports: Mapping[str, int]
     public_key: str
 
-    @property
-    def smtp_url(self) -> str:
-        return f"smtp://desk:{PASSWORD}@localhost:{self.ports['smtp']}?starttls=always"
-
-    @property
-    def environ(self) -> dict[str, str]:
-        """What a monitor needs that mails through it; the certificate is its own authority."""
+    def environ(self, door: str = "smtp") -> dict[str, str]:
+        """What a monitor needs that mails through it; the certificate is its own authority. By the door "small" it
+        takes no more than SMALL_LIMIT.
+        """
         return {
-            "MONITOR_SMTP_URL": self.smtp_url,
+            "MONITOR_SMTP_URL": f"smtp://desk:{PASSWORD}@localhost:{self.ports[door]}?starttls=always",
             "MONITOR_MAIL_FROM": f"News desk <desk@{SENDER_DOMAIN}>",
             "SSL_CERT_FILE": str(CERTIFICATE),
         }
@@ -184,7 +195,7 @@ class MailStack:
         deadline = time.monotonic() + PATIENCE
         while len(found := self._mailbox(reader)) < count:
             assert time.monotonic() < deadline, f"{len(found)} of {count} messages arrived\n{self.logs}"
-            time.sleep(0.1)
+            time.sleep(0.02)
         return found
 
     def _mailbox(self, reader: str) -> list[bytes]:
@@ -202,17 +213,18 @@ class MailStack:
 
 
 @contextmanager
-def mail_stack(message_limit: int = MESSAGE_LIMIT) -> Iterator[MailStack]:
+def mail_stack() -> Iterator[MailStack]:
     """The servers, until the block ends."""
     # Not below pytest's folder, which nobody but root may enter.
     with tempfile.TemporaryDirectory(prefix="mailstack-", ignore_cleanup_errors=True) as name, ExitStack() as running:
         folder = Path(name)
         folder.chmod(0o755)
-        ports = _free_ports("smtp", "imap", "lmtp", "auth", "dkim")
+        ports = _free_ports("smtp", "small", "imap", "lmtp", "auth", "dkim")
         public_key = _dkim_key(folder)
         running.enter_context(_process("opendkim", "-f", "-x", _opendkim(folder, ports)))
         running.enter_context(_process("dovecot", "-F", "-c", _dovecot(folder, ports)))
-        running.enter_context(_postfix_master(folder, _postfix(folder, ports, message_limit)))
+        # Not by `postfix start-fg`, whose shell scripts check an installation for three seconds first.
+        running.enter_context(_process("/usr/lib/postfix/sbin/master", "-d", "-c", _postfix(folder, ports)))
         for port in ports.values():
             _wait_for(port)
         yield MailStack(folder, ports, public_key)
@@ -235,15 +247,16 @@ def _dovecot(folder: Path, ports: Mapping[str, int]) -> str:
     return str(place)
 
 
-def _postfix(folder: Path, ports: Mapping[str, int], limit: int) -> str:
+def _postfix(folder: Path, ports: Mapping[str, int]) -> str:
     home = folder / "postfix"
-    for name in ("etc", "spool", "data"):
+    for name in ("etc", "spool/pid", "data", *(f"spool/{queue}" for queue in QUEUES)):
         (home / name).mkdir(parents=True)
-    shutil.chown(home / "data", "postfix", "postfix")
-    words = {"readers": READER_DOMAIN, "strangers": STRANGERS, "limit": limit}
+    for place in (home / "data", *(home / "spool" / queue for queue in QUEUES)):
+        shutil.chown(place, "postfix", "postfix")
+    words = {"readers": READER_DOMAIN, "strangers": STRANGERS, "limit": MESSAGE_LIMIT}
     main = MAIN_CF.format(folder=home, certificate=CERTIFICATE, **words, **ports)
     (home / "etc" / "main.cf").write_text(main, "utf-8")
-    (home / "etc" / "master.cf").write_text(MASTER_CF.format(**ports), "utf-8")
+    (home / "etc" / "master.cf").write_text(MASTER_CF.format(small_limit=SMALL_LIMIT, **ports), "utf-8")
     return str(home / "etc")
 
 
@@ -260,35 +273,30 @@ def _dkim_key(folder: Path) -> str:
 
 @contextmanager
 def _process(*command: str) -> Iterator[None]:
-    """A server in the foreground, in a session of its own; told to end, and ended where it does not listen."""
+    """A server in the foreground with all that it starts, in a session of its own; killed, for it keeps nothing."""
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as server:
         try:
             yield
         finally:
-            server.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(PATIENCE)
-            with suppress(ProcessLookupError):  # what it left behind
+            with suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGKILL)
 
 
-@contextmanager
-def _postfix_master(folder: Path, settings: str) -> Iterator[None]:
-    """Postfix, whose master makes itself the head of a session of its own, and writes down its number."""
-    with _process("postfix", "-c", settings, "start-fg"):
-        try:
-            yield
-        finally:
-            with suppress(OSError, ValueError):
-                os.kill(int((folder / "postfix" / "spool" / "pid" / "master.pid").read_text()), signal.SIGTERM)
-
-
 def _free_ports(*names: str) -> dict[str, int]:
+    """Ports on which nothing listens, held all at once so that they differ."""
+    first = FIRST_PORT + os.getpid() * len(names) % ((LAST_PORT - FIRST_PORT) // 2)  # another process begins elsewhere
+    candidates = iter(range(first, LAST_PORT))
     with ExitStack() as held:
-        sockets = {name: held.enter_context(socket.create_server(("127.0.0.1", 0))) for name in names}
-        return {name: each.getsockname()[1] for name, each in sockets.items()}
+        return {name: next(port for port in candidates if _is_held(held, port)) for name in names}
+
+
+def _is_held(held: ExitStack, port: int) -> bool:
+    with suppress(OSError):
+        held.enter_context(socket.create_server(("127.0.0.1", port)))
+        return True
+    return False
 
 
 def _wait_for(port: int) -> None:
@@ -297,4 +305,4 @@ def _wait_for(port: int) -> None:
         with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), timeout=PATIENCE):
             return
         assert time.monotonic() < deadline, f"nothing listens on port {port}"
-        time.sleep(0.05)
+        time.sleep(0.02)

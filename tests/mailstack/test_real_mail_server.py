@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.acceptance import preloaded
 from tests.acceptance.harbour import Item, feed_document, page
-from tests.acceptance.installation import MONITOR, Installation, digests_yaml
+from tests.acceptance.installation import PATIENCE, Installation, digests_yaml
 from tests.mailstack.stack import READER_DOMAIN, MailStack, mail_stack, missing
 from tests.newsweb.fixture import newsweb_thread as newsweb_thread
 from tests.newsweb.server import NewsWeb
@@ -32,7 +32,7 @@ def stack() -> Iterator[MailStack]:
 @pytest.fixture
 def quiet_desk(tmp_path: Path, stack: MailStack) -> Installation:
     """An installation that has nothing to tell, and may say so; it reads no feed."""
-    desk = Installation(tmp_path, {"MONITOR_RESOLVE": "*=none", **stack.environ})
+    desk = Installation(tmp_path, {"MONITOR_RESOLVE": "*=none", **stack.environ()})
     desk.watch({"harbour": "http://harbour.test/feed.xml"})
     return desk
 
@@ -43,7 +43,7 @@ def a_desk(folder: Path, newsweb: NewsWeb, stack: MailStack, *readers: str) -> I
     for item in items:
         newsweb.put("harbour.test", item.path, page(item.title))
     folder.mkdir()
-    desk = Installation(folder, {"MONITOR_RESOLVE": newsweb.resolve_variable, **stack.environ})
+    desk = Installation(folder, {"MONITOR_RESOLVE": newsweb.resolve_variable, **stack.environ()})
     desk.watch({"harbour": newsweb.put("harbour.test", "/feed.xml", feed_document("harbour.test", items))})
     desk.write("digests.yaml", digests_yaml(*readers))
     return desk
@@ -57,7 +57,7 @@ def deliveries(desk: Installation) -> list[dict[str, Any]]:
 def frozen(desk: Installation, number: int) -> bytes:
     """The message of a delivery, to the byte as the monitor keeps it."""
     words = ("deliveries", "show", str(number), "--raw")
-    return subprocess.run([MONITOR, *words], cwd=desk.folder, env=desk.environ, capture_output=True, check=True).stdout
+    return preloaded.run(words, desk.folder, desk.environ, PATIENCE).stdout
 
 
 def ours(fetched: bytes) -> bytes:
@@ -125,12 +125,12 @@ def test_a_server_with_an_unknown_certificate_gets_nothing(quiet_desk: Installat
     assert "nothing was sent in clear" in delivery["detail"]
 
 
-def test_a_digest_that_is_too_large_arrives_as_its_text(quiet_desk: Installation) -> None:
-    quiet_desk.write("digests.yaml", digests_yaml(ADA))
-    with mail_stack(message_limit=4_000) as small:
-        quiet_desk.environ |= small.environ
-        assert quiet_desk.monitor(*SEND).returncode == 0
-        (fetched,) = small.fetch(ADA)
+def test_a_digest_that_is_too_large_arrives_as_its_text(quiet_desk: Installation, stack: MailStack) -> None:
+    reader = f"fay@{READER_DOMAIN}"
+    quiet_desk.write("digests.yaml", digests_yaml(reader))
+    quiet_desk.environ |= stack.environ("small")
+    assert quiet_desk.monitor(*SEND).returncode == 0
+    (fetched,) = stack.fetch(reader)
     (delivery,) = deliveries(quiet_desk)
     assert ours(fetched) == frozen(quiet_desk, delivery["id"])
     message = message_from_bytes(fetched, policy=policy.default)
