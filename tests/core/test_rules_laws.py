@@ -9,7 +9,7 @@ from random import Random  # noqa: TID251  # the type of an argument
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.core.model import Match, Span, TextField
@@ -174,6 +174,7 @@ def shapes() -> Matcher:
 
 
 @given(strange, strange)
+@example("", "lathes’s’s")
 @settings(max_examples=200, deadline=None)
 def test_every_span_cut_from_the_original_is_what_its_label_says(title: str, text: str) -> None:
     texts = {TextField.TITLE: title, TextField.TEXT: text}
