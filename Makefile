@@ -38,13 +38,13 @@ test: $(VENV)/.dev ## The fast tests, with branch coverage: core 100 %, the rest
 	@$(BIN)/python -m slipcover -m pytest -q -rs -n $(WORKERS) -m "not slow"
 	@$(BIN)/python -m tests.coverage_floors .coverage.json
 
-# What only computes runs beside itself; what measures time, or starts servers, runs alone.
-COMPUTING := tests/core tests/config $(wildcard tests/integration/test_*_laws.py)
+# What measures waiting, or owns a whole mail system, runs alone.
+ALONE := tests/fetch/test_starvation.py tests/mailstack
 MONTH := tests/integration/test_month.py
 
 test-slow: $(VENV)/.dev ## The slower tiers: crash tests, mail server, browser
-	@$(BIN)/python -m pytest -q -rs -n auto -m slow $(COMPUTING); computing=$$?; \
-	$(BIN)/python -m pytest -q -rs -m slow $(COMPUTING:%=--ignore=%) --ignore=$(MONTH) tests && exit $$computing
+	@$(BIN)/python -m pytest -q -rs -n $(WORKERS) --dist worksteal -m slow $(patsubst %,--ignore=%,$(ALONE) $(MONTH)) tests; together=$$?; \
+	$(BIN)/python -m pytest -q -rs -m slow $(ALONE) && exit $$together
 
 month: $(VENV)/.dev ## A simulated month of 300 feeds: five minutes
 	@$(BIN)/python -m pytest -q -rs -m slow $(MONTH)
