@@ -62,9 +62,9 @@ class Judged:
 
     @property
     def half(self) -> str:
-        """Signs were looked for on one half of the first pages; those named _b_ to _g_ came later."""
+        """Signs were looked for on one half of the first pages; those named _b_ to _h_ came later."""
         first = int(hashlib.sha256(self.page.encode()).hexdigest(), 16) % 2
-        return next((lot for lot in ("_b_", "_c_", "_d_", "_e_", "_f_", "_g_") if lot in self.page), f"half {first}")
+        return next((lot for lot in ("_b_", "_c_", "_d_", "_e_", "_f_", "_g_", "_h_") if lot in self.page), f"half {first}")
 
 
 def main(arguments: list[str] | None = None) -> int:
