@@ -1,5 +1,7 @@
 """Late matches in a digest: told once, in few lines, apart from the news of the day."""
 
+from dataclasses import replace
+
 from monitor.core.digest import Digest, LateMatches
 from monitor.core.digest.late import BEST, HEADLINE_LENGTH
 from monitor.core.model import MatchedArticle, Message, Priority, Strength
@@ -46,6 +48,17 @@ def test_the_best_articles_have_a_line_each_and_the_rest_is_counted_by_rule() ->
     assert [line.headline for line in late.best] == [f"Old story {n}" for n in range(BEST + 2, 2, -1)]
     assert {line.rule for line in late.best} == {"NATO summit statements"}
     assert late.others == (("China–Russia support", BEST + 2), ("NATO summit statements", 2))
+
+
+def test_late_matches_of_muted_stories_are_counted_and_have_no_line() -> None:
+    articles = [a_late_article(n, "support", "summit", points=n) for n in (1, 2, 3)]
+    facts = some_facts(*articles)
+    late = late_of(a_digest(replace(facts, muted=frozenset({3}))))
+    assert [line.headline for line in late.best] == ["Old story 2", "Old story 1"]
+    assert (late.count, late.others) == (6, (("China–Russia support", 3), ("NATO summit statements", 1)))
+    digest = a_digest(replace(facts, muted=frozenset({1, 2, 3})))
+    assert (late_of(digest).count, late_of(digest).best) == (6, ())
+    assert "Old story" not in rendered(digest).text + rendered(digest).html
 
 
 def test_among_equals_the_later_article_comes_first() -> None:

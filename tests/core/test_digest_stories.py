@@ -356,6 +356,20 @@ def test_edits_of_one_article_share_a_line_and_vanished_ones_go_first() -> None:
     assert lines[1].changes == (headline, EditChange(EditKind.NUMBER, "40", "14"))
 
 
+def test_of_a_muted_story_no_edit_and_no_statement_is_told() -> None:
+    number = EditChange(EditKind.NUMBER, "40", "14")
+    said = StatementFacts(1, "A", "role", "said", "Words", "Post", None, "en", DUE_AT)
+    facts = replace(
+        some_facts(),
+        edits=(an_edit(1, number), an_edit(2, number)),
+        statements=(said, replace(said, article_id=2, speaker="B")),
+        muted=frozenset({1}),
+    )
+    digest = a_digest(facts)
+    assert [line.headline for line in digest.edits] == ["Article 2"]
+    assert [line.speaker for line in digest.statements] == ["B"]
+
+
 def test_statement_without_a_speaker_or_words_is_none() -> None:
     said = StatementFacts(1, "A", "role", "said", "Words", "Post", "javascript:x", "en", DUE_AT)
     facts = replace(some_facts(), statements=(said, replace(said, speaker="\u200b"), replace(said, quote="")))

@@ -30,7 +30,8 @@ def build_digest(
 
     A story stands once, under the rule where its match is strongest; a match whose rule is gone keeps a heading of its
     own, so that nothing matched is lost. Alert rules come first, then the file's order. A story that was told comes
-    again with its news alone; without any, and while it is muted, its articles are counted. So are late matches.
+    again with its news alone; without any, and while it is muted, its articles are counted and nothing else of it is
+    said. Late matches are counted too.
     """
     name_by_rule = {heading.rule_id: cleaned(heading).name for heading in headings}
     shown_headings = headings_of(headings, plan, facts.articles)
@@ -49,9 +50,9 @@ def build_digest(
         counts=_counts(facts, stories, retold),
         rules=rule_lines(facts, shown_headings, {section.heading.rule_id: section.anchor for section in sections}),
         sections=sections,
-        late=sum_up_late(facts.articles, name_by_rule),
-        edits=edit_lines(facts.edits),
-        statements=statement_lines(facts.statements),
+        late=sum_up_late(facts.articles, name_by_rule, facts.muted),
+        edits=edit_lines(edit for edit in facts.edits if edit.article_id not in facts.muted),
+        statements=statement_lines(said for said in facts.statements if said.article_id not in facts.muted),
         feeds=summarise_feeds(facts.feeds, facts.feed_news),
         unread_pages=_unread_pages(facts.unread_pages),
         expiries=expiries(facts, headings),

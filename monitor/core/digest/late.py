@@ -5,7 +5,7 @@ there and to see the best of them, between the stories of the day they would be 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from monitor.core.digest.clean import clean, is_right_to_left, language_tag, safe_url
 from monitor.core.digest.evidence import quoted_runs
@@ -18,18 +18,21 @@ QUOTE_LENGTH = 240  # Code points: four or five lines on a phone.
 NAME_LENGTH = 120
 
 
-def sum_up_late(articles: Iterable[MatchedArticle], name_by_rule: Mapping[str, str]) -> LateMatches | None:
+def sum_up_late(
+    articles: Iterable[MatchedArticle], name_by_rule: Mapping[str, str], muted: Container[int] = frozenset()
+) -> LateMatches | None:
     """The late matches of all articles, the strongest articles first and the later one among equals; None without any.
 
-    An article has one line at most, that of its strongest match. A rule without a name is called by its id.
+    An article has one line at most, that of its strongest match; one of a story that is muted, by its id, has none, and
+    is counted. A rule without a name is called by its id.
     """
     found = [(article, matches) for article in articles if (matches := late_matches(article))]
     if not found:
         return None
-    found.sort(key=lambda pair: (-pair[1][0].strength.total, -pair[0].article_id))
-    best = found[:BEST]
+    found.sort(key=lambda pair: (pair[0].article_id in muted, -pair[1][0].strength.total, -pair[0].article_id))
+    best = [(article, matches) for article, matches in found[:BEST] if article.article_id not in muted]
     rest = [match for _, matches in best for match in matches[1:]]
-    rest += [match for _, matches in found[BEST:] for match in matches]
+    rest += [match for _, matches in found[len(best) :] for match in matches]
     counts = Counter(_name(match, name_by_rule) for match in rest)
     return LateMatches(
         count=len(best) + len(rest),
