@@ -3,8 +3,9 @@
 import click
 
 from monitor import __version__
+from monitor.cli.endings import told
 from monitor.cli.lazy import LazyCommand, LazyGroup
-from monitor.errors import MonitorError
+from monitor.cli.terminal import is_plain, take_every_letter
 
 COMMANDS = {
     "init": LazyCommand("monitor.cli.files:init_command", "Write commented starter files into a folder."),
@@ -33,20 +34,25 @@ class _Commands(LazyGroup):
     table = COMMANDS
     later = LATER
 
+    def invoke(self, ctx: click.Context) -> object:
+        """The command; however it ends, the exit status is one of those that are documented."""
+        with told():
+            return super().invoke(ctx)
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="News Monitor %(version)s")
-def group() -> None:
+@click.pass_context
+def group(context: click.Context) -> None:
     """Watch the news for people who cannot: feeds in, one digest a day out.
 
     Exit status: 0 fine, 1 findings (failed feeds, errors in files), 2 cannot run.
     """
+    if is_plain():
+        context.color = False
 
 
 def main() -> None:
-    """The entry point: what a person must act on is a message and status 2, never a traceback."""
-    try:
-        group.main(prog_name="monitor", standalone_mode=True)
-    except MonitorError as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(2) from error
+    """The entry point."""
+    take_every_letter()
+    group.main(prog_name="monitor")

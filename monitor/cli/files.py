@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import sys
 import time
 import unicodedata
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.common import config_option, json_option
+from monitor.cli.common import always_json_option, config_option, json_option
+from monitor.cli.terminal import wants_color
 from monitor.config import Report, check_config
 from monitor.config.patience import Patience
 from monitor.config.schemas import SCHEMA_BY_FILE
@@ -53,11 +55,6 @@ def _summary(errors: int, warnings: int) -> str:
     return "; ".join(counted) if errors or warnings else "no problems found"
 
 
-def wants_color() -> bool:
-    """Colour is for a terminal whose owner has not said NO_COLOR (https://no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
 def shown(report: Report, *, color: bool) -> str:
     """The finding, the line it is about and a caret under the place."""
 
@@ -78,11 +75,17 @@ _WIDTH = 110
 
 def _window(line: str, column: int) -> tuple[str, str]:
     """The stretch of the line around the column, and the blanks that bring a caret under it."""
+    line = "".join(map(_drawn, line))
     start = max(0, column - 1 - _WIDTH // 2) if len(line) > _WIDTH else 0
     cut = "…" if start else ""
     before = line[start : column - 1]
     margin = " " * len(cut) + "".join(_blank(character) for character in before)
     return f"{cut}{line[start : start + _WIDTH]}{'…' if len(line) > start + _WIDTH else ''}", margin
+
+
+def _drawn(character: str) -> str:
+    """Itself, but for what would steer the terminal."""
+    return "�" if character != "\t" and unicodedata.category(character) == "Cc" else character
 
 
 def _blank(character: str) -> str:
@@ -98,6 +101,7 @@ def _blank(character: str) -> str:
     "schema", help="Print the JSON Schema of a file (feeds, rules, digests or tests: *_test.yaml), for editors."
 )
 @click.argument("name", type=click.Choice(list(SCHEMA_BY_FILE)))
+@always_json_option
 def schema_command(name: str) -> None:
     """JSON Schema 2020-12 on standard output."""
     click.echo(schema_text(name), nl=False)
@@ -110,24 +114,29 @@ def schema_text(name: str) -> str:
 
 @click.command("init", help="Write commented starter files into a folder (here, where none is named).")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), default=Path())
-def init_command(directory: Path) -> None:
+@json_option
+def init_command(directory: Path, *, as_json: bool) -> None:
     """Never overwrites: a file that is there stays as it is. Exit status 2 where nothing can be written."""
     try:
         written = [name for name, text in starter_files() if _write_new(directory / name, text)]
     except OSError as error:
         raise CannotRunError(f"cannot write {error.filename}: {error.strerror}") from error
+    if as_json:
+        kept = [name for name, _ in starter_files() if name not in written]
+        click.echo(json.dumps({"folder": str(directory), "wrote": written, "kept": kept}, ensure_ascii=False, indent=2))
+        return
     for name, _ in starter_files():
         click.echo(f"{'wrote' if name in written else 'kept '} {directory / name}")
-    place = "" if directory == Path() else f" --config {directory}"
-    click.echo(_NEXT.format(place=place))
+    place = "" if directory == Path() else f" --config {shlex.quote(str(directory))}"
+    click.echo(_NEXT.format(place=place, outbox=directory / "var" / "outbox"))
 
 
 _NEXT = """
 Next: name your feeds in feeds.yaml and your rules in rules.yaml, then
   monitor check{place}   shows every mistake in them
   monitor once{place}    asks all feeds once
-  monitor run{place}     keeps watching; digests are written to var/outbox/
-To mail them, set recipients in digests.yaml, and copy .env.example to .env for the mail server."""
+  monitor run{place}     keeps watching; digests are written to {outbox}
+To mail them, set recipients in digests.yaml, and copy .env.example to .env (mode 0600) for the mail server."""
 
 
 def starter_files() -> tuple[tuple[str, str], ...]:

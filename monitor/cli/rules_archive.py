@@ -11,7 +11,7 @@ import click
 
 from monitor.backtest import Bench, Desk, Window
 from monitor.cli.common import start_log
-from monitor.cli.files import wants_color
+from monitor.cli.terminal import wants_color
 from monitor.config import Config, TrialOutcome
 from monitor.config.fields import zone
 from monitor.core.backtest.values import DigestSize, Spread

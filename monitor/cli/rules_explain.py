@@ -9,12 +9,12 @@ import click
 
 from monitor.app import utc_now
 from monitor.cli.common import config_option, json_option
-from monitor.cli.files import wants_color
 from monitor.cli.filters import evidence_json, span_json
 from monitor.cli.jsonl import JsonObject
 from monitor.cli.rules_article import Given, Particulars, read_given
 from monitor.cli.rules_files import existing_rules, load_rules_of, made_ready, rules_option
 from monitor.cli.rules_tree import told
+from monitor.cli.terminal import wants_color
 from monitor.core.rules import RuleSet, compile_rules
 from monitor.core.rules.explain import Explanation, Trace, explain
 

@@ -10,8 +10,9 @@ import click
 
 from monitor.app import utc_now
 from monitor.cli.common import config_option, counted, json_option
-from monitor.cli.files import shown, wants_color
+from monitor.cli.files import shown
 from monitor.cli.rules_files import load_rules_of, rules_option
+from monitor.cli.terminal import wants_color
 from monitor.config import Report, load_settings
 from monitor.config.rules_files import RulesFile
 from monitor.config.tests_file import rules_in_test_files

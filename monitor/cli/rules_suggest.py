@@ -12,11 +12,11 @@ from monitor.backtest import Window, opened
 from monitor.backtest.asking import newest_first
 from monitor.backtest.run import Progress
 from monitor.cli.common import config_option, counted, json_option
-from monitor.cli.files import wants_color
 from monitor.cli.filters import span_json
 from monitor.cli.rules_archive import looking_back, since_option, titled, untested
 from monitor.cli.rules_files import existing_rules, load_rules_of, rules_option
 from monitor.cli.rules_tree import Style
+from monitor.cli.terminal import wants_color
 from monitor.core.backtest.archived import Headline
 from monitor.core.backtest.judge import document_of
 from monitor.core.rules import RuleSet, compile_rules

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from monitor.cli.common import config_option, counted, json_option
-from monitor.cli.files import shown, wants_color
+from monitor.cli.files import shown
 from monitor.cli.rules_files import existing_rules, load_rules_of, made_ready, rules_option
+from monitor.cli.terminal import wants_color
 from monitor.config import Report
 from monitor.config.reports import in_order
 from monitor.config.rules_files import RulesFile

@@ -12,8 +12,8 @@ import click
 from monitor.app import open_store, utc_now
 from monitor.cli.alert_lines import mute_line, mute_of, why_lines
 from monitor.cli.common import config_option, json_option, load
-from monitor.cli.files import wants_color
 from monitor.cli.jsonl import JsonObject
+from monitor.cli.terminal import wants_color
 from monitor.cli.why_story import asked_story, revision_json, show_story
 from monitor.config import Config
 from monitor.core.backtest.judge import document_of

@@ -10,9 +10,9 @@ from typing import Final
 import click
 
 from monitor.cli.alert_lines import mute_line, mute_of, sent_as_json, why_lines
-from monitor.cli.files import wants_color
 from monitor.cli.jsonl import JsonObject
 from monitor.cli.mute import mute_as_json
+from monitor.cli.terminal import wants_color
 from monitor.config import Config
 from monitor.core.model import ClusterMember
 from monitor.core.why import LifeRevision, StoryEdition, StoryLife, story_page, title_of

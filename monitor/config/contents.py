@@ -57,6 +57,8 @@ def _version(status: os.stat_result) -> tuple[int, int]:
 def why_unreadable(error: OSError) -> str:
     """The reason in words, with what to do where that can be known."""
     if isinstance(error, FileNotFoundError):
+        if error.filename is not None and Path(error.filename).is_symlink():
+            return f"the file is a link that leads nowhere: {Path(error.filename).readlink()}"
         return "there is no such file here; monitor init writes one to start from"
     if isinstance(error, PermissionError):
         return "the file cannot be read: this user may not open it; allow it with chmod or chown"

@@ -68,5 +68,5 @@ def test_a_signal_that_comes_twice_at_once_is_one_and_a_later_one_ends_at_once(
                 with pytest.raises(subprocess.TimeoutExpired):
                     daemon.process.wait(pause)
             statuses.append(daemon.stop(signal.SIGINT))
-    assert statuses == [1, 0]
+    assert statuses == [130, 0]
     assert (desk.count("entry"), desk.damage()) == (2, [])

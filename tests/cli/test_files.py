@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from monitor.cli.files import check_command, init_command, schema_command, shown, wants_color
+from monitor.cli.files import check_command, init_command, schema_command, shown
 from monitor.config import Report, check_config
 from monitor.errors import CannotRunError
 from tests.config.workspace import FEEDS, write_files
@@ -87,13 +87,17 @@ def test_colour_is_only_added_where_it_is_wanted() -> None:
     assert "\x1b[" not in shown(report, color=False)
 
 
-def test_colour_is_for_terminals_without_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    assert not wants_color()
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    assert wants_color()
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert not wants_color()
+def test_a_link_that_leads_nowhere_is_called_one(tmp_path: Path) -> None:
+    CliRunner().invoke(init_command, [str(tmp_path)])
+    (tmp_path / "rules.yaml").unlink()
+    (tmp_path / "rules.yaml").symlink_to("elsewhere.yaml")
+    result = CliRunner().invoke(check_command, ["--config", str(tmp_path)])
+    assert result.output.startswith("rules.yaml: the file is a link that leads nowhere: elsewhere.yaml\n")
+
+
+def test_what_would_steer_the_terminal_is_not_shown() -> None:
+    report = Report("f.yaml", 1, 10, "wrong", source_line="a: \t\x1b[31m\x9b2J")
+    assert shown(report, color=False).splitlines()[1] == "    a: \t�[31m�2J"
 
 
 @pytest.mark.parametrize("name", ["feeds", "rules", "digests"])
@@ -129,6 +133,12 @@ def test_what_init_writes_passes_the_check_without_a_warning(tmp_path: Path) -> 
     assert "seed_corpus" not in (folder / "feeds.yaml").read_text()
 
 
+def test_init_names_a_folder_as_a_shell_takes_it(tmp_path: Path) -> None:
+    result = CliRunner().invoke(init_command, [str(tmp_path / "my desk")])
+    assert f"monitor check --config '{tmp_path}/my desk'   shows" in result.output
+    assert f"{tmp_path}/my desk/var/outbox" in result.output
+
+
 def test_init_writes_here_where_no_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(init_command, [])
@@ -149,3 +159,15 @@ def test_init_says_what_it_cannot_write(tmp_path: Path) -> None:
     result = CliRunner().invoke(init_command, [str(tmp_path)])
     assert isinstance(result.exception, CannotRunError)
     assert str(result.exception) == f"cannot write {tmp_path / 'schemas'}: File exists"
+
+
+def test_init_says_in_json_what_it_wrote_and_what_it_kept(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text(FEEDS)
+    told = json.loads(CliRunner().invoke(init_command, [str(tmp_path), "--json"]).output)
+    assert (told["folder"], told["kept"]) == (str(tmp_path), ["feeds.yaml"])
+    assert "rules.yaml" in told["wrote"]
+
+
+def test_a_schema_is_json_in_any_case() -> None:
+    asked = CliRunner().invoke(schema_command, ["feeds", "--json"])
+    assert asked.output == CliRunner().invoke(schema_command, ["feeds"]).output
