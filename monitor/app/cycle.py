@@ -73,4 +73,5 @@ async def run_once(
         await parts.release_alerts()
         report.frozen = await parts.publish_due()
         report.delivered = await parts.deliver_due()
+        await parts.drop_old_texts()
     return report

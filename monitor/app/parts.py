@@ -253,8 +253,11 @@ class Parts:
         return await self._looks.look(self.config.feeds, self.config.politeness.hosts, may_go_on)
 
     async def drop_old_texts(self) -> None:
-        """Texts are kept for MONITOR_RETENTION_DAYS; matches and the ledger of deliveries for good."""
-        before = self.clock() - timedelta(days=self.config.settings.retention_days)
+        """Texts are kept for MONITOR_RETENTION_DAYS; matches and the ledger of deliveries for good. Once a day."""
+        now = await asyncio.to_thread(self.store.retention_turn, self.clock())
+        if now is None:
+            return
+        before = now - timedelta(days=self.config.settings.retention_days)
         dropped = await asyncio.to_thread(self.store.drop_texts, before)
         await asyncio.to_thread(self.store.feed_history.forget, before)
         await asyncio.to_thread(self.store.second_looks.forget, before)

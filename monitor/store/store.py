@@ -37,6 +37,7 @@ from monitor.store import (
     mutes,
     quarantine,
     rests,
+    retention,
     revisions,
     rule_counts,
     second_looks,
@@ -297,6 +298,11 @@ class Store:
         """
         with self._writing() as connection:
             return intake.add_late_matches(connection, found, rules_version, now)
+
+    def retention_turn(self, now: datetime) -> datetime | None:
+        """The time by which to drop what is old; None where that was done today. A clock far ahead is not believed."""
+        with self._writing() as connection:
+            return retention.turn(connection, now)
 
     def drop_texts(self, before: datetime) -> int:
         """Empty the texts of articles first seen before this; how many. Matches and entries stay for good."""
