@@ -458,7 +458,7 @@ def test_headings_are_marked_and_lists_are_lines() -> None:
 
 def test_other_readings_of_a_page_have_its_paragraphs() -> None:
     page = whole(f"<article>{paragraphs()}</article><script>1</script>")
-    assert read_fast(page, None) == read_generous(page, None) == list(STORY)
+    assert read_fast(page) == read_generous(page) == list(STORY)
 
 
 def test_words_that_a_line_breaks_are_joined() -> None:

@@ -62,7 +62,7 @@ def test_no_second_opinion_that_counts_is_left_out(path: Path) -> None:
     strip_unread(tree)
     whole = bare_extraction(tree, url=None, favor_precision=True, include_comments=False)
     text = whole.text if isinstance(whole, Document) else None
-    assert read_precise(tree, None, read_blocks(tree)) == joined_lines(clean_text(text or "").split("\n"))
+    assert read_precise(tree, read_blocks(tree)) == joined_lines(clean_text(text or "").split("\n"))
 
 
 def blocks_of(markup: str) -> tuple[Block, ...]:

@@ -19,7 +19,7 @@ MAX_HEADLINES: Final = 3
 MAX_TOLD: Final = 300_000
 
 
-def read_body(tree: _Element, page: str, url: str | None, facts: PageFacts) -> Body:
+def read_body(tree: _Element, page: str, facts: PageFacts) -> Body:
     """The article's text. `page` is what `tree` was parsed from: another reading begins anew."""
     blocks = read_blocks(tree)
     visible = [block.letters for block in blocks if block.tag == "h1"][:MAX_HEADLINES]
@@ -31,8 +31,8 @@ def read_body(tree: _Element, page: str, url: str | None, facts: PageFacts) -> B
     )
     if is_too_wide(tree):
         return arbitrate((), account)
-    rereads = partial(read_fast, page, url), partial(read_generous, page, url)
-    return arbitrate(read_precise(tree, url, blocks), account, rereads)
+    rereads = partial(read_fast, page), partial(read_generous, page)
+    return arbitrate(read_precise(tree, blocks), account, rereads)
 
 
 def headings_of(lines: tuple[Line, ...]) -> tuple[int, ...]:

@@ -38,7 +38,7 @@ def _extraction(
     facts = read_facts(tree, url)
     strip_unread(tree)
     copy = max(facts.article_body, own_text, key=len)
-    body = read_body(tree, page, url, replace(facts, article_body=copy))
+    body = read_body(tree, page, replace(facts, article_body=copy))
     text = "\n".join(line.text for line in body.lines)[:MAX_TEXT]
     language, is_told = tell_language(f"{facts.title}\n{text}", facts.language)
     canonical = next((claim for claim in facts.claims if claim.field is ClaimField.CANONICAL_URL), None)

@@ -24,7 +24,7 @@ _CONTROL_REFERENCE = re.compile(
 )
 # What XML does not allow, in UTF-8.
 _CONTROLS: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
-_NONCHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
+_NONCHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
 
 _PARSER: Final = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
 _PARSER.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
@@ -47,9 +47,7 @@ def load_tree(page: str) -> HtmlElement | None:
 
 def _without_controls(page: str) -> bytes:
     raw = page.encode("utf-8", "ignore").translate(None, _CONTROLS)
-    for each in _NONCHARACTERS:
-        raw = raw.replace(each, b"")
-    return raw
+    return _NONCHARACTERS.sub(b"", raw)
 
 
 def strip_unread(tree: etree._Element) -> None:
