@@ -240,7 +240,8 @@ class StoryLedger:
 
     def records(self, window: timedelta, limit: int) -> list[Record]:
         """The articles that came into stories within a window of the last one, in order of arrival."""
-        last = self._connection.execute(select(func.max(CLUSTER_MEMBER.c.joined_at))).scalar()
+        by_arrival = select(CLUSTER_MEMBER.c.joined_at).order_by(CLUSTER_MEMBER.c.number.desc())
+        last = self._connection.execute(by_arrival.limit(1)).scalar()
         if last is None:
             return []
         told_at = select(func.max(CLUSTER_TOLD.c.number)).where(
@@ -248,7 +249,10 @@ class StoryLedger:
         )
         columns = (ARTICLE.c.title, ARTICLE.c.text, ARTICLE.c.published, told_at.scalar_subquery().label("told_at"))
         query = select(CLUSTER_MEMBER, *columns).join(ARTICLE, ARTICLE.c.article_id == CLUSTER_MEMBER.c.article_id)
-        query = query.where(CLUSTER_MEMBER.c.joined_at >= last - window).order_by(CLUSTER_MEMBER.c.number.desc())
+        # Of so many only the last are wanted: without that, an article of each day there ever was is looked at.
+        is_late = CLUSTER_MEMBER.c.number > last_number(self._connection) - limit
+        query = query.where(is_late, CLUSTER_MEMBER.c.joined_at >= last - window)
+        query = query.order_by(CLUSTER_MEMBER.c.number.desc())
         return [_record(row) for row in reversed(self._connection.execute(query.limit(limit)).mappings().all())]
 
     # ------------------------------------------------------------------------------------------------------- homeless
@@ -261,7 +265,9 @@ class StoryLedger:
         has_none = CLUSTER_MEMBER.c.article_id.is_(None)
         query = select(*columns).outerjoin(CLUSTER_MEMBER, CLUSTER_MEMBER.c.article_id == ARTICLE.c.article_id)
         query = query.where(ARTICLE.c.first_seen_at >= since, is_recent, is_judged, has_none)
-        rows = self._connection.execute(query.order_by(ARTICLE.c.article_id).limit(limit))
+        # In the order of the index on the date: by number, every article would be looked at.
+        in_order = query.order_by(ARTICLE.c.first_seen_at, ARTICLE.c.article_id)
+        rows = self._connection.execute(in_order.limit(limit))
         return [Homeless(row[0], row[1], mapping.text_of(row[2]), row[3]) for row in rows]
 
 

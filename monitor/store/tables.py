@@ -322,7 +322,7 @@ class MembershipRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "membership"
     digest_id: str = Field(primary_key=True)
-    match_id: int = Field(primary_key=True, foreign_key="match.match_id")
+    match_id: int = Field(primary_key=True, foreign_key="match.match_id", index=True)
     edition_id: int = Field(foreign_key="edition.edition_id", index=True)
 
 
@@ -492,7 +492,7 @@ class AlertToldRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "alert_told"
     plan_id: str = Field(primary_key=True)
-    article_id: int = Field(primary_key=True, foreign_key="article.article_id")
+    article_id: int = Field(primary_key=True, foreign_key="article.article_id", index=True)
     round: int = Field(primary_key=True)
     alert_id: int = Field(foreign_key="alert.alert_id", index=True)
     outlets: int

@@ -1,4 +1,5 @@
-"""Articles that were read again, in the journal of the story book; since when a feed's redirects say that it moved.
+"""Articles that were read again, in the journal of the story book; since when a feed's redirects say that it moved;
+what was mailed of an article is found without looking through all that was mailed.
 
 Of an earlier journal every row is a first arrival. A move that was on its way is confirmed from now on.
 
@@ -18,3 +19,5 @@ def upgrade() -> None:
     op.create_index("ix_cluster_member_read_again", "cluster_member", ["read_again"], unique=True)
     op.add_column("arrival", sa.Column("cluster_id", sa.Integer(), nullable=True))
     op.add_column("feed_state", sa.Column("moved_since", UTCDateTime(), nullable=True))
+    op.create_index("ix_membership_match_id", "membership", ["match_id"])
+    op.create_index("ix_alert_told_article_id", "alert_told", ["article_id"])
