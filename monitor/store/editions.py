@@ -251,8 +251,8 @@ def _within(since: datetime | None, until: datetime) -> tuple[ColumnElement[bool
 def trends(connection: Connection, until: datetime) -> dict[str, tuple[int, ...]]:
     """News articles a day for each rule: up to seven counts of 24 hours, oldest first, the last one ending at `until`.
 
-    Days before the first article are left out: a store of yesterday has no usual day. So are late matches: they came
-    all at once, on the day on which somebody asked for them.
+    Days that the store was not there for as a whole are left out: half a day, with what feeds had kept of the days
+    before it, is no usual one. So are late matches: they came all at once, on the day on which somebody asked for them.
     """
     start = until - timedelta(days=TREND_DAYS)
     query = (
@@ -268,9 +268,9 @@ def trends(connection: Connection, until: datetime) -> dict[str, tuple[int, ...]
 
 
 def _days_known(connection: Connection, until: datetime) -> int:
-    """Of the days of a trend, how many the store was there for, the last one included."""
+    """Of the days of a trend, how many the store was there for; the last one in any case."""
     first = connection.execute(select(func.min(ARTICLE.c.first_seen_at))).scalar()
-    return 1 if first is None else min(TREND_DAYS, 1 + (until - first) // timedelta(days=1))
+    return 1 if first is None else max(1, min(TREND_DAYS, (until - first) // timedelta(days=1)))
 
 
 def last_matches(connection: Connection) -> dict[str, datetime]:

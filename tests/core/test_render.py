@@ -234,7 +234,7 @@ def test_subject_is_cut_between_words() -> None:
     [
         ((0, 0, 0, 0, 0, 0), "the first in 7 days"),
         ((4, 4, 4, 4, 4, 4), "0.2× the 6-day average of 4.0"),
-        ((1,), "1.0× the 1-day average of 1.0"),
+        ((1,), "1.0× the 1 of the day before"),
         ((1, 0), "▲ 2.0× the 2-day average of 0.5"),
     ],
 )

@@ -148,7 +148,9 @@ def test_the_numbers_around_a_digest_are_those_of_its_window(store: Store, commi
         assert reader.articles_checked(None, until) == 3
         assert reader.articles_checked(NOW, until) == 2
         assert reader.articles_checked(NOW, NOW) == 0
-        assert reader.trends(until) == {"cranes": (1, 1)}
+        assert reader.trends(until) == {"cranes": (1,)}  # of the day before it knows six minutes alone
+        assert reader.trends(until + 2 * day) == {"cranes": (1, 0, 0)}
+        assert reader.trends(until + 30 * day) == {}
         assert reader.last_matches() == {"cranes": NOW}
         assert reader.unread_pages(None, until) == {}
         assert reader.last_frozen_at("daily", NOW) is None

@@ -147,6 +147,8 @@ def trend(line: RuleLine) -> str:
     ratio = line.today / usual
     arrow = "▲ " if ratio >= RISE else ""
     many = f"{line.today:,}{within}, " if within else ""
+    if len(line.earlier) == 1:
+        return f"{arrow}{many}{ratio:.1f}× the {line.earlier[0]:,} of the day before"
     return f"{arrow}{many}{ratio:.1f}× the {len(line.earlier)}-day average of {usual:.1f}"
 
 
