@@ -1,9 +1,12 @@
 # News Monitor on one machine: SQLite and the outbox in /data, the three files a user edits in /config.
 #
 #   docker build -t news-monitor .
-#   docker run -d --name news-monitor --restart unless-stopped -v news-data:/data -v ./config:/config news-monitor
+#   mkdir config && sudo chown 10001 config
+#   docker run --rm -v ./config:/config news-monitor init /config
+#   docker run -d --init --name news-monitor --restart unless-stopped --stop-timeout 90 \
+#     -v news-data:/data -v ./config:/config news-monitor
 #
-# The first start without files in /config: docker run --rm -v ./config:/config news-monitor init /config
+# /config must be writable for user 10001: .install_id, which notices a lost database, stands there.
 
 FROM python:3.13-slim AS build
 WORKDIR /src
@@ -17,7 +20,8 @@ COPY monitor ./monitor
 COPY templates ./templates
 COPY seed_corpus ./seed_corpus
 COPY schemas ./schemas
-RUN pip install --no-deps --no-index --no-build-isolation .
+RUN pip install --no-deps --no-index --no-build-isolation . \
+ && pip uninstall --yes hatchling editables pathspec pluggy trove-classifiers pip
 
 FROM python:3.13-slim
 LABEL org.opencontainers.image.title="News Monitor" org.opencontainers.image.licenses="MIT"
@@ -28,9 +32,10 @@ ENV PATH=/opt/monitor/bin:$PATH PYTHONDONTWRITEBYTECODE=1 MONITOR_CONFIG_DIR=/co
 USER monitor
 WORKDIR /config
 VOLUME /data
-# `status` opens the database and reads the files; it exits 2 where they cannot be used.
+# `status` opens the database and reads the files: 1 where a feed or a delivery fails, which is news and no illness.
 HEALTHCHECK --interval=5m --timeout=20s --start-period=1m CMD monitor status --json >/dev/null || [ $? -eq 1 ]
-# Exec form: SIGTERM reaches the daemon, which ends in order (docker stop waits 10 s: give it more with --stop-timeout 90).
+# Exec form: SIGTERM reaches the daemon, which ends in order. --stop-timeout 90: a message on its way is given 60 s.
+# --init: somebody takes in the workers of a worker that was killed.
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["monitor"]
 CMD ["run"]

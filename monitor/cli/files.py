@@ -128,7 +128,7 @@ def init_command(directory: Path, *, as_json: bool) -> None:
     for name, _ in starter_files():
         click.echo(f"{'wrote' if name in written else 'kept '} {directory / name}")
     place = "" if directory == Path() else f" --config {shlex.quote(str(directory))}"
-    click.echo(_NEXT.format(place=place, outbox=directory / "var" / "outbox"))
+    click.echo(_NEXT.format(place=place, outbox=directory / os.environ.get("MONITOR_VAR", "var") / "outbox"))
 
 
 _NEXT = """
