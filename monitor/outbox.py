@@ -23,6 +23,7 @@ from monitor.core.model import (
     Reach,
     TransientFailure,
 )
+from monitor.core.recipients import shown_recipient
 from monitor.core.retry import OnAmbiguous, Rate, retry_at
 from monitor.crashpoints import crashpoint
 from monitor.store import ClaimedDelivery, State, Store
@@ -198,7 +199,7 @@ class Outbox:
 
 
 def _tell(delivery: ClaimedDelivery, outcome: Outcome) -> None:
-    named = (f"{delivery.file_stem} to {delivery.recipient}", outcome.detail)
+    named = (f"{delivery.file_stem} to {shown_recipient(delivery.recipient)}", outcome.detail)
     again = f"again at {outcome.retry_at:%Y-%m-%d %H:%M:%S %Z}" if outcome.retry_at else "held for a person"
     if outcome.reach is not Reach.MESSAGE:
         again = f"{again}; the server is left alone for a while"
@@ -214,14 +215,29 @@ def _tell(delivery: ClaimedDelivery, outcome: Outcome) -> None:
 
 
 def holder_of(pid: int) -> str:
-    """A name for a process that another process after it, given the same number, does not have: `pid:start`."""
-    return f"{pid}:{_started(pid)}"
+    """A name for a process that no other has: `pid:start:space`.
+
+    Its start, because numbers are given again; the space of numbers, because each container counts from 1.
+    """
+    return f"{pid}:{_started(pid)}:{_number_space()}"
 
 
 def is_alive(holder: str) -> bool:
-    """Whether the process of that name still runs on this machine."""
-    pid, _, started = holder.partition(":")
+    """Whether the process of that name still runs. One of another container cannot be seen from here: it is believed
+    to, so that nothing of it is sent twice, until its lease ends.
+    """
+    pid, started, *space = holder.split(":", 2)
+    if space and space[0] != _number_space():
+        return True
     return _started(int(pid)) == started
+
+
+def _number_space() -> str:
+    """Where numbers of processes count (pid_namespaces(7)), such as "pid:[4026531836]"; empty where it is not told."""
+    try:
+        return str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        return ""
 
 
 def _started(pid: int) -> str:

@@ -152,9 +152,8 @@ class Dialogue:
         """AUTH by the first way that both know. Not by one after the other: three refusals lock many an account."""
         wire = self._wire
         wire.user, wire.password = username, password
-        initial = b64encode(f"\0{username}\0{password}".encode()).decode()  # RFC 4616: UTF-8, which smtplib refuses
         ways: tuple[tuple[str, Callable[[], tuple[int, bytes]]], ...] = (
-            ("PLAIN", lambda: wire.docmd("AUTH", f"PLAIN {initial}")),
+            ("PLAIN", lambda: wire.docmd("AUTH", f"PLAIN {_plain(username, password)}")),
             ("LOGIN", lambda: _answered(wire.auth, "LOGIN", wire.auth_login)),
             ("CRAM-MD5", lambda: _answered(wire.auth, "CRAM-MD5", wire.auth_cram_md5)),
         )
@@ -194,9 +193,20 @@ class Dialogue:
 
     def _refused(self, phase: Phase, code: int, text: bytes, *, is_broken: bool = False) -> RefusedError:
         """What the server said; after 421 and after what is no SMTP the dialogue is over (RFC 5321 3.8)."""
-        reply = Reply(None if code == NO_CODE else code, shown(text.decode("utf-8", "replace")))
+        said = text.decode("utf-8", "replace")
+        words = shown(self._without_password(said) if phase is Phase.AUTH else said)
+        reply = Reply(None if code == NO_CODE else code, words)
         is_over = is_broken or code == 421 or not 200 <= code < 600
         return RefusedError(judge(self._target.address, phase, reply), is_broken=is_over)
+
+    def _without_password(self, said: str) -> str:
+        """Some servers repeat the command that they do not like; what they say stands in logs and lists."""
+        user, password = self._target.username, self._target.password
+        if not user or not password:
+            return said
+        for secret in (_plain(user, password), b64encode(password.encode()).decode(), password):
+            said = said.replace(secret, "…")
+        return said
 
     def _last_words(self) -> RefusedError | None:
         """Why the server broke off in the middle of a message, where it said so before."""
@@ -205,6 +215,11 @@ class Dialogue:
             if early is not None:
                 return self._refused(Phase.MESSAGE, *early, is_broken=True)
         return None
+
+
+def _plain(username: str, password: str) -> str:
+    """What AUTH PLAIN says (RFC 4616): UTF-8, which smtplib refuses."""
+    return b64encode(f"\0{username}\0{password}".encode()).decode()
 
 
 def _answered(auth: Callable[..., tuple[int, bytes]], *way: object) -> tuple[int, bytes]:

@@ -11,6 +11,8 @@ import ssl
 import time
 from typing import TYPE_CHECKING, Final
 
+from monitor.channels.names import NAME_SECONDS, LookUp, in_turn, look_up, within
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
@@ -29,8 +31,9 @@ class WireError(smtplib.SMTPServerDisconnected):
 class Wire(smtplib.SMTP):
     """A connection whose every step ends by its deadline. Raises OSError and smtplib's errors; closes with `close`."""
 
-    def __init__(self, own_name: str) -> None:
+    def __init__(self, own_name: str, look_up: LookUp = look_up) -> None:
         super().__init__(local_hostname=own_name)
+        self._look_up = look_up
         self._deadline = 0.0
         self._unread = bytearray()
 
@@ -45,7 +48,7 @@ class Wire(smtplib.SMTP):
 
     def reach(self, host: str, port: int) -> None:
         """Connect to the first of the host's addresses that answers; each has an equal share of the time left."""
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = in_turn(within(min(NAME_SECONDS, self._left()), host, lambda: self._look_up(host, port)))
         for left, (family, *_, address) in zip(range(len(found), 0, -1), found, strict=True):
             try:
                 self.sock = _connected(family, address, self._left() / left)

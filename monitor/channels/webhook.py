@@ -22,6 +22,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from monitor import __version__
 from monitor.channels.base import OutboundMail
+from monitor.channels.names import NAME_SECONDS, in_turn, look_up, within
 from monitor.core.egress import Egress, is_this_machine
 from monitor.core.model import Ambiguous, Delivered, DeliveryResult, PermanentFailure, TransientFailure
 
@@ -40,8 +41,7 @@ Lookup: TypeAlias = Callable[[str, int], list[str]]
 
 def addresses_of(host: str, port: int) -> list[str]:
     """The addresses of a host, as the system has them. Raises OSError where there are none."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(place[0]) for *_, place in found))
+    return list(dict.fromkeys(str(place[0]) for *_, place in in_turn(look_up(host, port))))
 
 
 def signature(key: str, message_id: str, timestamp: int, body: bytes) -> str:
@@ -70,10 +70,12 @@ class WebhookChannel:
         lookup: Lookup = addresses_of,
         answer_seconds: float = ANSWER_SECONDS,
         trust: ssl.SSLContext | None = None,
+        name_seconds: float = NAME_SECONDS,
     ) -> None:
         """`key_by_url` are the addresses of digests.yaml; nothing is sent to any other."""
         self._key_by_url, self._egress, self._clock, self._lookup = key_by_url, egress, clock, lookup
-        self._answer_seconds, self._trust = answer_seconds, trust or ssl.create_default_context()
+        self._answer_seconds, self._name_seconds = answer_seconds, name_seconds
+        self._trust = trust or ssl.create_default_context()
 
     def send(self, job: OutboundMail) -> DeliveryResult:
         """Delivered at a 2xx; the detail of a failure names the host, never the path, which may be a secret."""
@@ -96,6 +98,8 @@ class WebhookChannel:
         with _deadline(connection, self._answer_seconds):
             try:
                 connection.request("POST", target, body=job.raw, headers=self._headers(job))
+            except (http.client.HTTPException, ValueError) as error:
+                return PermanentFailure(f"{place}: its address cannot be asked for: {_words(error)}")
             except OSError as error:
                 # What lacks its end is not taken for a request.
                 return TransientFailure(f"{place} hung up before it had everything: {_words(error)}")
@@ -121,7 +125,7 @@ class WebhookChannel:
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         dialled: OSError = OSError("it has no address")
-        for address in self._lookup(host, port)[:MOST_DIALS]:
+        for address in within(self._name_seconds, host, lambda: self._lookup(host, port))[:MOST_DIALS]:
             if (why := self._why_not(host, address, port, parts.scheme)) is not None:
                 raise _RefusedError(why)
             try:

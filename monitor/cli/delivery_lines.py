@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from monitor.cli.common import counted, local
+from monitor.core.recipients import shown_recipient
 from monitor.store import DeliveryStatus, Rest, State
 
 RED, YELLOW = "red", "yellow"
@@ -15,7 +16,7 @@ def delivery_line(delivery: DeliveryStatus) -> str:
     tries = f", {counted(delivery.attempts, 'try', 'tries')}" if delivery.attempts else ""
     doubts = f", {delivery.ambiguous} of them in doubt" if delivery.ambiguous else ""
     what = f"{'alert ' if delivery.is_alert else ''}{delivery.digest_id} {delivery.period_key}"
-    return f"#{delivery.delivery_id} {delivery.recipient} {what}: {state}{tries}{doubts}"
+    return f"#{delivery.delivery_id} {shown_recipient(delivery.recipient)} {what}: {state}{tries}{doubts}"
 
 
 def advice(delivery: DeliveryStatus, rests: Sequence[Rest], zone: tzinfo, now: datetime) -> str | None:

@@ -179,7 +179,7 @@ def mark_sending(connection: Connection, delivery_id: int, holder: str, now: dat
     ours = and_(DELIVERY.c.delivery_id == delivery_id, DELIVERY.c.holder == holder, DELIVERY.c.state.in_(WAITING))
     sending = {"state": State.SENDING.value, "lease_until": now + lease, "changed_at": now, "begun_at": now}
     if not connection.execute(update(DELIVERY).where(ours).values(sending)).rowcount:
-        raise LookupError("another process took the delivery over; nothing was sent")
+        raise LookupError("another process took the delivery over, or a person put it away; nothing was sent")
 
 
 def record(

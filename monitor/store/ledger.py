@@ -112,11 +112,15 @@ class Ledger:
             return connection.execute(_update(selection, unsent).values(ready)).rowcount
 
     def dismiss(self, selection: Selection, now: datetime) -> int:
-        """Put away what is meant and not sent: it is never sent by itself, and nobody is told of it; how many."""
+        """Put away what is meant and not sent: it is never sent by itself, and nobody is told of it; how many.
+
+        A process that has claimed one and not begun to send it loses its claim, and with it the right to record.
+        """
         unsent = DELIVERY.c.state.in_((*WAITING, *GIVEN_UP)) & DELIVERY.c.dismissed_at.is_(None)
         gone = case((DELIVERY.c.state == State.HELD.value, State.HELD.value), else_=State.DEAD.value)
+        put_away = {"state": gone, "dismissed_at": now, "holder": None, "lease_until": None}
         with self._writing() as connection:
-            return connection.execute(_update(selection, unsent).values(state=gone, dismissed_at=now)).rowcount
+            return connection.execute(_update(selection, unsent).values(put_away)).rowcount
 
     def copies(self, selection: Selection) -> list[Copy]:
         """The copies that are meant, oldest first."""

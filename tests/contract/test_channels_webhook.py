@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -160,6 +161,32 @@ def test_nobody_listens() -> None:
 def test_a_name_that_nobody_knows_may_be_known_later() -> None:
     url = "https://hooks.example.org/x"
     assert isinstance(channel({url: None}, addresses=()).send(replace(JOB, recipient=url)), TransientFailure)
+
+
+def test_a_look_up_that_hangs_ends_with_the_time_for_it() -> None:
+    is_over = Event()
+
+    def hangs(host: str, port: int) -> list[str]:
+        is_over.wait(60)
+        return []
+
+    url = "https://hooks.example/news"
+    slow = WebhookChannel({url: None}, Egress(), lambda: NOW, hangs, name_seconds=0.05)
+    try:
+        result = slow.send(replace(JOB, recipient=url))
+    finally:
+        is_over.set()
+    assert result == TransientFailure(
+        "hooks.example cannot be reached: no name server told within 0.05 s where hooks.example is"
+    )
+
+
+def test_an_address_that_no_request_can_hold_leaves_no_doubt() -> None:
+    with hook_server() as server:
+        url = f"{server.url}\x7f"
+        result = channel({url: KEY}).send(replace(JOB, recipient=url))
+    assert isinstance(result, PermanentFailure)
+    assert "cannot be asked for" in result.detail
 
 
 def test_an_address_that_was_taken_out_of_the_file_is_not_told() -> None:

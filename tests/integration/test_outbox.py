@@ -13,7 +13,7 @@ import pytest
 from monitor.channels import OutboundMail
 from monitor.core.model import Ambiguous, Delivered, DeliveryResult, Message, PermanentFailure, TransientFailure
 from monitor.outbox import Outbox, holder_of, is_alive
-from monitor.store import DeliveryStatus, NewDelivery, NewEdition, State, Store
+from monitor.store import DeliveryStatus, NewDelivery, NewEdition, Selection, State, Store
 from tests.builders import NOW
 
 
@@ -149,9 +149,44 @@ def test_what_a_living_process_sends_is_left_to_it(store: Store) -> None:
 
 
 def test_a_process_that_took_over_a_number_is_another_one() -> None:
-    pid, _, started = holder_of(os.getpid()).partition(":")
-    assert is_alive(f"{pid}:{started}")
+    pid, started, space = holder_of(os.getpid()).split(":", 2)
+    assert is_alive(f"{pid}:{started}:{space}")
+    assert not is_alive(f"{pid}:{int(started) - 1}:{space}")
+    assert is_alive(f"{pid}:{started}")  # as it was written before containers were told apart
     assert not is_alive(f"{pid}:{int(started) - 1}")
+
+
+def test_what_a_process_of_another_container_sends_is_left_to_it_until_its_lease_ends(store: Store) -> None:
+    fill(store, "ada@example.org")
+    elsewhere = "1:4711:pid:[4026532999]"
+    claimed = store.claim(NOW, timedelta(minutes=20), elsewhere, is_alive)
+    assert claimed is not None
+    store.mark_sending(claimed.delivery_id, elsewhere, NOW, timedelta(minutes=20))
+    channel = FakeChannel(Delivered("250"))
+    assert outbox(store, channel).deliver_due() == []
+    late = Outbox(store, {channel.kind: channel}, "desk@example.org", lambda: NOW + timedelta(minutes=21))
+    assert len(late.deliver_due()) == 1
+    ada = status(store)["ada@example.org"]
+    assert (ada.state, ada.attempts, ada.ambiguous) == (State.SENT, 2, 1)
+
+
+def test_what_is_put_away_while_its_server_is_being_called_stays_put_away(store: Store) -> None:
+    fill(store, "ada@example.org")
+
+    class PutAway(FakeChannel):
+        """A person decides while the line is being made."""
+
+        def send(self, job: OutboundMail) -> DeliveryResult:
+            store.ledger.dismiss(Selection(), NOW)
+            return super().send(job)
+
+    channel = PutAway(Delivered("250"))
+    outbox(store, channel).deliver_due()
+    ada = status(store)["ada@example.org"]
+    assert (ada.state, ada.is_dismissed) == (State.DEAD, True)
+    later = Outbox(store, {channel.kind: channel}, "desk@example.org", lambda: NOW + timedelta(days=1))
+    assert later.deliver_due() == []
+    assert channel.answers == [Delivered("250")]
 
 
 def test_an_outcome_that_could_not_be_recorded_is_settled_by_the_next_round(store: Store) -> None:

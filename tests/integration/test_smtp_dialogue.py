@@ -1,9 +1,11 @@
 """What a mail server must not get away with, and what it may: TLS, logging in, sizes, answers out of turn."""
 
+import socket
 import ssl
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 
 from monitor.channels import EmailChannel, Limits, OutboundMail, Security, SmtpTarget
 from monitor.channels.email import safe_tls
+from monitor.channels.names import NoNameError, Place, in_turn
+from monitor.channels.smtp_wire import Wire
 from monitor.core.mail import Envelope, Mailbox, compose, message_id
 from monitor.core.model import Ambiguous, Delivered, Message, PermanentFailure, Reach, TransientFailure
 from monitor.core.smtp import Phase
@@ -158,6 +162,54 @@ def test_a_name_that_leads_nowhere_is_said_with_the_phase() -> None:
     assert isinstance(result, TransientFailure)
     assert result.detail.startswith("mail.invalid:25 at connect: ")
     assert result.reach is Reach.SERVER
+
+
+def test_a_look_up_that_hangs_ends_with_the_time_for_it() -> None:
+    is_over = Event()
+
+    def hangs(host: str, port: int) -> list[Place]:
+        is_over.wait(60)
+        return []
+
+    wire = Wire("example.org", hangs)
+    wire.allow(0.05)
+    try:
+        with pytest.raises(NoNameError, match=r"no name server told within 0\.05 s where mail\.example\.org is"):
+            wire.reach("mail.example.org", 587)
+    finally:
+        is_over.set()
+
+
+def test_a_time_out_that_the_look_up_itself_reports_is_told_as_it_is() -> None:
+    def fails(host: str, port: int) -> list[Place]:
+        raise TimeoutError("the resolver gave up")
+
+    wire = Wire("example.org", fails)
+    wire.allow(60)
+    with pytest.raises(TimeoutError, match="the resolver gave up"):
+        wire.reach("mail.example.org", 587)
+
+
+def a_place(family: socket.AddressFamily, address: str) -> Place:
+    return family, socket.SOCK_STREAM, 6, "", (address, 587)
+
+
+def test_the_families_of_addresses_take_turns_and_not_all_are_tried() -> None:
+    six = [a_place(socket.AF_INET6, f"2001:db8::{number}") for number in range(300)]
+    four = [a_place(socket.AF_INET, "192.0.2.1")]
+    assert in_turn([*six, *four]) == [six[0], four[0], six[1], six[2]]
+    assert in_turn(four) == four
+    assert in_turn([]) == []
+
+
+@pytest.mark.parametrize("repeats", ["AUTH PLAIN AGRlc2sAb3BlbiBzZXNhbWU=", "b3BlbiBzZXNhbWU=", "open sesame"])
+def test_a_server_that_repeats_the_password_is_not_quoted_with_it(repeats: str) -> None:
+    script = ("220 mail.test", "250-mail.test\r\n250 AUTH PLAIN", f"535 5.7.8 I do not like {repeats} at all")
+    with scripted_server(script) as port:
+        result = EmailChannel(plain(port, "open sesame"), limits=SHORT).send(JOB)
+    assert isinstance(result, PermanentFailure)
+    assert " at AUTH: 535 5.7.8 I do not like " in result.detail
+    assert repeats.removeprefix("AUTH PLAIN ") not in result.detail
 
 
 def test_the_next_address_of_a_server_is_tried() -> None:
