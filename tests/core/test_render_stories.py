@@ -190,6 +190,19 @@ def test_edit_says_what_was_before_and_what_is_after(before: str, after: str, sa
         assert said in part
 
 
+def test_names_read_from_the_right_take_nothing_beside_them_along() -> None:
+    arabic, hebrew = "الجزيرة", "הארץ"
+    article = an_article(1, "A", a_match("support"), appearances=[(arabic, None), (hebrew, "https://h.example/1")])
+    change = EditChange(EditKind.HEADLINE, arabic, hebrew)
+    facts = replace(some_facts(article, unread={arabic: 2}), edits=(an_edit(1, change),))
+    page = render(a_digest(facts), TEMPLATES).html
+    isolated = f'<span dir="rtl">{arabic}</span>'
+    assert f"{isolated} 2" in page
+    assert f'">{isolated}</span> → <span' in page
+    assert page.count(arabic) == page.count(isolated) == 3
+    assert page.count(hebrew) == page.count(f'<span dir="rtl">{hebrew}</span>') == 2
+
+
 def test_statements_feed_health_and_unsubscribe_stay_however_many_stories_there_are() -> None:
     edits = tuple(an_edit(n, EditChange(EditKind.HEADLINE, "before", "after")) for n in range(40))
     said = tuple(

@@ -12,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from monitor.core.digest import Digest, Section, Story
+from monitor.core.digest.clean import is_right_to_left
 from monitor.core.mail import wire_size
 from monitor.core.model import Message
 from monitor.core.render import plain, words
@@ -145,7 +146,7 @@ def _environment(files: tuple[tuple[str, str], ...]) -> Environment:
     )
     environment.globals.update(
         words=words, fold=plain.fold, spark=plain.spark, columns=plain.columns, bars=_bars,
-        outlets_named=words.OUTLETS_NAMED,
+        outlets_named=words.OUTLETS_NAMED, isolated=_isolated,
     )  # fmt: skip
     return environment
 
@@ -153,6 +154,11 @@ def _environment(files: tuple[tuple[str, str], ...]) -> Environment:
 def inlined(html: str) -> str:
     """`html` with its styles where mail programs keep them: at each element."""
     return _INLINER.inline(html)
+
+
+def _isolated(text: str) -> str:
+    """`text` for the midst of an English line: what is read from the right takes nothing beside it along (UAX 9)."""
+    return Markup('<span dir="rtl">{}</span>').format(text) if is_right_to_left(text) else text
 
 
 def _bars(numbers: tuple[int, ...]) -> tuple[int, ...]:
