@@ -19,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from monitor.app.dictionaries import ready_dictionaries, ready_for_waiting
 from monitor.app.parts import Clock, Parts, start_parts, utc_now
 from monitor.app.rules import log_rules_fault, try_in_workers_of
+from monitor.app.supervisor import Supervisor, Word
 from monitor.app.watch import Signature, Watch, signature
 from monitor.app.watchdog import Watchdog
 from monitor.config import Config, load_config
@@ -72,7 +73,7 @@ class Daemon:
         read_at: datetime | None = None,
     ) -> None:
         self._config, self._store, self._environ, self._clock = config, store, environ, clock
-        self._watchdog = Watchdog()
+        self._watchdog, self._supervisor = Watchdog(), Supervisor(environ.get("NOTIFY_SOCKET"))
         self._stop, self._cycled = asyncio.Event(), asyncio.Event()
         self._first_cycle: set[str] | None = None
         self._watch = Watch(config.files, read_at)
@@ -90,6 +91,7 @@ class Daemon:
         loop.add_signal_handler(signal.SIGHUP, self._ask_to_reload)
         async with start_parts(self._config, self._store, self._clock, self._committed) as self._parts:
             scheduler = self._start_ticking()
+            self._supervisor.tell(Word.READY)
             try:
                 with self._watchdog:
                     await self._stop.wait()
@@ -128,6 +130,7 @@ class Daemon:
         """A tick that the watchdog hears of when it was finished. After one that failed comes the next all the same."""
         await self._tick()
         self._watchdog.beat()
+        self._supervisor.tell(Word.ALIVE)
 
     async def _tick(self) -> None:
         """Start whatever is due and not running already."""
@@ -186,6 +189,7 @@ class Daemon:
     def _ask_to_stop(self, number: int) -> None:
         if not self._stop.is_set():
             logger.info("%s: finishing what is under way; once more ends at once", signal.Signals(number).name)
+            self._supervisor.tell(Word.ENDING)
             asyncio.get_running_loop().call_later(SAME_SIGNAL_SECONDS, _let_signals_end_us)
             self._stop.set()
 

@@ -1,11 +1,14 @@
 """The daemon's end by a signal, and the lock that keeps two of them from one database."""
 
+import os
 import signal
+import socket
 import subprocess
+from contextlib import suppress
 
 import pytest
 
-from tests.acceptance.installation import Installation, wait_until
+from tests.acceptance.installation import PATIENCE, Installation, wait_until
 from tests.acceptance.mailserver import MailServer
 from tests.newsweb.behaviours import Delay, Silent
 from tests.newsweb.server import NewsWeb
@@ -25,6 +28,24 @@ def test_a_poll_under_way_is_finished_and_a_second_daemon_is_refused(
     assert f"{desk.database} is in use by process {daemon.process.pid}; end that one first" in refused.stderr
     assert "Traceback" not in refused.stderr + daemon.log
     assert (desk.count("entry"), desk.count("article"), desk.damage()) == (2, 2, [])
+
+
+@pytest.mark.slow
+def test_the_service_manager_hears_when_it_is_ready_alive_and_ending(desk: Installation, harbour: str) -> None:
+    desk.watch({"harbour": harbour})
+    place = f"monitor-{os.getpid()}-ending"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        listener.bind(f"\0{place}")
+        listener.settimeout(PATIENCE)
+        with desk.running(NOTIFY_SOCKET=f"@{place}") as daemon:
+            heard = [listener.recv(100) for _ in range(2)]
+            assert daemon.stop() == 0
+        listener.setblocking(False)
+        with suppress(BlockingIOError):
+            while True:
+                heard.append(listener.recv(100))
+    assert (heard[0], heard[-1]) == (b"READY=1", b"STOPPING=1")
+    assert set(heard[1:-1]) == {b"WATCHDOG=1"}
 
 
 @pytest.mark.slow

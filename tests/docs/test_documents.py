@@ -11,10 +11,15 @@ from monitor.config.digests_model import DigestEntry, DigestsFile
 from monitor.config.feeds_model import FeedEntry, FeedsFile, PolitenessModel
 from monitor.config.settings import KNOWN
 from monitor.core import model
-from monitor.core.model import FeedCondition
+from monitor.core.alerts import Reason
+from monitor.core.model import FeedCondition, Vitality
+from monitor.core.retry import OnAmbiguous
 from monitor.core.rules import grammar
+from monitor.core.rules.lint.values import Code
+from monitor.core.smtp import Phase
+from monitor.core.why.values import Loss
 from monitor.store import State
-from tests.docs.documents import DOCUMENTS, ROOT, blocks, inline_code, links, prose
+from tests.docs.documents import DOCUMENTS, ROOT, blocks, inline_code, links, prose, table_rows
 
 DOCS = ROOT / "docs"
 GLOSSARY = DOCS / "glossary.md"
@@ -64,11 +69,40 @@ def test_document_names_every_key(document: str) -> None:
     assert KEYS_BY_DOCUMENT[document] - code_of(DOCS / document) == set()
 
 
-@pytest.mark.parametrize("states", [State, FeedCondition])
-def test_operations_names_every_state(states: type[Enum]) -> None:
-    said = code_of(DOCS / "operations.md")
-    # Held in memory for a moment only: it is stored as retry or as held.
-    assert {state.value for state in states} - {"ambiguous"} - said == set()
+# Where people look words up that the product shows; `lively` and `article` are never shown as such.
+WORDS_BY_DOCUMENT: list[tuple[str, type[Enum], set[str]]] = [
+    ("operations.md", State, set()),
+    ("operations.md", FeedCondition, set()),
+    ("operations.md", Vitality, {"lively"}),
+    ("operations.md", OnAmbiguous, set()),
+    ("howto/find-out-where-an-article-went.md", Loss, set()),
+    ("howto/explain-and-lint.md", Code, set()),
+    ("technotes/alerts.md", Reason, set()),
+]
+
+
+@pytest.mark.parametrize(("document", "words", "unsaid"), WORDS_BY_DOCUMENT)
+def test_document_names_every_word(document: str, words: type[Enum], unsaid: set[str]) -> None:
+    assert {word.value for word in words} - unsaid - code_of(DOCS / document) == set()
+
+
+def test_operations_names_every_phase_of_smtp() -> None:
+    rows = [row[0] for row in table_rows(DOCS / "operations.md", "| at | is mostly |")]
+    # Once the final reply is there, nothing that happens at QUIT matters.
+    assert {phase.value for phase in Phase} - {"QUIT"} - {name for row in rows for name in row.split(", ")} == set()
+
+
+def test_the_shipped_env_file_names_every_setting() -> None:
+    named = set(re.findall(r"^# (MONITOR_[A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+    # From the environment only; for tests only; and those that do nothing in this version.
+    unnamed = {"MONITOR_CONFIG_DIR", "MONITOR_CRASH_AT", "MONITOR_BASE_URL", "MONITOR_WEB"}
+    assert named == set(KNOWN) - unnamed
+
+
+def test_every_variable_that_the_code_reads_is_in_operations() -> None:
+    read = set(re.findall(r"""environ(?:\.get\(|\[)"([A-Z][A-Z_]+)\"""", SOURCES))
+    assert {"NO_COLOR", "TERM", "NOTIFY_SOCKET"} <= read
+    assert read - code_of(DOCS / "operations.md") == set()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
