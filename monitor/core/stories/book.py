@@ -8,24 +8,24 @@ documents in the same order give the same stories, after a restart as well (stat
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from monitor.core.extract import guess_language
 from monitor.core.stories.background import Background
 from monitor.core.stories.choice import best_story
 from monitor.core.stories.cluster import Arrival, Cluster, Member
 from monitor.core.stories.lexemes import lexed
 from monitor.core.stories.likeness import WEIGHTS, Weights, reasons
-from monitor.core.stories.profile import SAMPLE, learn, terms_from, weigh
+from monitor.core.stories.profile import learn, terms_from, weigh
 from monitor.core.stories.rereading import Reread, Rereading
 from monitor.core.stories.second_look import SecondLook
 from monitor.core.stories.shingles import Print, print_from
+from monitor.core.stories.tongues import tongue_of
 from monitor.core.stories.values import Decision, Document, JoinKind, Limits, Revision, Signature
 from monitor.core.stories.window import Window
 
 
 def sign(document: Document) -> Signature:
     """The signature of a document. Pure of any stream."""
-    text, language = lexed(document.text), guess_language(f"{document.title}\n{document.text[:SAMPLE]}")
-    return Signature(terms_from(lexed(document.title), text, language), print_from(text.lexemes))
+    text, tongue = lexed(document.text), tongue_of(document.title, document.text)
+    return Signature(terms_from(lexed(document.title), text, tongue), print_from(text.lexemes))
 
 
 class StoryBook:

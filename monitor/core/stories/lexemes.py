@@ -12,7 +12,7 @@ from typing import Final
 
 from monitor.core.stories.calendar import CALENDAR_WORDS, MONTHS
 from monitor.core.stories.common_terms import COMMON
-from monitor.core.stories.numbers import number_of
+from monitor.core.stories.numbers import MOST_WORDS, amount_of, number_of
 from monitor.core.stories.terms import term_of
 from monitor.core.text import is_unspaced, key, split
 
@@ -102,11 +102,24 @@ def lexed(text: str) -> Lexed:
 
 
 def numbers_in(sentence: Sequence[Lexeme]) -> Iterator[tuple[str, str]]:
-    """Numbers with the term that follows them, an empty one for none; no years, times of day or dates."""
-    for place, each in enumerate(sentence):
-        if each.number is None or (each.is_digits and _is_dated(sentence, place)):
+    """Amounts with the term that follows them, an empty one for none; no years, times of day or dates."""
+    end = 0
+    for place in [place for place, each in enumerate(sentence) if each.number is not None]:
+        each = sentence[place]
+        # What an amount before it has taken in is no number of its own.
+        if place < end or (each.is_digits and _is_dated(sentence, place)):
             continue
-        yield each.number, sentence[place + 1].term if place + 1 < len(sentence) else ""
+        number, end = _amount(sentence, place)
+        yield number, sentence[end].term if end < len(sentence) else ""
+
+
+def _amount(sentence: Sequence[Lexeme], place: int) -> tuple[str, int]:
+    """The amount at a place, and the place after it."""
+    number = sentence[place].number or ""
+    if number[0] == "#":
+        return number, place + 1
+    amount, taken = amount_of([each.key for each in sentence[place : place + MOST_WORDS]])
+    return amount, place + taken
 
 
 def days_in(sentence: Sequence[Lexeme]) -> Iterator[str]:

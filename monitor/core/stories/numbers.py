@@ -1,6 +1,10 @@
-"""A word -> the number it says: `14 people`, `fourteen people` and `14 человек` are 14."""
+"""A word -> the number it says: `14 people`, `fourteen people` and `14 человек` are 14.
+
+Several words -> one amount, however a desk writes it: `2.5 million`, `2,500,000`, `2 500 000`, `2,5 млн`, `2.5mn`.
+"""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _CARDINALS: Final = {
@@ -27,6 +31,29 @@ _ORDINALS: Final = {
     "ninth": "9",
     "tenth": "10",
 }
+# What a number is multiplied by -> the words for it, folded.
+_SCALES: Final = {
+    word: scale
+    for scale, words in (
+        (10**3, "thousand k тыс тысяч тысяча тысячи тысячу тисяч тисячі tausend mille mil"),
+        (
+            10**6,
+            "million millions m mn mln млн миллион миллиона миллионов мільйон мільйона мільйонів millionen millones",
+        ),
+        (10**9, "billion billions b bn bln млрд миллиард миллиарда миллиардов мільярд мільярда мільярдів milliarden"),
+        (10**12, "trillion trillions tn trn trln трлн триллион триллиона триллионов трильйон"),
+    )
+    for word in words.split()
+}
+# Digits between two marks.
+_GROUP: Final = 3
+# Words of an amount: `2 500 000 000`, or one of them with a multiplier.
+MOST_WORDS: Final = 5
+# A multiplier of one or two letters is one only where it is written on to the number: `150k`.
+_SHORTEST_SCALE: Final = 3
+_is_grouped = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*").fullmatch
+_is_decimal = re.compile(r"\d+[.,]\d+").fullmatch
+_scaled = re.compile(r"(\d[\d.,]*)([a-zа-я]+)").fullmatch
 _is_year = re.compile(r"(?:19|20)\d\d").fullmatch
 
 
@@ -38,3 +65,46 @@ def number_of(folded: str) -> str | None:
     if folded in _ORDINALS:
         return f"#{_ORDINALS[folded]}"
     return _CARDINALS.get(folded)
+
+
+def amount_of(words: Sequence[str]) -> tuple[str, int]:
+    """The amount that folded words begin with, and how many of them say it; the first has digits or is a number word.
+
+    What is no plain number (`f16`, `2nd`) stays as it is written.
+    """
+    number, taken = _grouped(words)
+    written = _scaled(number)
+    if written:
+        digits, scale = written.groups()
+        return (_multiplied(_plain(digits), _SCALES[scale]) if scale in _SCALES else number), taken
+    value = _plain(_CARDINALS.get(number, number))
+    scale = words[taken] if taken < len(words) else ""
+    if len(scale) >= _SHORTEST_SCALE and scale in _SCALES:
+        return _multiplied(value, _SCALES[scale]), taken + 1
+    return value, taken
+
+
+def _grouped(words: Sequence[str]) -> tuple[str, int]:
+    """Digits that a blank divides by thousands in one: `2 500 000`."""
+    number, taken = words[0], 1
+    if len(number) <= _GROUP and number.isdecimal() and number[0] != "0":
+        while taken < len(words) and len(words[taken]) == _GROUP and words[taken].isdecimal():
+            number += words[taken]
+            taken += 1
+    return number, taken
+
+
+def _plain(number: str) -> str:
+    """A number without marks between thousands, with a point for its fraction, and no more of that than needed."""
+    if _is_grouped(number):
+        return number.replace(",", "").replace(".", "")
+    if _is_decimal(number):
+        return number.replace(",", ".").rstrip("0").rstrip(".")
+    return number.replace(",", ".")
+
+
+def _multiplied(number: str, scale: int) -> str:
+    whole, _, fraction = number.partition(".")
+    if not (whole + fraction).isdecimal():
+        return number
+    return str(int(whole + fraction) * scale // 10 ** len(fraction))

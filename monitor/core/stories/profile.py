@@ -13,20 +13,20 @@ from itertools import chain
 from operator import mul
 from typing import Final
 
-from monitor.core.extract import guess_language
 from monitor.core.stories.background import Background
 from monitor.core.stories.lexemes import Lexed, Lexeme, days_in, lexed, lexeme, numbers_in
 from monitor.core.stories.terms import hash_of
+from monitor.core.stories.tongues import tongue_of
 
 # Times that a word of title or lead counts, against a word of the rest.
 HEAD_WEIGHT: Final = 2
 # Words of the text that are its lead, and words beyond which a report only adds background.
 LEAD_WORDS: Final = 60
 MAX_WORDS: Final = 700
-# Characters of the text that tell its language.
-SAMPLE: Final = 600
 # The strongest entries that are kept of each kind; they bound the memory (about 2 kB a text), hardly the result.
 KEPT_WORDS, KEPT_NAMES, KEPT_NUMBERS, KEPT_TITLE = 40, 24, 24, 16
+# Words of a headline and a line.
+HEADLINE: Final = 20
 # More words with a capital than this, and a line is a headline in capitals, not a row of names.
 _TITLE_CASE: Final = 0.6
 # A word said ten times is not ten times as telling; by the count, the last for all that are said more often.
@@ -50,7 +50,7 @@ class Terms:
     # Days of a month and names of days: in title or text, and in the title.
     days: frozenset[str]
     title_days: frozenset[str]
-    # Two letters, or None where nothing tells.
+    # As in tongues.py.
     language: str | None
 
 
@@ -79,15 +79,25 @@ class Profile:
     # Days of a month and names of days, sorted: in title or text, and in the title.
     days: tuple[str, ...]
     title_days: tuple[str, ...]
-    # Two letters, or None where nothing tells.
+    # As in tongues.py.
     language: str | None
     # Hashes of all terms of the text, sorted.
     all_terms: "array[int]"
 
+    @property
+    def is_brief(self) -> bool:
+        """Whether it has fewer words than are kept of a report."""
+        return len(self.words.terms) < KEPT_WORDS
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether it has hardly more words than a headline, so that it cannot tell another's."""
+        return len(self.words.terms) < HEADLINE
+
 
 def terms_of(title: str, text: str) -> Terms:
     """What title and text say."""
-    return terms_from(lexed(title), lexed(text), guess_language(f"{title}\n{text[:SAMPLE]}"))
+    return terms_from(lexed(title), lexed(text), tongue_of(title, text))
 
 
 def terms_from(title: Lexed, text: Lexed, language: str | None) -> Terms:

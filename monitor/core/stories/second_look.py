@@ -12,7 +12,8 @@ from typing import Final
 
 from monitor.core.stories.choice import best_story, fit, is_of_another_day
 from monitor.core.stories.cluster import LATEST, Arrival, Cluster, Member
-from monitor.core.stories.likeness import Weights, alike, nearness
+from monitor.core.stories.cosines import alike, nearness
+from monitor.core.stories.likeness import Weights
 from monitor.core.stories.values import Limits, Merge, Move, Revision, Split
 from monitor.core.stories.window import Window
 
