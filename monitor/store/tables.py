@@ -38,7 +38,7 @@ class FeedStateRow(SQLModel, table=True):
     next_due_at: datetime = Field(index=True)
     entry_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     last_new_at: datetime | None = None
-    usual_gaps: bytes = Field(default=b"", sa_type=LargeBinary, sa_column_kwargs={"server_default": text("x''")})
+    usual_gaps: bytes = Field(default=b"", sa_type=LargeBinary)
     turnover: int | None = None
     turnover_at: datetime | None = None
     wish: int | None = None
