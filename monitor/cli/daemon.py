@@ -120,7 +120,7 @@ def _greet(config: Config, store: Store) -> None:
         due = next_due(plan.schedule, now).due_at
         logger.info("digest %s: next at %s (%s)", plan.digest_id, local(due, plan.schedule.zone), plan.zone_name)
     if config.settings.smtp_url is None:
-        logger.info("digests are written to %s", outbox_folder(config))
+        logger.info("digests are written to %s: .html for a browser, .txt, .eml", outbox_folder(config))
     if store.was_lost:
         logger.warning("the database was missing: what feeds hold at first sight is taken as already seen")
     _warn(config)
