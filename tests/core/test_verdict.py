@@ -31,7 +31,7 @@ def test_each_page_of_the_folder_is_labelled() -> None:
     assert sorted(label["page"] for label in labelled()) == sorted(path.stem for path in FOLDER.glob("*.html"))
 
 
-@pytest.mark.parametrize("language", ["de", "en", "es", "fr", "pl", "ru", "uk", "zh"])
+@pytest.mark.parametrize("language", ["de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "uk", "zh"])
 def test_pages_are_told_apart_in(language: str) -> None:
     pages = [label for label in labelled() if label["page"].startswith(f"{language}_")]
     wrong = [label["page"] for label in pages if read(label["page"]).verdict != label["verdict"]]
@@ -171,10 +171,26 @@ BARRIERS = {
     "closed by AMP, with a price": f"<section amp-access='NOT granted'>{BOX.format('', '2 € a day')}</section>",
     "a password and a name": "<form class='gate'><p>Come in</p><input type='password'><button>Go</button></form>",
     "in so many words": BOX.format(" class='x'", "Subscribe to continue reading."),
+    "called a paywall and nothing else": BOX.format(" class='paywall'", "With a map"),
+    "closed by AMP": f"<section amp-access='NOT granted'>{BOX.format('', 'With a map')}</section>",
+    "two doors": "<div><p>Friends of the harbour know more.</p><a href='/join'>In</a> <a href='/login'>Back</a></div>",
+    "a door and a price": "<div><p>All of it for 2 €.</p><p><a href='https://x.example/abo'>In</a></p></div>",
+    "a field and a door": "<div><p>Tell us who you are.</p><input type='email'><a href='/sign-in'>I did</a></div>",
+    "a slot for a wall and a price": f"<div id='paywall-inline'></div>{BOX.format('', 'All of it for 2 €')}",
+    "a field, a password and one to press": (
+        "<form><p>Who are you?</p><input type='email'><input type='password'><input type='submit' value='Go'></form>"
+    ),
     "two elements around the same lines": f"<div class='upsell'>{BOX.format('', 'From 2 € on')}</div>",
 }
 NO_BARRIERS = {
     "a price alone": BOX.format("", "Tickets: £14, students £5"),
+    "doors at the foot of the page": "<div>© 2026</div><div><a href='/join'>In</a> <a href='/login'>Back</a></div>",
+    "doors behind other things": (
+        f"{'<p>Weather</p>' * 5}<div><p>Come in.</p><a href='/join'>In</a> <a href='/login'>Back</a></div>"
+    ),
+    "a letter by mail": (
+        "<div><p>Our newsletter, daily.</p><p>Sign up and read on.</p><input type='email'><button>Go</button></div>"
+    ),
     "a name alone": BOX.format(" class='premium'", "With a map of the harbour"),
     "nothing to press": "<div class='paywall'><p>All of it for $2</p></div>",
     "a newsletter": BOX.format(" class='paywall'", "\U0001f512 Our newsletter for $2"),
@@ -212,6 +228,9 @@ def test_boxes_without_number_are_not_looked_at_for_ever() -> None:
 
 def test_short_metered_article_that_ends_is_whole() -> None:
     whole = story(3)
+    assert judged(whole + "<div>2 of 5 articles left this month</div>", head=NOT_FREE).verdict is Verdict.OK
+    short = whole.replace(f"{SENTENCE}Crew 2 joined them.", "Crew 2 joined them on Monday at dawn, the union said.")
+    assert judged(short, head=NOT_FREE).verdict is Verdict.OK
     assert judged(whole, head=NOT_FREE).verdict is Verdict.OK
     assert judged(whole + "<p><a href='/x'>Go on</a></p>", head=NOT_FREE).verdict is Verdict.PAYWALL
     assert judged(whole.replace("Crew 2 joined them.", "Crew 2 and…"), head=NOT_FREE).verdict is Verdict.PAYWALL
@@ -238,8 +257,115 @@ def test_a_page_that_says_sorry_in_its_own_way_and_leads_home_is_an_error_page()
     )
     found = judged(sorry + "<a href='/'>Front</a>", head="", title="Adrift")
     assert found.why == "it says “We looked for it in every drawer, and under the boat.” and shows the way home"
-    assert judged(sorry + "<a href='/boats'>Boats</a>", head="", title="Adrift").verdict is Verdict.OK
+    dated = sorry + "<p>14 April 2026</p>"
+    assert judged(dated + "<a href='/boats'>Boats</a>", head="", title="Adrift").verdict is Verdict.OK
     assert judged(sorry + "<a href='/'>Front</a>", title="Adrift").verdict is Verdict.OK
+
+
+def test_a_sentence_with_the_way_home_in_it_is_a_notice() -> None:
+    page = "<nav><a href='/n'>News</a></nav><h1>Adrift</h1><p>Gulls ate it on {}. The <a href='/'>front</a> is dry.</p>"
+    found = judged(page.format("14 April"), head="", title="Adrift")
+    assert found.why == "it says “Gulls ate it on 14 April. The front is dry.” and shows the way home"
+
+
+def test_a_sentence_that_no_date_and_no_claim_makes_an_article_is_a_notice() -> None:
+    notice = "<nav><a href='/n'>News</a></nav><h1>Adrift</h1><p>Every drawer has been searched, and the boat.</p>"
+    found = judged(notice, head="", title="Adrift")
+    assert found.why == "it says “Every drawer has been searched, and the boat.” and has no date"
+    assert judged(notice, title="Adrift").verdict is Verdict.OK
+    assert judged(notice + "<time>today</time>", head="", title="Adrift").verdict is Verdict.OK
+    assert judged(notice + "<p>11.09.2026</p>", head="", title="Adrift").verdict is Verdict.OK
+
+
+@pytest.mark.parametrize("body", ["<body class='error404'>", "<body><div class='NotFound_root__x1'>"])
+def test_a_page_that_is_built_for_what_is_not_there_is_an_error_page(body: str) -> None:
+    words = "<h1>Adrift</h1><p>11.09.2026</p><p>Gulls and waves, waves and gulls.</p>"
+    found = extract(f"<html><head><title>Adrift</title></head>{body}<nav>News</nav>{words}", None, None, "en")
+    assert (found.verdict, found.why) == (Verdict.ERROR_PAGE, "it says “not found”")
+
+
+def test_clocks_that_go_back_bid_nobody_to_do_so() -> None:
+    clocks = (
+        "<p>Every October, before the clocks go back, the keeper of the tower climbs up 212 steps with his oil.</p>"
+    )
+    dated = f"<nav><a href='/n'>News</a></nav><h1>Oil</h1><time>12 October</time>{clocks}"
+    assert judged(dated, head="", title="Oil").verdict is Verdict.OK
+    assert judged("<p>Please try again later.</p>", head="", title="Oil").verdict is Verdict.ERROR_PAGE
+
+
+def test_a_heading_alone_is_a_notice() -> None:
+    found = judged("<h1>The tide has taken the whole of the library away</h1>", head="", title="Post")
+    assert found.verdict is Verdict.ERROR_PAGE
+
+
+DIALOG = "<div role='dialog'><h2>{}</h2><p>{}</p><footer class='box-footer'><button>Ja</button></footer></div>"
+
+
+def test_a_dialog_about_data_is_a_consent_wall_in_any_language() -> None:
+    walloon = DIALOG.format("Vosse vicåreye", "Nos sierans des cookies po mostrer des rclames k' vos plairont bén.")
+    found = judged(walloon, head="", title="Gazete")
+    assert (found.verdict, found.why) == (Verdict.CONSENT, "it says “cookie”")
+    assert judged(story(2) + walloon, head="", title="Gazete").verdict is Verdict.OK
+    assert judged(walloon.replace("cookies", "wafes"), head="", title="Gazete").verdict is not Verdict.CONSENT
+
+
+def test_a_bare_page_with_a_choice_about_data_is_a_consent_wall() -> None:
+    choice = "<h1>As you like</h1><p>Without tracking for 2 € a day.</p><button>Yes</button>{}"
+    assert judged(choice.format("<button>Pay</button>"), head="", title="Post").verdict is Verdict.CONSENT
+    assert judged(choice.format(""), head="", title="Post").verdict is not Verdict.CONSENT
+
+
+def test_a_list_of_headlines_around_a_story_is_no_list() -> None:
+    links = "".join(
+        f"<p><a href='/{number}'>Crew {number} joins the strike of the harbour</a></p>" for number in range(40)
+    )
+    assert judged(links + story(6) + links, head="").verdict is Verdict.OK
+    listed = "".join(
+        f"<p><a href='/{number}'>Crew {number} joins the strike</a></p><p>{SENTENCE}</p>" for number in range(8)
+    )
+    assert judged(listed, head="").verdict is not Verdict.CONSENT
+    assert judged(links, head="").verdict is Verdict.EMPTY
+
+
+def test_a_cut_off_paragraph_with_a_word_on_the_rest_is_a_teaser() -> None:
+    cut = f"<article><h1>Cranes idle</h1><p>{SENTENCE * 2}And then, on Monday…</p><p>{{}}</p></article>"
+    assert judged(cut.format("The whole of it is in the October issue.")).verdict is Verdict.TEASER
+    assert judged(cut.format(SENTENCE * 2)).verdict is Verdict.OK
+
+
+def test_a_word_on_loading_is_no_teaser() -> None:
+    assert judged("<p>Wird geladen, bitte…</p>", head="", language="de", title="Post").verdict is Verdict.EMPTY
+
+
+def test_a_sentence_does_not_tell_neighbours_apart() -> None:
+    danish = "Færgen sejler ikke mere, og det er kommunen ked af, efter at den blev lukket. "
+    assert judged(f"<p>{danish}</p>", language="no").verdict is Verdict.OK
+    assert judged(f"<p>{danish * 4}</p>", language="no").verdict is Verdict.WRONG_LANGUAGE
+
+
+# ----------------------------------------------------------------------------------------- the whole of it elsewhere
+
+WHOLE = (
+    '<meta property="og:type" content="article"><script type="application/ld+json">'
+    '{{"@type": "NewsArticle", "headline": "Cranes idle", "articleBody": "{}"}}</script>'
+)
+OFFER = "<p>Subscribe to continue reading.</p>"
+COPY = f"{SENTENCE}Crew 0 joined them. "
+
+
+def test_an_article_that_is_whole_in_the_structured_data_is_read_there() -> None:
+    whole = COPY * 6
+    found = judged(story(2) + OFFER, head=WHOLE.format(whole.strip()))
+    assert (found.verdict, found.why, found.text) == (Verdict.OK, None, whole.strip())
+
+
+@pytest.mark.parametrize(
+    "copy",
+    ["", COPY * 2, "Gulls have eaten it. " * 40, COPY * 8 + "And the"],
+    ids=["none", "no longer", "of something else", "cut off too"],
+)
+def test_a_copy_that_is_not_whole_opens_no_wall(copy: str) -> None:
+    assert judged(story(2) + OFFER, head=WHOLE.format(copy.strip())).verdict is Verdict.PAYWALL
 
 
 def test_a_page_that_tells_nothing_and_loads_a_puzzle_takes_its_visitor_for_a_robot() -> None:

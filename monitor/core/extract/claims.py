@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element
 from trafilatura.metadata import extract_author, extract_title
 
-from monitor.core.extract.headlines import Names, is_data_first, without_site_suffix
+from monitor.core.extract.headlines import Names, is_data_first, is_same, without_site_suffix
 from monitor.core.extract.json_ld import articles_of, json_text, name_of
 from monitor.core.extract.language import primary_subtag
+from monitor.core.extract.marks import weight
 from monitor.core.extract.own_node import own_node
 from monitor.core.formats.markup import clean_line, fragment_text
 from monitor.core.hosts import registrable_domain
@@ -26,6 +27,8 @@ from monitor.core.urls import canonical_url, resolve
 MAX_TITLE: Final = 2_000
 # Headings that may be the article's: the first may be the site's name.
 MAX_HEADINGS: Final = 3
+# Characters of an alphabet; a shorter heading may be the section or the outlet.
+MIN_HEADING: Final = 20
 # Pieces of text in one heading; the rest is no heading.
 MAX_TEXTS: Final = 50
 MAX_AUTHORS: Final = 20
@@ -177,7 +180,18 @@ def titles_of(page: Page) -> Iterator[Said]:
     """All titles, the most trusted first."""
     yield from _meta_texts(page.metas, _TITLE_NAMES)
     yield Witness.JSON_LD, json_text(page.article.get("headline"))
-    yield Witness.PAGE, clean_line(extract_title(page.tree) or "")
+    yield Witness.PAGE, _visible_title(page)
+
+
+def _visible_title(page: Page) -> str:
+    """The heading that the browser's title repeats, else the first that is no label, else what the engine finds.
+
+    A page may have further headings of the first rank: its section, or other articles.
+    """
+    browser = _headline(clean_line((page.tree.findtext(".//title") or "")[:MAX_TITLE]), site_of(page), page.url)
+    same = (heading for heading in page.headings if is_same(heading, browser))
+    first = (heading for heading in page.headings[:1] if weight(heading) >= MIN_HEADING)
+    return next(same, None) or next(first, None) or clean_line(extract_title(page.tree) or "")
 
 
 def _bylines(page: Page) -> Iterator[tuple[Witness, list[str]]]:

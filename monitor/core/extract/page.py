@@ -12,6 +12,7 @@ from monitor.core.extract.metadata import PageFacts, read_facts
 from monitor.core.extract.tree import load_tree, strip_unread, without_control_references
 from monitor.core.extract.verdict import judge_page
 from monitor.core.extract.verdict_reading import Reading
+from monitor.core.extract.whole_copy import with_whole_copy
 from monitor.core.model import Claim, ClaimField, Extraction, Witness
 
 MAX_TEXT: Final = 1_000_000
@@ -42,7 +43,8 @@ def _extraction(
     text = "\n".join(line.text for line in body.lines)[:MAX_TEXT]
     language, is_told = tell_language(f"{facts.title}\n{text}", facts.language)
     canonical = next((claim for claim in facts.claims if claim.field is ClaimField.CANONICAL_URL), None)
-    judgement = judge_page(Reading(tree, facts.title, text, facts.is_free, language, expected_language, repeats, page))
+    reading = Reading(tree, facts.title, text, facts.is_free, language, expected_language, repeats, page)
+    judgement = with_whole_copy(judge_page(reading), facts.article_body)
     return Extraction(
         title=facts.title,
         standfirst=body.standfirst[:MAX_STANDFIRST] if judgement.text else "",

@@ -15,7 +15,15 @@ from typing import Final
 
 from monitor.core.extract.marks import mark, paragraph_marks, weight
 from monitor.core.extract.signs import Sign
-from monitor.core.extract.verdict_notices import challenge, consent, empty, error, notice_alone, way_home
+from monitor.core.extract.verdict_notices import (
+    challenge,
+    consent,
+    empty,
+    error,
+    notice_alone,
+    undated_notice,
+    way_home,
+)
 from monitor.core.extract.verdict_reading import CUT_OFF, MAX_BESIDE_WALL, MIN_UNCLAIMED, Judgement, Reading
 from monitor.core.extract.verdict_walls import barrier, beginning, login, paywall
 from monitor.core.model import Verdict
@@ -34,6 +42,8 @@ MAX_POINTER: Final = 80
 # Linked headlines that make a page a list.
 MIN_HEADLINES: Final = 6
 MIN_HEADLINE: Final = 15
+# Paragraphs without a headline between that make an article of a page; what stands under a headline in a list has 300.
+MIN_RUN: Final = 600
 # A longer text is no wall, whoever else has it.
 MAX_REPEATED: Final = 1_500
 # The share of the text that must be new to the host.
@@ -84,7 +94,7 @@ def _are_alike(page: Reading) -> bool:
 
 def _listing(page: Reading) -> Judgement | None:
     """A page that claims to be no article and is linked headlines for the greater part."""
-    if page.sight.is_article:
+    if page.sight.is_article or _longest_run(page) >= MIN_RUN:
         return None
     middle = [line for line in page.sight.lines if not line.is_beside and not line.is_banner]
     telling = [number for number, line in enumerate(middle) if page.goes_on(line)]
@@ -94,6 +104,16 @@ def _listing(page: Reading) -> Judgement | None:
     if len(headlines) < MIN_HEADLINES or sum(weight(middle[number].text) for number in telling) > 2 * sum(headlines):
         return None
     return Judgement(Verdict.EMPTY, f"it is a list of {len(headlines)} headlines", "")
+
+
+def _longest_run(page: Reading) -> float:
+    """The most that the page tells in one go, without a linked headline between."""
+    longest = run = 0.0
+    for line in page.sight.lines:
+        is_headline = line.links > 0.6 and weight(line.text) >= MIN_HEADLINE
+        run = 0.0 if is_headline else run + (weight(line.text) if page.goes_on(line) else 0)
+        longest = max(longest, run)
+    return longest
 
 
 def _repeated(page: Reading) -> Judgement | None:
@@ -153,6 +173,7 @@ _JUDGES: Final[tuple[Callable[[Reading], Judgement | None], ...]] = (
     _wrong_language,
     notice_alone,
     way_home,
+    undated_notice,
     _teaser,
     empty,
     _article,

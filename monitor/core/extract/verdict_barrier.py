@@ -100,7 +100,7 @@ def _doors(box: Box, inside: tuple[SeenLine, ...]) -> int:
 
     Two, if something is said beside them: the foot of a page has both links, and no more than a copyright.
     """
-    if not any(line.links < 1 and line.tag != "button" and not line.text.startswith("\u00a9") for line in inside):
+    if not any(line.links <= 0.5 and line.tag != "button" and not line.text.startswith("\u00a9") for line in inside):
         return 0
     is_login = any(line.is_login for line in inside) or box.has_password
     return is_login + any(line.is_sale for line in inside) + box.has_field

@@ -31,14 +31,18 @@ MAX_NOTICE_ALONE: Final = 100
 MAX_ADDRESS: Final = 350
 # The same where it shows the way to the front page.
 MAX_WAY_HOME: Final = 200
+# Buttons that are a choice.
+MIN_CHOICES: Final = 2
 # Levels of nesting at which libxml2 reads no further (`xmlParserMaxDepth`).
 MAX_DEPTH: Final = 256
 SCRIPTED: Final = "it tells nothing without scripts"
 BUILT_AS_ERROR: Final = "not found"
 
+# Of a date: a year, "11.09.", "9/11", "Sept 11".
+_DATE_LIKE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[./]\d{1,2}\b|\d{1,2}\.? ?[^\W\d_]{3,9}\b|\d+[月日시])")
 # What dialogs about personal data speak of, whatever their language.
 _ABOUT_DATA = re.compile(
-    r"cookie|consent|gdpr|rgpd|dsgvo|lgpd|\btcf\b|privac|datenschutz|traceur|куки|кукі|クッキー|쿠키|çerez|ciastecz|kakor"
+    r"cookie|consent|gdpr|rgpd|dsgvo|lgpd|\btcf\b|privac|datenschutz|traceur|tracking|куки|кукі|クッキー|쿠키|çerez|ciastecz|kakor"
     r"|evästei|sütik|隐私|個人情報|개인정보|персональн",
     re.IGNORECASE,
 )
@@ -53,7 +57,7 @@ def _is_consent(page: Reading) -> bool:
     """Whether the greater part of what is said in the middle of the page is about cookies, and said to the reader."""
     if page.first(Sign.ROBOT) is not None:
         return False
-    if _is_dialog_alone(page):
+    if _is_dialog_alone(page) or _is_choice(page):
         return True
     if page.told >= MAX_BESIDE_WALL:
         return False
@@ -73,6 +77,14 @@ def _is_dialog_alone(page: Reading) -> bool:
     is_most = sum(weight(line.text) for line in dialog) > sum(weight(line.text) for line in lines) / 2
     has_button = any(line.tag == "button" or line.links > 0.5 for line in dialog)
     return is_most and has_button and any(_ABOUT_DATA.search(line.text) for line in dialog)
+
+
+def _is_choice(page: Reading) -> bool:
+    """Whether a page without a site around it has buttons to choose by, and says what becomes of the reader's data."""
+    if page.sight.is_article or not page.sight.is_bare or page.told >= MAX_ADDRESS:
+        return False
+    has_buttons = sum(line.tag == "button" for line in page.sight.lines) >= MIN_CHOICES
+    return has_buttons and any(_ABOUT_DATA.search(line.text) for line in page.sight.lines)
 
 
 def _consent_words(page: Reading) -> str:
@@ -127,6 +139,16 @@ def way_home(page: Reading) -> Judgement | None:
     if not said or not any(line.is_home for line in middle[1:]):
         return None
     return Judgement(Verdict.ERROR_PAGE, f"it says “{said[0][:MAX_NOTICE]}” and shows the way home", "")
+
+
+def undated_notice(page: Reading) -> Judgement | None:
+    """A page that claims to be no article, says a sentence and bears no date: articles are dated."""
+    is_short = MIN_UNCLAIMED <= page.told < MAX_NOTICE_ALONE
+    if page.sight.is_article or not is_short or next(page.tree.iter("time"), None) is not None:
+        return None
+    if any(_DATE_LIKE.search(line.text) for line in page.sight.lines):
+        return None
+    return Judgement(Verdict.ERROR_PAGE, f"it says “{page.story[:MAX_NOTICE]}” and has no date", "")
 
 
 def _leads_home(line: SeenLine) -> bool:

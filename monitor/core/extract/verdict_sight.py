@@ -5,12 +5,27 @@ Other than the blocks that the article is chosen from, these hold forms, buttons
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from lxml import etree
 from lxml.etree import _Element
 
+from monitor.core.extract.verdict_names import (
+    BANNER_WORDS,
+    BESIDE_WORDS,
+    MAX_ADDRESS,
+    PAYWALL_WORDS,
+    WALL_WORDS,
+    is_closed,
+    is_missing,
+    leads_home,
+    leads_to_login,
+    leads_to_sale,
+    lies_over,
+    names_in,
+    names_of,
+    says_missing,
+)
 from monitor.core.formats.markup import BLOCKS
 
 # A wall has a hundred lines; a page with more than this is judged by its beginning. A front page has five hundred.
@@ -20,27 +35,7 @@ _UNSEEN: Final = frozenset({"script", "style", "template", "svg", "math", "objec
 _MARGINS: Final = frozenset({"nav", "footer", "aside"})
 _MAIN: Final = frozenset({"main", "article"})
 _BORDERS: Final = BLOCKS | frozenset({"button", "label", "input", "noscript", "video"})
-# Class and id words of what stands around an article and is the same on every page.
-_BESIDE: Final = (
-    "bottom breadcrumb breadcrumbs colophon comments copyright foot footer ftr masthead menu mostread nav navbar "
-    "navigation newsletter newsletters nl recirculation recommended related secondary sidebar trending"
-)
-_BESIDE_WORDS: Final = frozenset(_BESIDE.split())
-_BANNERS: Final = (
-    "axeptio borlabs cc ccpa cky cmp cmpbox cmplz cookie consent cookiebanner cookiebar cookiebot cookieconsent "
-    "cookiefirst cookielaw cookies cookieyes didomi dsgvo gdpr iubenda ketch klaro lgpd onetrust osano quantcast rgpd "
-    "rodo sourcepoint tarteaucitron tcf termly trustarc truste usercentrics"
-)
-_BANNER_WORDS: Final = frozenset(_BANNERS.split())
 _ARTICLE_CONTAINERS: Final = frozenset({"html", "body", "main", "article", "section"})
-# Of boxes that bar the way to the rest of a text.
-_WALLS: Final = "barrier gate gated locked pay paywall paywalled piano plans premium regwall upgrade upsell wall"
-_WALL_WORDS: Final = frozenset(_WALLS.split())
-# Of these nothing else is built.
-_PAYWALL_WORDS: Final = frozenset({"paywall", "paywalled", "poool", "regwall"})
-# Of pages that tell that something is not there.
-_MISSING_WORDS: Final = frozenset({"notfound", "errorpage", "pagenotfound"})
-_MISSING_PAIRS: Final = (frozenset({"not", "found"}), frozenset({"error", "page"}))
 _BOXES: Final = frozenset({"div", "section", "form", "dialog", "aside"})
 # More lines than this are no box in an article, but the article.
 MAX_BOX_LINES: Final = 30
@@ -48,27 +43,9 @@ MAX_BOXES: Final = 400
 # What an article's page has and a server's notice has not.
 _FURNITURE: Final = frozenset({"nav", "header", "footer", "article", "time"})
 MAX_BARE_LINKS: Final = 2
-# Characters of an address that tell where it leads; images within addresses have millions.
-MAX_ADDRESS: Final = 300
 # What is typed into.
 _FIELDS: Final = frozenset({"text", "email", "password", "tel"})
-_ROOT = re.compile(r"/|\./|https?://[^/?#]+/?", re.IGNORECASE)
-# Where links and forms lead to: the addresses of systems are in English, and in the languages of their makers.
-_LOGIN = re.compile(
-    r"(?<![a-z])(?:log-?in|sign-?in|log-?on|anmelden|einloggen|connexion|accedi|acceder|entrar|inloggen|logga-in"
-    r"|zaloguj|my-?account|mein-?konto|mon-?compte|mi-?cuenta|konto|account)(?![a-z])",
-    re.IGNORECASE,
-)
-_SALE = re.compile(
-    r"(?<![a-z])(?:subscribe|subscriptions?|checkout|join|membership|plans|pricing|sign-?up|register|abos?|abonnements?"
-    r"|abonnieren|abonner|inscription|registrieren|mitglied-?werden|suscri(?:bete|pcion(?:es)?|birse)|registro|abbonati"
-    r"|abbonament[io]|assine|assinaturas?|abonnee|bli-?prenumerant|prenumerat\w*|predplatne|podpiska)(?![a-z])",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[^a-z]+")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting|Report)"')
-_MISSING = re.compile(r"(?<![a-z])(?:error-?(?:page|40[34]|50\d)|40[34]|page-?not-?found|not-?found)(?![a-z\d])", re.I)
 _CONCEALED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -158,7 +135,7 @@ def look_at(tree: _Element) -> Sight:
         is_article=_says_article(tree),
         boxes=tuple(looker.boxes),
         is_bare=_is_bare(tree),
-        is_missing=looker.is_missing or _says_missing(tree),
+        is_missing=looker.is_missing or says_missing(tree),
         slots=frozenset(looker.slots),
     )
 
@@ -226,14 +203,14 @@ class _Looker:
         start, end = where.start, len(self._lines)
         if where.element.tag not in _BOXES or where.place.is_beside or end - start > MAX_BOX_LINES:
             return
-        names = _names_of_box(where.element)
-        self.is_missing |= not _MISSING_WORDS.isdisjoint(names) or any(pair <= names for pair in _MISSING_PAIRS)
-        is_paywall = _is_closed(where.element) or not _PAYWALL_WORDS.isdisjoint(names)
-        is_named = is_paywall or not _WALL_WORDS.isdisjoint(names)
+        names = names_of(where.element)
+        self.is_missing |= is_missing(names)
+        is_paywall = is_closed(where.element) or not PAYWALL_WORDS.isdisjoint(names)
+        is_named = is_paywall or not WALL_WORDS.isdisjoint(names)
         if start == end:
             self.slots += [start] * is_named
             return
-        is_over = _lies_over(where.element)
+        is_over = lies_over(where.element)
         last = self.boxes[-1] if self.boxes else None
         if last is not None and (last.start, last.end) == (start, end):
             self.boxes.pop()
@@ -256,9 +233,9 @@ class _Looker:
                 min(1.0, linked / len(text)),
                 place.is_beside,
                 place.is_banner,
-                is_home=any(_ROOT.fullmatch(address) for address in addresses),
-                is_login=any(_LOGIN.search(address) for address in addresses),
-                is_sale=any(_SALE.search(address) for address in addresses),
+                is_home=any(map(leads_home, addresses)),
+                is_login=any(map(leads_to_login, addresses)),
+                is_sale=any(map(leads_to_sale, addresses)),
             )
             self._lines.append(line)
 
@@ -266,40 +243,15 @@ class _Looker:
 def _inside(element: _Element, above: _Place) -> _Place:
     tag = str(element.tag)
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    names = _names_in(named[:200]) if len(named) > 1 and tag not in _ARTICLE_CONTAINERS else frozenset()
+    names = names_in(named[:200]) if len(named) > 1 and tag not in _ARTICLE_CONTAINERS else frozenset()
     is_margin = tag in _MARGINS and not (tag == "aside" and above.is_main)
     return _Place(
         # The foot of a dialog has its buttons, and is not that of the page.
-        is_beside=above.is_beside or (not above.is_banner and (is_margin or not _BESIDE_WORDS.isdisjoint(names))),
-        is_banner=above.is_banner or not _BANNER_WORDS.isdisjoint(names) or element.get("role") == "dialog",
+        is_beside=above.is_beside or (not above.is_banner and (is_margin or not BESIDE_WORDS.isdisjoint(names))),
+        is_banner=above.is_banner or not BANNER_WORDS.isdisjoint(names) or element.get("role") == "dialog",
         is_main=above.is_main or tag in _MAIN,
-        is_button=above.is_button or tag == "button",
+        is_button=above.is_button or tag == "button" or element.get("type") == "submit",
     )
-
-
-def _names_of_box(element: _Element) -> frozenset[str]:
-    names = (str(element.get(name) or "") for name in ("class", "id", "data-testid", "data-component"))
-    return _names_in(" ".join(filter(None, names))[:200])
-
-
-def _is_closed(element: _Element) -> bool:
-    """Whether AMP shows an element to those alone who have no access, or not yet."""
-    return "not" in str(element.get("amp-access") or element.get("subscriptions-section") or "").lower()
-
-
-def _says_missing(tree: _Element) -> bool:
-    """Whether a page's outermost elements are named for what is not there: WordPress says `error404`."""
-    outer = (tree, *tree.iterfind("body"))
-    names = " ".join(f"{each.get('class') or ''} {each.get('id') or ''}"[:400] for each in outer)
-    return _MISSING.search(names) is not None
-
-
-def _lies_over(element: _Element) -> bool:
-    return element.tag == "dialog" or element.get("role") in ("dialog", "alertdialog") or _is_modal(element)
-
-
-def _is_modal(element: _Element) -> bool:
-    return str(element.get("aria-modal") or "").lower() == "true"
 
 
 def _is_bare(tree: _Element) -> bool:
@@ -313,11 +265,6 @@ def _is_unseen(element: _Element) -> bool:
         return True
     style = element.get("style")
     return style is not None and _CONCEALED.search(style) is not None
-
-
-@lru_cache(maxsize=4096)
-def _names_in(attribute: str) -> frozenset[str]:
-    return frozenset(_WORD.split(_HUMP.sub("-", attribute).lower()))
 
 
 def _says_article(tree: _Element) -> bool:

@@ -56,6 +56,7 @@ PHRASES: Final = {
             (?:artikel|verhaal) (?:is )?(?:(?:alleen|exclusief) )?voor (?:abonnees|leden)
         (?:plus|premium)-?artikel
         lees (?:verder|dit|alles|onbeperkt|het)[^.]{0,30}(?:met|als|abonn|lid)
+        lees (?:dit|het|deze) \w+ (?:gratis|verder|volledig)
         word (?:nu )?(?:abonnee|lid)
         (?:om )?(?:verder|door) te (?:kunnen )?lezen
         (?:log in|inloggen|registreer|meld je aan|maak een account|neem een abonnement)\b[^.!?]{0,50}(?:lezen

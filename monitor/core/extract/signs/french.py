@@ -93,6 +93,7 @@ PHRASES: Final = {
         article complet
     """,
     Sign.PAYWALL: r"""
+        (?:aux|pour les) (?:lecteurs|utilisateurs|membres) inscrits
         (?:intégralité|version intégrale|article complet)[^.]{0,80}(?:édition papier|imprimée|kiosque|numérique)
         réservée?s? (?:aux|à nos|à l'usage des)(?: lecteurs)? ?(?:abonnés|membres|inscrits)
         (?:la suite|cet article|ce contenu|l'intégralité)[^.]{0,40}(?:abonné|inscrit)\w*

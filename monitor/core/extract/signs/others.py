@@ -191,7 +191,7 @@ PHRASES: Final = {
         tente novamente
         torna alla home
         probeer het (?:later )?opnieuw
-        tekrar deneyin
+        (?:tekrar|yeniden) deneyin
         ana sayfa\w*
         zkuste (?:to )?(?:znovu|později)
         (?:titulní|hlavní|úvodní) stran\w+

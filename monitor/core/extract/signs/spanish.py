@@ -94,6 +94,7 @@ PHRASES: Final = {
         (?:ver|leer|ir a) (?:la |el )?(?:publicación|nota|noticia|artículo|texto) (?:original|complet[ao])
     """,
     Sign.PAYWALL: r"""
+        para (?:nuestros )?(?:lectores|usuarios|socios) registrados
         (?:complet[ao]|íntegr[ao])[^.]{0,60}(?:edición impresa|kiosco|e-paper)
         (?:tope|límite) de (?:lecturas|artículos)
         (?:contenido|artículo|noticia|información)[^.]{0,20}(?:exclusiv[ao]|s[oó]lo|reservad[ao]
