@@ -274,8 +274,12 @@ def _days_known(connection: Connection, until: datetime) -> int:
 
 
 def last_matches(connection: Connection) -> dict[str, datetime]:
-    """When each rule last matched; a late match counts from the day on which its article was news."""
-    then = case((MATCH.c.is_late, ARTICLE.c.first_seen_at), else_=MATCH.c.matched_at)
+    """When each rule last matched; a match of an old article counts from the day on which that was news."""
+    then = case(
+        (~ARTICLE.c.is_news, func.coalesce(ARTICLE.c.published, ARTICLE.c.first_seen_at)),
+        (MATCH.c.is_late, ARTICLE.c.first_seen_at),
+        else_=MATCH.c.matched_at,
+    )
     query = select(MATCH.c.rule, func.max(then)).join(ARTICLE, ARTICLE.c.article_id == MATCH.c.article_id)
     return {row.rule: row[1] for row in connection.execute(query.group_by(MATCH.c.rule))}
 

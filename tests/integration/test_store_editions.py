@@ -157,6 +157,15 @@ def test_the_numbers_around_a_digest_are_those_of_its_window(store: Store, commi
         assert set(reader.states([a_feed()], NOW)) == {"harbour"}
 
 
+def test_a_rule_that_only_old_articles_matched_has_no_match_of_today(store: Store, commit: Committer) -> None:
+    then = NOW - timedelta(days=900)
+    entry = an_entry("old", link="https://harbour.test/old", published=then)
+    article = an_article("old", text="About old cranes.", published=then)
+    commit(a_poll(a_new_entry(entry, article=article, matches=[a_match("cranes", text=article.text)])))
+    with store.reading_digest() as reader:
+        assert (reader.trends(NOW), reader.last_matches()) == ({}, {"cranes": then})
+
+
 def test_an_edition_of_a_clock_that_ran_ahead_begins_no_window(store: Store) -> None:
     subscription = store.subscribe("daily", NOW)
     ahead = NOW + timedelta(days=4000)
