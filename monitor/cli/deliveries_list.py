@@ -1,15 +1,15 @@
 """`monitor deliveries list` and `show`. Reads the store; changes nothing."""
 
 import json
-import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from monitor.app import load_or_fall_back, utc_now
+from monitor.app import utc_now
 from monitor.cli.common import config_option, json_option, local
-from monitor.cli.deliveries_meant import MOST, known, narrowing, store_of
+from monitor.cli.deliveries_meant import MOST, desk_of, known, narrowing, store_of
 from monitor.cli.delivery_lines import (
     advice,
     colour_of,
@@ -19,7 +19,7 @@ from monitor.cli.delivery_lines import (
     rest_lines,
     summary,
 )
-from monitor.store import DeliveryStatus, Selection, State
+from monitor.store import NOT_MADE, DeliveryStatus, Selection, State
 
 UNSENT = tuple(state for state in State if state is not State.SENT)
 
@@ -43,13 +43,14 @@ def list_command(
 
     Exit status 1 where one is given up or late.
     """
-    config, now = load_or_fall_back(directory, os.environ), utc_now()
-    zone = config.digests[0].schedule.zone
-    states = None if is_all else UNSENT
-    selection = Selection(None, states, digest_id, period_key, recipient)
-    with store_of(config) as store:
-        found = [each for each in store.ledger.find(selection, limit) if is_all or not each.is_dismissed]
-        counts, rests = store.ledger.counts(), store.ledger.rests(now)
+    desk, now = desk_of(directory), utc_now()
+    zone = desk.zone
+    meant = Selection(None, None, digest_id, period_key, recipient)
+    selection = meant if is_all else replace(meant, states=UNSENT, is_dismissed=False)
+    with store_of(desk.settings) as store:
+        found, most = store.ledger.find(selection, limit), store.ledger.how_many(selection)
+        counts, rests = store.ledger.counts(), store.ledger.rests(now, desk.rates)
+        not_made = store.ledger.how_many(replace(meant, states=NOT_MADE, is_dismissed=False))
     if as_json:
         facts = {
             "deliveries": [delivery_as_json(each) for each in found],
@@ -64,7 +65,9 @@ def list_command(
             click.secho(f"\n{delivery_line(each)}", fg=colour_of(each))
             for said in filter(None, (each.detail, advice(each, rests, zone, now))):
                 click.echo(f"    {said}")
-    raise SystemExit(1 if any(each.is_given_up or each.is_delayed for each in found) else 0)
+        if most > len(found):
+            click.echo(f"\nthe youngest {len(found):,} of {most:,}; all of them: --limit {most}")
+    raise SystemExit(1 if not_made else 0)
 
 
 @click.command("show", short_help="Show one delivery; with --raw, its message.")
@@ -74,14 +77,14 @@ def list_command(
 @json_option
 def show_command(number: int, raw: bool, directory: Path, as_json: bool) -> None:
     """Show delivery NUMBER, or with --raw the very bytes that go, or went, out."""
-    config, now = load_or_fall_back(directory, os.environ), utc_now()
-    zone = config.digests[0].schedule.zone
-    with store_of(config) as store:
+    desk, now = desk_of(directory), utc_now()
+    zone = desk.zone
+    with store_of(desk.settings) as store:
         delivery: DeliveryStatus = known(store.ledger.find(Selection((number,)), MOST), (number,))[0]
         if raw:
             sys.stdout.buffer.write(store.ledger.copies(Selection((number,)))[0].raw)
             return
-        rests = store.ledger.rests(now)
+        rests = store.ledger.rests(now, desk.rates)
     if as_json:
         click.echo(json.dumps(delivery_as_json(delivery), indent=2))
         return

@@ -8,7 +8,7 @@ import click
 
 from monitor.app import load_or_fall_back, open_outbox, utc_now
 from monitor.cli.common import config_option, counted, json_option, start_log
-from monitor.cli.deliveries_meant import MOST, known, narrowing, store_of
+from monitor.cli.deliveries_meant import MOST, desk_of, known, narrowing, store_of
 from monitor.cli.delivery_lines import delivery_as_json, delivery_line
 from monitor.errors import CannotRunError
 from monitor.store import DeliveryStatus, Selection, State, Store, lock_holder
@@ -53,12 +53,13 @@ def requeue_command(
     start_log(verbose=False)
     states = tuple(state for word in words for state in STATES[word])
     selection = Selection(numbers or None, states or None, digest_id, period_key, recipient)
-    config = load_or_fall_back(directory, os.environ)
-    with store_of(config) as store:
+    # To send takes all the files; to let it be sent, by a monitor that runs, takes none.
+    config = load_or_fall_back(directory, os.environ) if send else None
+    with store_of(config.settings if config else desk_of(directory).settings) as store:
         meant = _meant(store, selection, numbers)
         ids = tuple(each.delivery_id for each in meant)
         store.ledger.requeue(Selection(ids), utc_now())
-        if send:
+        if config is not None:
             open_outbox(store, config).deliver_due()
         now_so = store.ledger.find(Selection(ids), MOST)
         is_running = lock_holder(store.path) is not None
@@ -77,8 +78,7 @@ def dismiss_command(numbers: tuple[int, ...], directory: Path, as_json: bool) ->
 
     They stay in the ledger (monitor deliveries list --all), and requeue takes them back.
     """
-    config = load_or_fall_back(directory, os.environ)
-    with store_of(config) as store:
+    with store_of(desk_of(directory).settings) as store:
         _meant(store, Selection(numbers), numbers)
         store.ledger.dismiss(Selection(numbers), utc_now())
         now_so = store.ledger.find(Selection(numbers), MOST)

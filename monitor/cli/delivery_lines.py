@@ -1,7 +1,9 @@
-"""How deliveries are shown: what each one waits for, and what a person can do about it. Pure, but for colours."""
+"""How deliveries are shown: what each one waits for, and what a person can do about it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
+
+import click
 
 from monitor.cli.common import counted, local
 from monitor.core.recipients import shown_recipient
@@ -58,8 +60,25 @@ def summary(counts: Mapping[State, int]) -> str:
 def rest_lines(rests: Sequence[Rest], zone: tzinfo) -> Iterator[str]:
     """Channels to which nothing goes, and until when."""
     for rest in rests:
-        failures = counted(rest.failures, "failure")
-        yield f"{rest.channel}: left alone until {local(rest.until, zone)} after {failures}: {rest.detail}"
+        after = f" after {counted(rest.failures, 'failure')}" if rest.failures else ""
+        yield f"{rest.channel}: left alone until {local(rest.until, zone)}{after}: {rest.detail}"
+
+
+def show_deliveries(
+    recent: Sequence[DeliveryStatus], rests: Sequence[Rest], counts: Mapping[State, int], zone: tzinfo, now: datetime
+) -> None:
+    """What was not sent, each with its reason and what to do; of the rest how many."""
+    click.echo(f"\nDeliveries: {summary(counts)}")
+    for line in rest_lines(rests, zone):
+        click.secho(f"  {line}", fg="yellow")
+    unsent = [each for each in recent if each.state is not State.SENT and not each.is_dismissed]
+    for delivery in unsent:
+        click.secho(f"  {delivery_line(delivery)}", fg=colour_of(delivery))
+        for said in filter(None, (delivery.detail, advice(delivery, rests, zone, now))):
+            click.echo(f"      {said}")
+    more = sum(number for state, number in counts.items() if state is not State.SENT) - len(unsent)
+    if more > 0:
+        click.echo(f"  and {more:,} more: monitor deliveries list")
 
 
 def delivery_as_json(delivery: DeliveryStatus) -> dict[str, object]:

@@ -13,24 +13,29 @@ from monitor.app import load_or_fall_back, open_store, outbox_folder, utc_now
 from monitor.cli import feed_facts
 from monitor.cli.alert_lines import AlertFacts, alerts_as_json, read_alerts, show_alerts
 from monitor.cli.common import config_option, counted, json_option, local
-from monitor.cli.delivery_lines import (
-    advice,
-    colour_of,
-    delivery_as_json,
-    delivery_line,
-    rest_as_json,
-    rest_lines,
-    summary,
-)
+from monitor.cli.deliveries_meant import rates_of
+from monitor.cli.delivery_lines import delivery_as_json, rest_as_json, show_deliveries
 from monitor.cli.feed_facts import DAYS_COUNTED, FeedFacts, read_feeds
+from monitor.cli.status_without_files import DELIVERIES_SHOWN, running, show_without_files
 from monitor.cli.story_lines import StoryFacts, edits_as_json, read_stories, stories_as_json, story_lines
 from monitor.config import Config
 from monitor.core.model import DigestPlan, FeedCondition
 from monitor.core.periods import Slot
-from monitor.store import Counts, DeliveryStatus, Edition, Rest, RulesRevision, State, Store, database_path, lock_holder
+from monitor.errors import ConfigError
+from monitor.store import (
+    NOT_MADE,
+    Counts,
+    DeliveryStatus,
+    Edition,
+    Rest,
+    RulesRevision,
+    State,
+    Store,
+    database_path,
+    lock_holder,
+)
 from monitor.timetable import Timetable
 
-DELIVERIES_SHOWN = 20
 # A digest that went out of the file is told of for so long.
 ENDED_SHOWN = timedelta(days=30)
 COLOURS = {
@@ -64,7 +69,12 @@ class Status:
 @json_option
 def status_command(directory: Path, as_json: bool) -> None:
     """Show how things stand. Exit status 1 where a feed fails, a delivery was not made or the rules are broken."""
-    config = load_or_fall_back(directory, os.environ)
+    try:
+        config = load_or_fall_back(directory, os.environ)
+    except ConfigError as error:
+        if not as_json:
+            show_without_files(directory, error)
+        raise
     if not database_path(config.settings.database_url).exists():
         click.echo("nothing was read yet; start with: monitor run", err=True)
         raise SystemExit(0)
@@ -74,9 +84,8 @@ def status_command(directory: Path, as_json: bool) -> None:
         click.echo(json.dumps(_as_json(config, status), ensure_ascii=False, indent=2))
     else:
         _show(config, status)
-    undelivered = any(delivery.is_given_up or delivery.is_delayed for delivery in status.deliveries)
     failing = any(facts.state.condition is FeedCondition.FAILING for facts in status.feeds)
-    raise SystemExit(1 if undelivered or failing or config.rules_fault or config.template_faults else 0)
+    raise SystemExit(1 if _not_made(status) or failing or config.rules_fault or config.template_faults else 0)
 
 
 def _read(config: Config, store: Store) -> Status:
@@ -90,12 +99,17 @@ def _read(config: Config, store: Store) -> Status:
         digests=[(p, timetable.coming(p, now), store.edition(p.digest_id)) for p in config.digests],
         ended=_ended(config, store, now),
         deliveries=store.ledger.recent(DELIVERIES_SHOWN),
-        rests=store.ledger.rests(now),
+        rests=store.ledger.rests(now, rates_of(config.settings)),
         delivery_counts=store.ledger.counts(),
         last_rules=store.last_rules(),
         alerts=read_alerts(store, now),
         stories=read_stories(store, now),
     )
+
+
+def _not_made(status: Status) -> int:
+    """How many deliveries wait for a person, or were tried in vain."""
+    return sum(status.delivery_counts.get(state, 0) for state in NOT_MADE)
 
 
 def _ended(config: Config, store: Store, now: datetime) -> dict[str, datetime]:
@@ -109,9 +123,11 @@ def _ended(config: Config, store: Store, now: datetime) -> dict[str, datetime]:
 def _show(config: Config, status: Status) -> None:
     zone = config.digests[0].schedule.zone
     conditions = Counter(facts.state.condition for facts in status.feeds)
-    running = f"running ({status.holder})" if status.holder else "not running"
     click.secho(_worst(config, status, conditions), bold=True)
-    click.echo(f"{running}; {status.counts.articles:,} articles of {status.counts.entries:,} entries, ", nl=False)
+    click.echo(
+        f"{running(status.holder)}; {status.counts.articles:,} articles of {status.counts.entries:,} entries, ",
+        nl=False,
+    )
     click.echo(f"{status.counts.matches:,} matches; times are {config.digests[0].zone_name}")
     if status.counts.unjudged:
         click.secho(f"{counted(status.counts.unjudged, 'article')} not judged yet", fg="yellow")
@@ -124,7 +140,7 @@ def _show(config: Config, status: Status) -> None:
     for line in story_lines(status.stories, zone):
         click.echo(f"  {line}")
     show_alerts(config, status.alerts, status.now, zone)
-    _show_deliveries(status, zone)
+    show_deliveries(status.deliveries, status.rests, status.delivery_counts, zone, status.now)
     click.echo("\nFeeds")
     for facts in sorted(status.feeds, key=lambda facts: facts.urgency):
         click.secho(_feed_line(facts, zone), fg=COLOURS.get(facts.standing))
@@ -137,18 +153,6 @@ def _show(config: Config, status: Status) -> None:
         click.secho(f"Template: {report.plain}", fg="red")
     for rule in config.rules.rules:
         click.echo(f"  {rule.rule_id}: last match {local(status.last_matches.get(rule.rule_id), zone)}")
-
-
-def _show_deliveries(status: Status, zone: tzinfo) -> None:
-    """What was not sent, each with its reason and what to do; of the rest how many."""
-    click.echo(f"\nDeliveries: {summary(status.delivery_counts)}")
-    for line in rest_lines(status.rests, zone):
-        click.secho(f"  {line}", fg="yellow")
-    for delivery in status.deliveries:
-        if delivery.state is not State.SENT and not delivery.is_dismissed:
-            click.secho(f"  {delivery_line(delivery)}", fg=colour_of(delivery))
-            for said in filter(None, (delivery.detail, advice(delivery, status.rests, zone, status.now))):
-                click.echo(f"      {said}")
 
 
 def _next(plan: DigestPlan, slot: Slot, now: datetime) -> str:
@@ -189,11 +193,11 @@ def _worst(config: Config, status: Status, conditions: Counter[FeedCondition]) -
     given_up = status.delivery_counts.get(State.DEAD, 0) + status.delivery_counts.get(State.HELD, 0)
     if given_up:
         return f"{counted(given_up, 'delivery', 'deliveries')} given up: see monitor deliveries list"
-    if status.rests:
-        waiting = sum(status.delivery_counts.get(state, 0) for state in (State.READY, State.RETRY, State.AMBIGUOUS))
+    waiting = sum(status.delivery_counts.get(state, 0) for state in (State.READY, State.RETRY, State.AMBIGUOUS))
+    if status.rests and waiting:
         return f"{counted(waiting, 'delivery', 'deliveries')} delayed: {status.rests[0].detail}"
     if late := [delivery for delivery in status.deliveries if delivery.is_delayed]:
-        return f"{counted(len(late), 'delivery', 'deliveries')} delayed: {late[0].detail}"
+        return f"{counted(_not_made(status), 'delivery', 'deliveries')} delayed: {late[0].detail}"
     if config.rules_fault:
         return f"the rules on disk cannot be used, the last good ones stay in force: {config.rules_fault[0]}"
     if config.template_faults:

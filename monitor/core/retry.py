@@ -48,7 +48,9 @@ class Rate:
     period: timedelta
 
     def __str__(self) -> str:
-        return f"{self.count} in {self.period}"
+        """Such as "100 messages within an hour"."""
+        within = {timedelta(minutes=1): "a minute", timedelta(hours=1): "an hour", timedelta(days=1): "a day"}
+        return f"{self.count:,} message{'s' * (self.count != 1)} within {within.get(self.period, str(self.period))}"
 
 
 class OnAmbiguous(StrEnum):

@@ -8,7 +8,7 @@ from monitor.store.edits import EditTelling
 from monitor.store.engine import database_path, exclusive, lock_holder, sqlite_version_warning
 from monitor.store.feed_history import FeedTelling, StoredVitality
 from monitor.store.intake import MAX_JUDGE_ATTEMPTS
-from monitor.store.ledger import Copy, DeliveryStatus, Ledger, Selection
+from monitor.store.ledger import NOT_MADE, Copy, DeliveryStatus, Ledger, Selection
 from monitor.store.looks import DueLook, StoredPage
 from monitor.store.mutes import Mute
 from monitor.store.quarantine import DocumentKind, Quarantined, Suspect
@@ -23,6 +23,7 @@ from monitor.store.subscriptions import Subscription
 __all__ = [
     "MARK",
     "MAX_JUDGE_ATTEMPTS",
+    "NOT_MADE",
     "AlertBook",
     "AlertCounts",
     "AlertDesk",

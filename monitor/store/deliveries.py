@@ -105,7 +105,7 @@ def claim(
     rates: Mapping[str, Rate],
 ) -> ClaimedDelivery | None:
     """Take the delivery that is to go next, if there is one that no living process holds. `rates` are by channel."""
-    full = {channel for channel, rate in rates.items() if _is_full(connection, channel, rate, now)}
+    full = {channel for channel, rate in rates.items() if full_until(connection, channel, rate, now)}
     is_open = DELIVERY.c.channel.not_in(full | rests.resting(connection, now))
     # Without the messages, which are large: many may wait after an outage. Alerts go first, then the oldest edition.
     columns = (DELIVERY.c.delivery_id, DELIVERY.c.holder, DELIVERY.c.lease_until)
@@ -133,11 +133,13 @@ def _is_overtaken(now: datetime) -> ColumnElement[bool]:
     return and_(DELIVERY.c.state == State.RETRY.value, rested, overtaking)
 
 
-def _is_full(connection: Connection, channel: str, rate: Rate, now: datetime) -> bool:
-    """Whether as many messages as the rate allows began to go out within its period."""
+def full_until(connection: Connection, channel: str, rate: Rate, now: datetime) -> datetime | None:
+    """When another message may begin, where as many as the rate allows began to go out within its period."""
     lately = and_(DELIVERY.c.begun_at > now - rate.period, DELIVERY.c.begun_at <= now)
-    query = select(func.count()).where(DELIVERY.c.channel == channel, lately)
-    return connection.execute(query).scalar_one() >= rate.count
+    query = select(DELIVERY.c.begun_at).where(DELIVERY.c.channel == channel, lately)
+    youngest_first = query.order_by(DELIVERY.c.begun_at.desc()).offset(rate.count - 1).limit(1)
+    begun_at: datetime | None = connection.execute(youngest_first).scalar()
+    return None if begun_at is None else begun_at + rate.period
 
 
 def _take(connection: Connection, delivery_id: int, lease_until: datetime, holder: str) -> ClaimedDelivery:

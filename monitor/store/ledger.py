@@ -1,6 +1,6 @@
 """The deliveries as a person sees and settles them: listed, sent again, put away, read to the byte. SQL."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Update, case, func, select, update
 
+from monitor.core.retry import Rate
 from monitor.store import mapping, rests
-from monitor.store.deliveries import GIVEN_UP, WAITING, State
+from monitor.store.deliveries import GIVEN_UP, WAITING, State, full_until
 from monitor.store.rests import Rest
 from monitor.store.tables import ALERT, DELIVERY, EDITION
 
@@ -50,13 +51,21 @@ class DeliveryStatus:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which deliveries are meant: all, as far as no word narrows it down. No ids at all, given, mean none."""
+    """Which deliveries are meant: all, as far as no word narrows it down. No ids at all, given, mean none.
+
+    `is_dismissed` means those that a person put away, or those that nobody did; None both.
+    """
 
     ids: Collection[int] | None = None
     states: Collection[State] | None = None
     digest_id: str | None = None
     period_key: str | None = None
     recipient: str | None = None
+    is_dismissed: bool | None = None
+
+
+# What somebody must look at: it goes nowhere, or was tried in vain.
+NOT_MADE = (State.DEAD, State.HELD, State.RETRY, State.AMBIGUOUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +101,23 @@ class Ledger:
             query = _all().where(*_meant(selection)).order_by(DELIVERY.c.delivery_id.desc())
             return _told(connection, query.limit(limit))
 
+    def how_many(self, selection: Selection) -> int:
+        """How many deliveries are meant."""
+        meant = _all().with_only_columns(func.count(DELIVERY.c.delivery_id)).where(*_meant(selection))
+        with self._reading() as connection:
+            return int(connection.execute(meant).scalar_one())
+
     def counts(self) -> dict[State, int]:
         """How many deliveries stand in each state; those that a person put away are not counted."""
         query = select(DELIVERY.c.state, func.count()).where(DELIVERY.c.dismissed_at.is_(None))
         with self._reading() as connection:
             return {State(row[0]): row[1] for row in connection.execute(query.group_by(DELIVERY.c.state))}
 
-    def rests(self, now: datetime) -> list[Rest]:
-        """The channels to which nothing goes for a while."""
+    def rests(self, now: datetime, rates: Mapping[str, Rate] | None = None) -> list[Rest]:
+        """The channels to which nothing goes for a while: their servers failed, or all that `rates` allow has begun."""
         with self._reading() as connection:
-            return rests.rests(connection, now)
+            full = [_at_its_rate(connection, channel, rate, now) for channel, rate in (rates or {}).items()]
+            return [*rests.rests(connection, now), *filter(None, full)]
 
     def requeue(self, selection: Selection, now: datetime) -> int:
         """Make what is meant and not sent due now, its message unchanged; how many. Servers that rest are woken."""
@@ -125,11 +141,18 @@ class Ledger:
     def copies(self, selection: Selection) -> list[Copy]:
         """The copies that are meant, oldest first."""
         with self._reading() as connection:
-            rows = connection.execute(_all().where(*_meant(selection)).order_by(DELIVERY.c.delivery_id)).mappings()
+            query = _all().add_columns(DELIVERY.c.raw).where(*_meant(selection)).order_by(DELIVERY.c.delivery_id)
+            rows = connection.execute(query).mappings()
             return [
                 Copy(row["delivery_id"], row["channel"], row["recipient"], mapping.unpack_bytes(row["raw"]))
                 for row in rows
             ]
+
+
+def _at_its_rate(connection: Connection, channel: str, rate: Rate, now: datetime) -> Rest | None:
+    """Until when a channel has begun as many messages as its rate allows within a period, if it has."""
+    until = full_until(connection, channel, rate, now)
+    return None if until is None else Rest(channel, 0, until, f"{rate} began to go out, all that its rate allows")
 
 
 def _digest_id() -> ColumnElement[str]:
@@ -141,8 +164,9 @@ def _period_key() -> ColumnElement[str]:
 
 
 def _all() -> Select[Any]:
-    """Deliveries, each with what it belongs to: an edition or an alert."""
-    query = select(DELIVERY, _digest_id().label("digest_id"), _period_key().label("period_key"))
+    """Deliveries without their messages, which are large, each with what it belongs to: an edition or an alert."""
+    columns = (column for column in DELIVERY.c if column.name != "raw")
+    query = select(*columns, _digest_id().label("digest_id"), _period_key().label("period_key"))
     query = query.join(EDITION, EDITION.c.edition_id == DELIVERY.c.edition_id, isouter=True)
     return query.join(ALERT, ALERT.c.alert_id == DELIVERY.c.alert_id, isouter=True)
 
@@ -153,6 +177,8 @@ def _meant(selection: Selection) -> list[ColumnElement[bool]]:
         conditions.append(DELIVERY.c.delivery_id.in_(selection.ids))
     if selection.states is not None:
         conditions.append(DELIVERY.c.state.in_([state.value for state in selection.states]))
+    if selection.is_dismissed is not None:
+        conditions.append(DELIVERY.c.dismissed_at.is_(None) != selection.is_dismissed)
     for column, wanted in (
         (_digest_id(), selection.digest_id),
         (_period_key(), selection.period_key),

@@ -12,7 +12,9 @@ from monitor.store.tables import CHANNEL_REST
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A channel that rests: after so many failures in a row, the last one's reason, until when."""
+    """A channel that rests: after so many failures in a row, the last one's reason, until when. Without a failure it
+    is at its rate.
+    """
 
     channel: str
     failures: int

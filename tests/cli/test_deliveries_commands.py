@@ -90,6 +90,66 @@ def test_what_was_put_away_is_not_spoken_of_any_more_and_can_be_taken_back(run: 
     assert (again["state"], again["dismissed"]) == ("ready", False)
 
 
+def test_what_was_put_away_hides_nothing_older(desk: Desk, run: Run) -> None:
+    desk.watch({"harbour": "http://harbour.test/feed.xml"})
+    desk.write("digests.yaml", digests_yaml(*READERS))
+    with chaos_smtp(ChaosSmtp(Phase.RCPT, Fault.NEVER)) as server:
+        environ = mail_to(server)
+        assert run("digest", "--send", "--even-if-empty", environ=environ).status == 1
+    cut = run("deliveries", "list", "--limit", "1", environ=environ)
+    assert "ada@reader.test" not in cut.out
+    assert cut.out.endswith("\nthe youngest 1 of 2; all of them: --limit 2\n")
+    run("deliveries", "dismiss", "2", environ=environ)
+    answer = run("deliveries", "list", "--limit", "1", environ=environ)
+    assert (answer.status, "ada@reader.test" in answer.out, "the youngest" in answer.out) == (1, True, False)
+    assert run("deliveries", "list", "--to", READERS[1], environ=environ).status == 0
+
+
+def test_files_that_somebody_broke_hide_no_delivery(desk: Desk, run: Run, given_up: dict[str, str]) -> None:
+    desk.write("feeds.yaml", "feeds: {\n")
+    listed = run("deliveries", "list", environ=given_up)
+    assert (listed.status, listed.out.splitlines()[0]) == (1, "1 dead, 1 sent")
+    assert listed.err.startswith("feeds.yaml:")
+    assert "what follows is from the database, its times are UTC" in listed.err
+    assert run("deliveries", "show", "1", environ=given_up).out.startswith("#1 ada@reader.test ")
+    assert run("deliveries", "requeue", "1", environ=given_up).status == 0
+    assert run("deliveries", "dismiss", "1", environ=given_up).status == 0
+    assert run("deliveries", "requeue", "1", "--send", environ=given_up).status == 2
+
+
+def test_status_without_the_files_tells_of_deliveries(desk: Desk, run: Run, given_up: dict[str, str]) -> None:
+    desk.write("feeds.yaml", "feeds: {\n")
+    answer = run("status", environ=given_up)
+    assert answer.status == 2
+    assert answer.out.splitlines()[0] == "the files cannot be used: 1 problem, named at the end"
+    assert "not running; it cannot start; times are UTC" in answer.out
+    assert "\nDeliveries: 1 dead, 1 sent\n  #1 ada@reader.test daily " in answer.out
+    assert answer.err.startswith("feeds.yaml:")
+    assert run("status", "--json", environ=given_up).out == ""
+
+
+def test_before_anything_was_read_broken_files_are_all_there_is_to_say(desk: Desk, run: Run) -> None:
+    desk.write("feeds.yaml", "feeds: {\n")
+    answer = run("status")
+    assert (answer.status, answer.out) == (2, "")
+
+
+def test_a_provider_s_rate_that_is_reached_is_told_with_when_it_goes_on(desk: Desk, run: Run) -> None:
+    desk.watch({"harbour": "http://harbour.test/feed.xml"})
+    desk.write("digests.yaml", digests_yaml(*READERS))
+    with chaos_smtp(ChaosSmtp()) as server:
+        environ = {**mail_to(server), "MONITOR_SMTP_RATE": "1/d"}
+        run("digest", "--send", "--even-if-empty", environ=environ)
+    assert [who for who, _ in server.accepted] == [READERS[0]]
+    said = "1 message within a day began to go out, all that its rate allows"
+    answer = run("status", environ=environ)
+    assert answer.out.startswith(f"1 delivery delayed: {said}\n")
+    assert f": {said}\n  #2 bob@reader.test daily " in answer.out
+    assert "      goes out " in answer.out
+    assert "goes out with the next round" not in answer.out
+    assert "email: left alone until " in run("deliveries", "list", environ=environ).out
+
+
 def test_a_server_that_is_left_alone_is_said_to_be_and_tried_when_a_person_asks(desk: Desk, run: Run) -> None:
     desk.watch({"harbour": "http://harbour.test/feed.xml"})
     desk.write("digests.yaml", digests_yaml(*READERS))

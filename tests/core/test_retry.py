@@ -51,7 +51,9 @@ def test_server_that_failed_everyone_rests_ever_longer_up_to_an_hour() -> None:
 
 
 def test_rate_is_told_as_it_is_meant() -> None:
-    assert str(Rate(100, timedelta(hours=1))) == "100 in 1:00:00"
+    assert str(Rate(100, timedelta(hours=1))) == "100 messages within an hour"
+    assert str(Rate(2000, timedelta(days=1))) == "2,000 messages within a day"
+    assert str(Rate(4, timedelta(hours=2))) == "4 messages within 2:00:00"
 
 
 @pytest.mark.parametrize("failures", [0, 1])
