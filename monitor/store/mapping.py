@@ -183,7 +183,7 @@ def state_of(row: Columns) -> PollState:
         courtesy=timedelta(seconds=row["courtesy"]),
         pace=_pace_of(row),
         trust=_trust_of(row),
-        move=Move(row["moved_to"], row["moved_count"], row["moved_since"]),
+        move=Move(row["moved_to"], row["moved_count"], _instant_or_none(row["moved_since"])),
     )
 
 

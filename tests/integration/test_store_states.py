@@ -32,7 +32,7 @@ QUIET = replace(
         replace(QUIET, trust=replace(QUIET.trust, level=3)),
         replace(QUIET, validators=Validators('"2"', "yesterday"), next_due_at=LATER),
         replace(QUIET, pace=Pace()),
-        replace(QUIET, move=Move("https://quay.test/", 2), wish=timedelta(hours=2)),
+        replace(QUIET, move=Move("https://quay.test/", 2, NOW), wish=timedelta(hours=2)),
         replace(QUIET, condition=FeedCondition.FAILING, failures=1, error="http 500", error_count=1, is_told=True),
     ],
 )
