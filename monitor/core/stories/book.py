@@ -7,6 +7,7 @@ documents in the same order give the same stories, after a restart as well (stat
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Final
 
 from monitor.core.stories.background import Background
 from monitor.core.stories.choice import best_story
@@ -21,11 +22,16 @@ from monitor.core.stories.tongues import tongue_of
 from monitor.core.stories.values import Decision, Document, JoinKind, Limits, Revision, Signature
 from monitor.core.stories.window import Window
 
+# Characters that are looked at: the longest headline; a report of 40,000 words, in 200 ms.
+MOST_OF_TITLE: Final = 1_000
+MOST_OF_TEXT: Final = 250_000
+
 
 def sign(document: Document) -> Signature:
     """The signature of a document. Pure of any stream."""
-    text, tongue = lexed(document.text), tongue_of(document.title, document.text)
-    return Signature(terms_from(lexed(document.title), text, tongue), print_from(text.lexemes))
+    title, text = lexed(document.title[:MOST_OF_TITLE]), lexed(document.text[:MOST_OF_TEXT])
+    tongue = tongue_of(document.title[:MOST_OF_TITLE], document.text)
+    return Signature(terms_from(title, text, tongue), print_from(text.lexemes))
 
 
 class StoryBook:

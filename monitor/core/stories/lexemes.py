@@ -12,7 +12,7 @@ from typing import Final
 
 from monitor.core.stories.calendar import CALENDAR_WORDS, MONTHS
 from monitor.core.stories.common_terms import COMMON
-from monitor.core.stories.numbers import MOST_WORDS, amount_of, number_of
+from monitor.core.stories.numbers import MOST_DIGITS, MOST_WORDS, amount_of, number_of
 from monitor.core.stories.terms import term_of
 from monitor.core.text import is_unspaced, key, split
 
@@ -20,6 +20,8 @@ from monitor.core.text import is_unspaced, key, split
 STOP_SHARE: Final = 0.2
 # Lexemes in the cache, about 400 bytes each.
 MOST_LEXEMES: Final = 1 << 16
+# Letters of a word that are looked at: more of a word without an end would stay in the cache for nothing.
+MOST_LETTERS: Final = 64
 _DIGITS_OF_A_DAY: Final = 2
 # What follows the number of a day in Chinese and Japanese.
 _DAY_SIGNS: Final = frozenset("日号")
@@ -92,13 +94,16 @@ class Lexed:
 def lexed(text: str) -> Lexed:
     """A text cut into words and sentences. A line ends a sentence too."""
     parts = split(text)
+    words = parts[1::2]
+    if words and max(map(len, words)) > MOST_LETTERS:
+        words = [word[:MOST_LETTERS] for word in words]
     # Most words follow a blank, which ends nothing.
     starts = [
         place
         for place, between in enumerate(parts[2:-2:2], start=1)
         if between != " " and between and _ends_sentence(between)
     ]
-    return Lexed([*map(lexeme, parts[1::2])], starts)
+    return Lexed([*map(lexeme, words)], starts)
 
 
 def numbers_in(sentence: Sequence[Lexeme]) -> Iterator[tuple[str, str]]:
@@ -110,6 +115,8 @@ def numbers_in(sentence: Sequence[Lexeme]) -> Iterator[tuple[str, str]]:
         if place < end or (each.is_digits and _is_dated(sentence, place)):
             continue
         number, end = _amount(sentence, place)
+        if len(number) > MOST_DIGITS:
+            continue
         yield number, sentence[end].term if end < len(sentence) else ""
 
 

@@ -45,6 +45,8 @@ _SCALES: Final = {
     )
     for word in words.split()
 }
+# Digits of an amount: quadrillions in full; what is longer counts nothing.
+MOST_DIGITS: Final = 20
 # Digits between two marks.
 _GROUP: Final = 3
 # Words of an amount: `2 500 000 000`, or one of them with a multiplier.
