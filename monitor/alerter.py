@@ -12,6 +12,7 @@ from datetime import datetime
 
 from monitor.config import Config
 from monitor.core.alerts import (
+    RECENT,
     AlertKind,
     AlertPlan,
     Before,
@@ -135,8 +136,16 @@ class Alerter:
         return decision.sends
 
     def _release(self, book: AlertBook, plan: AlertPlan, now: datetime) -> int:
-        """Follow-ups that only came too soon go by themselves, all others together."""
-        reasons = {held.article_id: held.reason for held in book.due(plan.plan_id, now)}
+        """Follow-ups that only came too soon go by themselves, all others together; what nobody was there to release
+        when its time came, for more than a day, is no news any more: the digests have it.
+        """
+        due = book.due(plan.plan_id, now)
+        stale = {held.article_id for held in due if now - held.until > RECENT}
+        if stale:
+            self.counts[Reason.OLD] += len(stale)
+            logger.info("alert %s: %d that waited while nothing ran are left to the digests", plan.plan_id, len(stale))
+            book.let_go(plan.plan_id, stale)
+        reasons = {held.article_id: held.reason for held in due if held.article_id not in stale}
         apart = {number for number, reason in reasons.items() if reason is Reason.HELD_REPEAT_INTERVAL}
         together: list[StoryFacts] = []
         made = 0

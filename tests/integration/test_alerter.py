@@ -264,6 +264,17 @@ def test_what_a_clock_that_ran_ahead_held_back_is_looked_at_again(tmp_path: Path
     assert desk.held() == []
 
 
+@pytest.mark.parametrize(("asleep", "alerts"), [(timedelta(hours=20), 1), (timedelta(weeks=3), 0)])
+def test_what_nobody_released_for_a_day_is_left_to_the_digests(tmp_path: Path, asleep: timedelta, alerts: int) -> None:
+    desk = Desk(tmp_path, QUIET)
+    desk.bring("one")
+    [(_, _, _, until)] = desk.held()
+    desk.now = until + asleep
+    assert desk.release() == alerts
+    assert (len(desk.alerts()), desk.held()) == (alerts, [])
+    assert desk.alerter.counts[Reason.OLD] == 1 - alerts
+
+
 def test_an_alert_that_is_not_in_the_file_any_more_holds_nothing_up(tmp_path: Path) -> None:
     desk = Desk(tmp_path, QUIET)
     desk.bring("one")

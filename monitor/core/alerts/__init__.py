@@ -1,6 +1,6 @@
 """Which stories are worth an alert, now: facts of a story, a plan, what was told -> Decision; what an alert says."""
 
-from monitor.core.alerts.decide import decide, is_wanted, step_of
+from monitor.core.alerts.decide import RECENT, decide, is_wanted, step_of
 from monitor.core.alerts.letter import Item, Letter, item_of
 from monitor.core.alerts.message import AlertRenderer, content_of, render_alert, template_faults
 from monitor.core.alerts.quiet import quiet_until
@@ -20,6 +20,7 @@ from monitor.core.alerts.values import (
 from monitor.core.alerts.wording import reason_words
 
 __all__ = [
+    "RECENT",
     "AlertKind",
     "AlertPlan",
     "AlertRenderer",
