@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, and_, case, func, or_, select, update
 
 from monitor.core.retry import Rate
 from monitor.store import mapping, rests
@@ -64,6 +64,7 @@ class Selection:
     is_dismissed: bool | None = None
 
 
+_UNSENT = tuple(state.value for state in State if state is not State.SENT)
 # What somebody must look at: it goes nowhere, or was tried in vain.
 NOT_MADE = (State.DEAD, State.HELD, State.RETRY, State.AMBIGUOUS)
 
@@ -86,14 +87,16 @@ class Ledger:
 
     def recent(self, limit: int) -> list[DeliveryStatus]:
         """The deliveries that need a look (given up first, then waiting), then the last ones that went well."""
-        urgency = case(
-            (DELIVERY.c.dismissed_at.is_not(None), 2),
-            (DELIVERY.c.state.in_(GIVEN_UP), 0),
-            (DELIVERY.c.state != State.SENT.value, 1),
-            else_=2,
-        )
+        # In two questions: for one order over all, the state of each delivery would be read, which lies behind its
+        # message: years of mail for each look.
+        needs_it = and_(DELIVERY.c.state.in_(_UNSENT), DELIVERY.c.dismissed_at.is_(None))
+        is_well = or_(DELIVERY.c.state == State.SENT.value, DELIVERY.c.dismissed_at.is_not(None))
+        given_up_first = case((DELIVERY.c.state.in_(GIVEN_UP), 0), else_=1)
+        youngest_first = DELIVERY.c.delivery_id.desc()
         with self._reading() as connection:
-            return _told(connection, _all().order_by(urgency, DELIVERY.c.delivery_id.desc()).limit(limit))
+            found = _told(connection, _all().where(needs_it).order_by(given_up_first, youngest_first).limit(limit))
+            rest = _all().where(is_well).order_by(youngest_first).limit(limit - len(found))
+            return [*found, *_told(connection, rest)]
 
     def find(self, selection: Selection, limit: int) -> list[DeliveryStatus]:
         """The deliveries that are meant, the youngest first."""

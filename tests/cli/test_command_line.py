@@ -1,14 +1,19 @@
 """The list of commands, what is refused, and what help costs."""
 
+import json
+import logging
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
+from datetime import datetime
 
 import click
 import pytest
 
 from monitor import __version__
 from monitor.cli import COMMANDS, LATER, group
+from monitor.cli.common import start_log
 from monitor.cli.rules import COMMANDS as RULES_COMMANDS
 from monitor.cli.rules import rules_group
 from tests.acceptance.installation import MONITOR
@@ -89,3 +94,31 @@ def test_help_imports_no_heavy_library() -> None:
     heavy = {"aiohttp", "sqlmodel", "trafilatura", "pydantic", "pebble", "jinja2"}
     code = f"import sys, monitor.cli; sys.exit(len({heavy!r} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def leaves(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for each in command.list_commands(context):
+            found = command.get_command(context, each)
+            assert found is not None
+            yield from leaves(found, f"{name} {each}".strip())
+    else:
+        yield name, command
+
+
+def test_every_command_takes_json() -> None:
+    assert [name for name, each in leaves(group) if not any("--json" in p.opts for p in each.params)] == []
+
+
+def test_a_log_for_programs_is_json_lines(own_log: None, capsys: pytest.CaptureFixture[str]) -> None:
+    start_log(verbose=True, as_json=True)
+    logging.getLogger("monitor.test").info("%d feeds", 3)
+    try:
+        raise ValueError("a mistake")
+    except ValueError:
+        logging.getLogger("monitor.test").exception("it failed")
+    first, second = map(json.loads, capsys.readouterr().err.splitlines())
+    assert {**first, "at": None} == {"at": None, "level": "info", "logger": "monitor.test", "message": "3 feeds"}
+    assert datetime.fromisoformat(first["at"]).tzinfo is not None
+    assert second["error"].endswith("ValueError: a mistake")
