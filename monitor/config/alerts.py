@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from monitor.config.alerts_model import AlertEntry, WebhookEntry
 from monitor.config.fields import as_slug, did_you_mean, zone
 from monitor.config.findings import MOST_REPORTS, Findings
+from monitor.config.recipients import check_recipients
 from monitor.config.secret import SecretText
 from monitor.config.source import shortened
 from monitor.config.validation import Path, validate
@@ -142,7 +143,7 @@ def _what_apprise_lacks() -> str | None:
 
 
 def _check_names(entry: AlertEntry, path: Path, ruleset: "RuleSet | None", say: Say, findings: Findings) -> None:
-    _no_doubles(entry.recipients, (*path, "recipients"), findings)
+    check_recipients(entry.recipients, (*path, "recipients"), findings, "stands here twice")
     _no_doubles([webhook.url for webhook in entry.webhooks], (*path, "webhooks"), findings)
     _no_doubles(entry.apprise, (*path, "apprise"), findings)
     if ruleset is None:
@@ -182,11 +183,9 @@ def _known(names: Sequence[str], known: Sequence[str], what: str, path: Path, sa
 def _no_doubles(names: Sequence[str], path: Path, findings: Findings) -> None:
     seen: set[str] = set()
     for position, name in enumerate(names):
-        local, at, domain = name.rpartition("@")
-        same = f"{local}{at}{domain.lower()}"
-        if same in seen:
+        if name in seen:
             findings.error((*path, position), f"{shortened(name)} stands here twice")
-        seen.add(same)
+        seen.add(name)
 
 
 def _check_webhooks(entry: AlertEntry, path: Path, egress: Egress, findings: Findings) -> None:

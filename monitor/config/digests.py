@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from monitor.config.digests_model import DigestEntry, DigestOptions, DigestsFile
 from monitor.config.fields import as_slug, did_you_mean, zone
 from monitor.config.findings import MOST_REPORTS, Findings
+from monitor.config.recipients import check_recipients
 from monitor.config.source import shortened
 from monitor.config.validation import Path, validate
 from monitor.core.model import DigestPlan, Priority, Problem, Schedule
@@ -106,7 +107,7 @@ def _merged(entry: DigestEntry, defaults: DigestOptions) -> DigestOptions:
 
 
 def _check_entry(options: DigestOptions, path: Path, findings: Findings) -> None:
-    _check_recipients(options.recipients, path, findings)
+    check_recipients(options.recipients, (*path, "recipients"), findings, "is already among the recipients")
     if not options.at:
         findings.error((*path, "at"), 'no time of day is named here: at: ["07:00"]')
     if not options.days:
@@ -127,15 +128,6 @@ def _check_rules(
     for position, tag in enumerate(options.tags[:MOST_REPORTS]):
         if tag not in tags:
             say((*path, "tags", position), _unknown("tag of rules", tag, tags))
-
-
-def _check_recipients(recipients: Sequence[str], path: Path, findings: Findings) -> None:
-    seen: set[str] = set()
-    for position, address in enumerate(recipients):
-        local, _, domain = address.rpartition("@")
-        if (same := f"{local}@{domain.lower()}") in seen:
-            findings.error((*path, "recipients", position), f"{address} is already among the recipients")
-        seen.add(same)
 
 
 def _unknown(what: str, name: str, known: Sequence[str]) -> str:
