@@ -119,7 +119,10 @@ class FeedOptions(FileModel):
         list[Text],
         at_most(100, "tags: a few words do to group feeds by"),
         BeforeValidator(as_list, json_schema_input_type=Text | list[Text] | None),
-    ] = Field(default=[], description="Words to group feeds by, shown beside their articles.")
+    ] = Field(
+        default=[],
+        description="Words to group feeds by; the first becomes a folder in the OPML of monitor feeds export.",
+    )
     language: Language | None = Field(
         default=None, description="Language of the feed where it does not say: en, ru, uk, zh."
     )

@@ -1,6 +1,7 @@
 """`monitor check`, `schema` and `init` as a person meets them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,18 @@ def test_what_init_writes_passes_the_check_without_a_warning(tmp_path: Path) -> 
         "schemas/tests.schema.json",
     ]
     assert "seed_corpus" not in (folder / "feeds.yaml").read_text()
+
+
+def test_what_stands_in_comments_can_be_used(tmp_path: Path) -> None:
+    CliRunner().invoke(init_command, [str(tmp_path)])
+    for name in ("feeds.yaml", "digests.yaml", ".env.example"):
+        text = (tmp_path / name).read_text("utf-8")
+        # "# key: value" and "# - item", at any depth; sentences begin with a capital.
+        text = re.sub(r"^( *)# ((?: *)(?:- |[a-z_]+:|MONITOR_)(?!.*\\$schema).*)$", r"\1\2", text, flags=re.MULTILINE)
+        (tmp_path / name.replace(".example", "")).write_text(text, "utf-8")
+    reports = check_config(tmp_path, {"EXAMPLE_LOGIN": "user:password"})
+    unknown = ("there is no such", "unknown rule", "unknown tag")  # of the desk that the examples are of
+    assert [str(report) for report in reports if not any(each in report.message for each in unknown)] == []
 
 
 def test_init_names_a_folder_as_a_shell_takes_it(tmp_path: Path) -> None:
