@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from monitor.channels.smtp_target import Security, SmtpTarget
 from monitor.channels.smtp_wire import NO_CODE, Wire
 from monitor.core.model import DeliveryResult
-from monitor.core.smtp import Phase, Reply, broken_off, judge, shown, too_large
+from monitor.core.smtp import LEAVING, Phase, Reply, broken_off, judge, shown, too_large
 from monitor.crashpoints import crashpoint
 
 
@@ -196,7 +196,7 @@ class Dialogue:
         said = text.decode("utf-8", "replace")
         words = shown(self._without_password(said) if phase is Phase.AUTH else said)
         reply = Reply(None if code == NO_CODE else code, words)
-        is_over = is_broken or code == 421 or not 200 <= code < 600
+        is_over = is_broken or code == LEAVING or not 200 <= code < 600
         return RefusedError(judge(self._target.address, phase, reply), is_broken=is_over)
 
     def _without_password(self, said: str) -> str:

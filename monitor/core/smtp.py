@@ -10,9 +10,10 @@
 | final reply             | ambiguous                    | retry              | dead                 |
 | QUIT                    | sent                         | sent               | sent                 |
 
-A server that rests is left alone by every delivery for a while (monitor.core.retry). It does so where it failed before
-it could know whom a message is for: the next delivery would meet the same, and a wrong password that is repeated for
-each reader locks the account. A sender who is refused is the same for all. A 4yz that speaks of a rate rests it, too.
+A server that rests is left alone by every delivery for a while (monitor.core.retry). It does so where it failed
+before it could know whom a message is for: the next delivery would meet the same, and a wrong password that is
+repeated for each reader locks the account. A sender who is refused is the same for all. A 4yz that speaks of a rate
+rests it, too, and so does 421, by which a server takes its leave.
 
 STARTTLS that is refused, is not offered or breaks passes: the server is badly set up, or somebody tampers with the
 line, and nothing goes out in clear meanwhile. Only the silence after the last dot leaves a doubt (RFC 1047).
@@ -25,6 +26,8 @@ from typing import Final
 
 from monitor.core.model import Ambiguous, Delivered, DeliveryResult, PermanentFailure, Reach, TransientFailure
 
+# RFC 5321 3.8: "service not available, closing transmission channel"; whoever comes next is told the same.
+LEAVING: Final = 421
 LONGEST_REPLY: Final = 300  # Code points of an answer that are kept.
 
 
@@ -144,7 +147,7 @@ def _refused(told: str, phase: Phase, reply: Reply) -> PermanentFailure:
 def _reach(phase: Phase, reply: Reply) -> Reach:
     if phase in BEFORE_ANY_MESSAGE:
         return Reach.SERVER
-    return Reach.RATE if is_of_rate(reply) else Reach.MESSAGE
+    return Reach.RATE if reply.code == LEAVING or is_of_rate(reply) else Reach.MESSAGE
 
 
 def _safely(phase: Phase) -> str:

@@ -59,6 +59,16 @@ def test_a_refusal_is_of_size_or_is_not(code: int, text: str, is_large: bool) ->
     assert is_too_large(Reply(code, text)) is is_large
 
 
+@pytest.mark.parametrize("phase", [Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.MESSAGE, Phase.FINAL])
+def test_a_server_that_takes_its_leave_does_so_from_everyone(phase: Phase) -> None:
+    assert judge("mail.test:25", phase, Reply(421, "4.3.2 shutting down")) == TransientFailure(
+        f"mail.test:25 at {phase}: 421 4.3.2 shutting down", Reach.RATE
+    )
+    other = judge("mail.test:25", phase, Reply(451, "4.3.2 shutting down"))
+    assert isinstance(other, TransientFailure)
+    assert other.reach is Reach.MESSAGE
+
+
 def test_a_refusal_of_size_is_of_this_message_alone() -> None:
     refused = judge(SERVER, Phase.MAIL, Reply(552, "5.3.4 too big"))
     assert refused == PermanentFailure(f"{SERVER} at MAIL FROM: 552 5.3.4 too big", is_too_large=True)

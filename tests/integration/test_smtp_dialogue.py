@@ -5,6 +5,8 @@ import ssl
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -21,6 +23,7 @@ from monitor.core.smtp import Phase
 from tests.builders import NOW
 from tests.chaos_smtp import ChaosSmtp, Fault, chaos_smtp, server_tls, trusting
 from tests.mail_server import DROP, Inbox, mail_server, scripted_server
+from tests.newsweb.certificates import client_context, server_context
 
 RAW = b"Subject: Two\r\n\r\nTwo stories\r\n"
 JOB = OutboundMail(RAW, Message("Two", "<p>Two</p>", "Two\n"), "reader@example.net", "desk@example.org", "desk")
@@ -67,6 +70,18 @@ def test_a_certificate_of_another_name_is_refused() -> None:
         result = EmailChannel(other_name, limits=SHORT, tls=trusting()).send(JOB)
     assert isinstance(result, TransientFailure)
     assert "at TLS handshake: " in result.detail
+    assert server.accepted == []
+
+
+def test_a_certificate_that_has_expired_is_refused(tmp_path: Path) -> None:
+    years_ago, long_ago = datetime(2015, 1, 1, tzinfo=UTC), datetime(2016, 1, 1, tzinfo=UTC)
+    context, certificate = server_context(tmp_path, "localhost", years_ago, long_ago)
+    with chaos_smtp(ChaosSmtp(tls=context)) as server:
+        by_name = replace(server.target, host="localhost")
+        result = EmailChannel(by_name, limits=SHORT, tls=client_context(certificate)).send(JOB)
+    assert isinstance(result, TransientFailure)
+    assert "at TLS handshake: " in result.detail
+    assert "certificate has expired" in result.detail
     assert server.accepted == []
 
 
