@@ -5,6 +5,7 @@ One takes 2 to 18 MB. They are a cache: whoever deletes the folder waits some se
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import metadata
@@ -80,5 +81,7 @@ def make_ready(database: Path, languages: Iterable[str]) -> None:
 
 
 if __name__ == "__main__":
+    # Ctrl-C on a terminal reaches this process, too; the daemon that began it ends it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(10)
     make_ready(Path(sys.argv[1]), sys.argv[2:])

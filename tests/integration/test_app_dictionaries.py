@@ -2,6 +2,10 @@
 
 import asyncio
 import logging
+import re
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +15,7 @@ from monitor.app.dictionaries import LOOK_BACK, ready_dictionaries, ready_for_wa
 from monitor.core.rules import RuleSet
 from monitor.shelf import FOLDER, Shelf, lacking, make_ready
 from monitor.store import Store
+from tests.acceptance.installation import wait_until
 from tests.builders import NOW, a_new_entry, a_poll, an_article
 from tests.integration.conftest import Committer
 
@@ -61,6 +66,23 @@ async def test_the_process_ends_with_the_daemon(store: Store, commit: Committer)
         await task
     assert not children & children_of_this_process()
     assert SMALL not in dictionaries(store)
+
+
+def test_ctrl_c_on_a_terminal_is_left_to_the_daemon(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "monitor.shelf", str(tmp_path / "monitor.db"), SMALL, "en"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        wait_until(lambda: ignores_ctrl_c(process.pid), "a process that ignores Ctrl-C")
+        process.send_signal(signal.SIGINT)
+        wait_until(lambda: not lacking(tmp_path / "monitor.db", [SMALL]), "the small dictionary")
+        process.kill()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+def ignores_ctrl_c(pid: int) -> bool:
+    """proc(5): SigIgn is a mask, the lowest bit for signal 1."""
+    ignored = re.search(r"^SigIgn:\t([0-9a-f]+)$", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    return ignored is not None and bool(int(ignored[1], 16) >> (signal.SIGINT - 1) & 1)
 
 
 def children_of_this_process() -> set[str]:
