@@ -1,7 +1,6 @@
 """`monitor mute`: a story is kept out of mail for a while. Writes one short transaction beside a running daemon."""
 
 import json
-import os
 import re
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -9,10 +8,10 @@ from typing import Final
 
 import click
 
-from monitor.app import load_or_fall_back, open_store, utc_now
+from monitor.app import utc_now
 from monitor.cli.common import config_option, counted, json_option, local
+from monitor.cli.deliveries_meant import desk_of, store_of
 from monitor.cli.jsonl import JsonObject
-from monitor.config import Config
 from monitor.config.fields import as_duration
 from monitor.core.plan import address_key
 from monitor.core.urls import canonical_url
@@ -50,10 +49,10 @@ def mute_command(asked: str | None, length: str, undo: bool, lists: bool, direct
     if lists == bool(asked):
         raise click.UsageError("name one story, or write --list")
     lasting = _length(length)
-    config = load_or_fall_back(directory, os.environ)
-    if not database_path(config.settings.database_url).exists():
+    desk = desk_of(directory)
+    if not database_path(desk.settings.database_url).exists():
         raise CannotRunError("there is no database yet: monitor once or monitor run makes it")
-    with open_store(config) as store:
+    with store_of(desk.settings) as store:
         now = utc_now()
         found = None if asked is None else _article(store, asked.strip())
         ended = 0
@@ -66,9 +65,9 @@ def mute_command(asked: str | None, length: str, undo: bool, lists: bool, direct
     if as_json:
         click.echo(json.dumps(_as_json(asked, found, ended, mutes), ensure_ascii=False, indent=2))
     elif lists:
-        _list(mutes, _zone(config))
+        _list(mutes, desk.zone)
     else:
-        click.echo(_said(asked or "", found, ended, mine, _zone(config), undo=undo))
+        click.echo(_said(asked or "", found, ended, mine, desk.zone, undo=undo))
     raise SystemExit(0 if lists or found is not None else 1)
 
 
@@ -93,10 +92,6 @@ def _article(store: Store, asked: str) -> int | None:
         return number if store.alerts.has_article(number) else None
     url = canonical_url(asked)
     return next(iter(store.articles_of(asked, address_key(url) if url else None)), None)
-
-
-def _zone(config: Config) -> tzinfo:
-    return config.digests[0].schedule.zone
 
 
 def _said(asked: str, found: int | None, ended: int, mine: list[Mute], zone: tzinfo, *, undo: bool) -> str:

@@ -105,6 +105,15 @@ def test_a_muted_story_is_shown_until_it_is_unmuted(told: Desk, run: Run) -> Non
     assert run("mute", "--list").out == "0 stories muted\n"
 
 
+def test_a_story_can_be_muted_while_somebody_s_feeds_are_broken(told: Desk, run: Run) -> None:
+    told.write("feeds.yaml", "feeds: {\n")
+    muted = run("mute", STORY)
+    assert (muted.status, muted.out.startswith(f"{STORY} is kept out of mail until ")) == (0, True)
+    assert muted.err.startswith("feeds.yaml:")
+    assert run("mute", "--list").out.startswith("1 story muted\n")
+    assert run("mute", STORY, "--undo").out == f"{STORY} is mailed again\n"
+
+
 def test_a_story_is_named_by_the_address_of_an_article_as_well(told: Desk, run: Run) -> None:
     answer = json.loads(run("mute", "https://harbour.test/one?utm_source=x", "--json").out)
     assert answer["found"] is True
