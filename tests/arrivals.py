@@ -1,10 +1,11 @@
 """Reports that arrive one after the other: originals, reprints, retellings and follow-ups, each as a poll brings it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.core.dedup import text_identity
-from monitor.core.model import Analysis, Article, Match, NewEntry
+from monitor.core.model import Analysis, Article, Match, NewEntry, TextSource
 from monitor.core.plan import newcomers_of, plan_commit, renewed_of
 from monitor.core.stories import Document, credit_of, pack, sign
 from monitor.store import Commit, Store
@@ -14,6 +15,7 @@ from tests.reprint_pairs import WAYS, Report, stories
 
 # In this order a second look merges, and reprints come before and after follow-ups.
 _WAYS = ("original", "new-top", "retelling", "first-half", "follow-up")
+TEASER = Report("Subscribe", "Read on with a subscription.")
 LINES_MATCHED = "A line about cranes stands in each of them."
 
 
@@ -53,6 +55,19 @@ def a_report(
     new = a_new_entry(entry, article=article)
     matches = [a_match(text=text)] if is_matched else []
     return NewEntry(new.entry, new.canonical_urls, signed(article, matches), page_wanted=True)
+
+
+def unread(number: int) -> NewEntry:
+    """An entry whose page could not be had: its feed says next to nothing."""
+    new = a_report(TEASER, number)
+    assert new.analysis is not None
+    return replace(new, analysis=signed(replace(new.analysis.article, text_source=TextSource.FEED)))
+
+
+def read_whole(number: int, text: Report) -> NewEntry:
+    """The same address in another feed, and this time the page is there."""
+    new = a_report(text, number)
+    return replace(new, entry=replace(new.entry, entry_key=f"again-{number}", guid=f"again-{number}"))
 
 
 def arrive(store: Store, book: Stories, *new: NewEntry, outlet: str = "harbour", now: datetime = NOW) -> list[int]:

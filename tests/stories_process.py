@@ -7,18 +7,20 @@ Each step is what the daemon does: the writer commits a poll, an edition is froz
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.core.model import Content, Message
+from monitor.core.model import Content, Message, NewEntry
 from monitor.core.stories import Limits
 from monitor.store import NewEdition, Store, Subscription
 from monitor.stories import Stories
 from monitor.writer import Writer
-from tests.arrivals import a_report, reports
+from tests.arrivals import a_report, read_whole, reports, unread
 from tests.builders import NOW, a_feed, a_poll
 from tests.integration.test_writer import FakeJudge
+from tests.reprint_pairs import Report
 
 # An article joins late here, so that second looks have stories to merge.
 LIMITS = Limits(join=3.0, look_every=5, articles=60, window=timedelta(days=3))
@@ -45,12 +47,23 @@ async def live(store: Store, count: int) -> None:
             mail(store, polls)
         if polls and polls % SAVE_EVERY == 0:
             book.save_if_due(1)
-        chosen = enumerate(arriving[arrived : arrived + OF_A_POLL], start=arrived)
-        new = [a_report(report, number, published=clock[0] - timedelta(minutes=5)) for number, report in chosen]
+        chosen = range(arrived, min(arrived + OF_A_POLL, count))
+        new = [entry_of(arriving, number, clock[0] - timedelta(minutes=5)) for number in chosen]
         await writer.submit(a_feed(backlog=None), replace(a_poll(*new), polled_at=clock[0]))
         await writer.drain()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+def entry_of(arriving: Sequence[Report], number: int, published: datetime) -> NewEntry:
+    """A report; of four, the first says nothing until the last is its page, read whole."""
+    match number % 4:
+        case 0:
+            return unread(number)
+        case 3:
+            return read_whole(number - 3, arriving[number - 3])
+        case _:
+            return a_report(arriving[number], number, published=published)
 
 
 def mail(store: Store, polls: int) -> None:

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from monitor.core.model import Content, EditedEntry, NewEntry, TextSource
+from monitor.core.model import Content, EditedEntry
 from monitor.core.stories import Limits, Newcomer, freeze
 from monitor.store import Store, StoryLedger
 from monitor.stories import Stories, StoryBookError
-from tests.arrivals import a_report, arrive, reports, signed
+from tests.arrivals import TEASER, a_report, arrive, read_whole, reports, unread
 from tests.builders import NOW, a_feed, a_poll
 from tests.integration.test_store_editions import an_edition, wanted
 from tests.integration.test_stories import LIMITS, count, decided, rows, whole
@@ -18,26 +18,12 @@ from tests.integration.test_writer import running
 from tests.reprint_pairs import Report, stories
 
 BRIDGE, MINE, *_ = stories()
-TEASER = Report("Subscribe", "Read on with a subscription.")
 HOMES = "SELECT article_id, cluster_id, kind FROM cluster_member ORDER BY article_id"
 
 
 def report(story: object, *, retold: bool = False) -> Report:
     assert isinstance(story, type(BRIDGE))
     return Report(story.title, "\n".join(story.retelling if retold else story.paragraphs))
-
-
-def unread(number: int) -> NewEntry:
-    """An entry whose page could not be had: its feed says next to nothing."""
-    new = a_report(TEASER, number)
-    assert new.analysis is not None
-    return replace(new, analysis=signed(replace(new.analysis.article, text_source=TextSource.FEED)))
-
-
-def read_whole(number: int, text: Report) -> NewEntry:
-    """The same address in another feed, and this time the page is there."""
-    new = a_report(text, number)
-    return replace(new, entry=replace(new.entry, entry_key=f"again-{number}", guid=f"again-{number}"))
 
 
 def edited(store: Store, number: int, text: Report) -> EditedEntry:
