@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from operator import mul
+from operator import attrgetter, mul
 from typing import Final
 
 from monitor.core.stories.background import Background
@@ -31,6 +31,9 @@ HEADLINE: Final = 20
 _TITLE_CASE: Final = 0.6
 # A word said ten times is not ten times as telling; by the count, the last for all that are said more often.
 _DAMPED: Final = (0.0, *(1 + math.log(count) for count in range(1, 64)))
+
+# What is asked of every word, in a third of the time that an expression takes.
+_term, _is_unspaced = attrgetter("term"), attrgetter("is_unspaced")
 
 _Sentence = Sequence[Lexeme]
 
@@ -155,7 +158,7 @@ def _head_and_body(title: Lexed, text: Lexed) -> tuple[list[_Sentence], list[_Se
 
 def _with_pairs(sentence: _Sentence) -> _Sentence:
     """Scripts without word spaces have pairs of characters for words."""
-    return [*_paired(sentence)] if any(each.is_unspaced for each in sentence) else sentence
+    return [*_paired(sentence)] if any(map(_is_unspaced, sentence)) else sentence
 
 
 def _paired(sentence: _Sentence) -> Iterator[Lexeme]:
@@ -169,7 +172,7 @@ def _paired(sentence: _Sentence) -> Iterator[Lexeme]:
 
 
 def _words(sentences: Iterable[_Sentence]) -> Iterator[str]:
-    return (each.term for sentence in sentences for each in sentence if each.term)
+    return filter(None, map(_term, chain.from_iterable(sentences)))
 
 
 def _counts(head: Iterable[str], body: Iterable[str]) -> Counter[str]:

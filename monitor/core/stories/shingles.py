@@ -9,6 +9,7 @@ one template have the same slots with other values.
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 from zlib import crc32
 
@@ -49,9 +50,9 @@ def shared(first: Sequence[int], second: Sequence[int]) -> int:
 
 
 def _shingles(lexemes: Sequence[Lexeme]) -> "array[int]":
-    is_unspaced = sum(each.is_unspaced for each in lexemes) > UNSPACED_SHARE * len(lexemes)
+    is_unspaced = sum(map(attrgetter("is_unspaced"), lexemes)) > UNSPACED_SHARE * len(lexemes)
     size = CHARACTERS_IN_A_SHINGLE if is_unspaced else WORDS_IN_A_SHINGLE
-    words = [each.raw for each in lexemes]
+    words = [*map(attrgetter("raw"), lexemes)]
     rows = zip(*(words[start:] for start in range(size)), strict=False)
     return array("I", sorted(set(map(crc32, map(b" ".join, rows)))))
 
