@@ -38,6 +38,20 @@ PLAIN_PAGE = (
     "<html><head><title>{title}</title>{head}</head><body><nav><a href='/'>Home</a></nav>"
     "<article><h1>{title}</h1>{body}</article><footer>2026</footer></body></html>"
 )
+# What stands behind an article that is whole, and has a form, doors or prices as walls do.
+FURNITURE = (
+    '<div><p>The top stories by email.</p><form><input type="email"><button>Sign up</button></form></div>',
+    '<div><p>Unser Newsletter: jeden Morgen um sechs.</p><input type="email"><button>Abonnieren</button></div>',
+    '<div><p>Log in to comment.</p><a href="/login">Log in</a> <a href="/register">Register</a></div>',
+    '<div><a href="/subscribe">Subscribe</a> <a href="/login">Log in</a> <a href="/jobs">Jobs</a>'
+    "<p>Company, Town</p></div>",
+    '<div><a href="/a">Another headline of some length</a></div><div id="login"><h4>Welcome back</h4><form>'
+    '<input type="email"><input type="password"><button>Go</button></form></div>',
+    '<div><p>Support independent reporting. From £2 a month.</p><a href="/support">Support us</a></div>',
+    "<div>1 of 3 free articles read</div>",
+)
+# Every so many articles stand before these.
+FURNISHED = 6
 # Characters of a line that is a paragraph and no heading.
 LONG_LINE = 80
 SETS: dict[str, Callable[[Path], Iterator[Page]]] = {
@@ -64,13 +78,16 @@ class Judged:
     def half(self) -> str:
         """Signs were looked for on one half of the first pages; those named _b_ to _h_ came later."""
         first = int(hashlib.sha256(self.page.encode()).hexdigest(), 16) % 2
-        return next((lot for lot in ("_b_", "_c_", "_d_", "_e_", "_f_", "_g_", "_h_") if lot in self.page), f"half {first}")
+        return next(
+            (lot for lot in ("_b_", "_c_", "_d_", "_e_", "_f_", "_g_", "_h_") if lot in self.page), f"half {first}"
+        )
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Prints accuracy by class, language and half, and what real pages were refused; the exit status."""
     asked = options("What kind of page it is.", arguments)
-    return max(_judge_labelled(), _judge_genuine(asked.data / "data"), _judge_shortened(asked.data / "data"))
+    data = asked.data / "data"
+    return max(_judge_labelled(), _judge_genuine(data), _judge_shortened(data), _judge_furnished(data))
 
 
 def _judge_labelled() -> int:
@@ -127,6 +144,21 @@ def _judge_shortened(data: Path) -> int:
                     found[extract(plain).verdict] += 1
     wrong = found.total() - found[Verdict.OK] - found[Verdict.TEASER]
     print(f"{found.total()} pages of two paragraphs: {wrong} called a wall, an error page or empty; {dict(found)}")
+    return 1 if wrong else 0
+
+
+def _judge_furnished(data: Path) -> int:
+    """Two paragraphs of some articles, dated, with what stands behind articles: 1 where one is called a wall."""
+    found = Counter[str]()
+    for name, read in SETS.items():
+        for page in list(read(data / name))[::FURNISHED] if (data / name).is_dir() else ():
+            for body in list(_pieces(page.paragraphs or page.gold))[:1]:
+                for box in FURNITURE:
+                    behind = f"<p>14 March 2026</p>{body}{box}"
+                    plain = PLAIN_PAGE.format(title=escape(page.title or body[:60]), head="", body=behind)
+                    found[extract(plain.replace("article>", "div>")).verdict] += 1
+    wrong = found[Verdict.PAYWALL] + found[Verdict.CONSENT]
+    print(f"{found.total()} of them with forms, doors and prices behind: {wrong} called a wall; {dict(found)}")
     return 1 if wrong else 0
 
 

@@ -108,3 +108,19 @@ def test_a_feed_that_tells_only_changes_dates_the_article_by_them() -> None:
     entry = replace(an_entry(title="", published=None), updated=datetime.fromisoformat("2026-03-03T08:00:00+00:00"))
     told = {claim.field: claim.value for claim in claims_together((), entry, is_page_title=True, today=TODAY)}
     assert told[ClaimField.PUBLISHED] == told[ClaimField.UPDATED] == "2026-03-03T08:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("title", "headings"),
+    [
+        pytest.param(
+            "Cranes of the harbour idle | Post", "<h1>Region</h1><h1>Cranes of the harbour idle</h1>", id="repeated"
+        ),
+        pytest.param("Strike: no hand moves", "<h1>Cranes of the harbour idle</h1><h1>Gulls</h1>", id="the first"),
+        pytest.param(
+            "Cranes of the harbour idle", "<h1>Region</h1><h1>Gulls on the wire of the tower</h1>", id="the browser's"
+        ),
+    ],
+)
+def test_of_several_headings_that_is_the_title_which_is_no_label_and_is_repeated(title: str, headings: str) -> None:
+    assert claims(f"<title>{title}</title>", headings)["title"][:2] == ("Cranes of the harbour idle", "page")

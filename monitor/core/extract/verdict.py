@@ -24,7 +24,14 @@ from monitor.core.extract.verdict_notices import (
     undated_notice,
     way_home,
 )
-from monitor.core.extract.verdict_reading import CUT_OFF, MAX_BESIDE_WALL, MIN_UNCLAIMED, Judgement, Reading
+from monitor.core.extract.verdict_reading import (
+    CUT_OFF,
+    MAX_BESIDE_WALL,
+    MIN_PROSE,
+    MIN_UNCLAIMED,
+    Judgement,
+    Reading,
+)
 from monitor.core.extract.verdict_walls import barrier, beginning, login, paywall
 from monitor.core.model import Verdict
 
@@ -43,7 +50,7 @@ MAX_POINTER: Final = 80
 MIN_HEADLINES: Final = 6
 MIN_HEADLINE: Final = 15
 # Paragraphs without a headline between that make an article of a page; what stands under a headline in a list has 300.
-MIN_RUN: Final = 600
+MIN_RUN: Final = 450
 # A longer text is no wall, whoever else has it.
 MAX_REPEATED: Final = 1_500
 # The share of the text that must be new to the host.
@@ -111,7 +118,7 @@ def _longest_run(page: Reading) -> float:
     longest = run = 0.0
     for line in page.sight.lines:
         is_headline = line.links > 0.6 and weight(line.text) >= MIN_HEADLINE
-        run = 0.0 if is_headline else run + (weight(line.text) if page.goes_on(line) else 0)
+        run = 0.0 if is_headline else run + (weight(line.text) if page.goes_on(line, MIN_PROSE) else 0)
         longest = max(longest, run)
     return longest
 

@@ -23,6 +23,8 @@ MAX_DECLARED_BEFORE: Final = 1_800
 ENOUGH: Final = 2
 # Lines between the story and a box that stands right behind it: a date, a share button.
 MAX_BETWEEN: Final = 3
+# A link that says less is a button.
+MIN_HEADLINE: Final = 15
 # A box with more story than this inside is what a wall closes, and no wall.
 MAX_STORY_INSIDE: Final = 200
 # The share of a box that speaks of a newsletter, which makes it one; walls have newsletters among much else.
@@ -98,18 +100,25 @@ def _has_slot(page: Reading, box: Box) -> bool:
 def _doors(box: Box, inside: tuple[SeenLine, ...]) -> int:
     """Ways in: where readers log in, where they become subscribers, a form to fill in.
 
-    Two, if something is said beside them: the foot of a page has both links, and no more than a copyright.
+    Something is said beside them, and no link leads elsewhere: the foot of a page has all of these, and others.
     """
-    if not any(line.links <= 0.5 and line.tag != "button" and not line.text.startswith("\u00a9") for line in inside):
+    is_foot = not box.is_named and any(line.is_elsewhere for line in inside)
+    if is_foot or not any(
+        line.links <= 0.5 and line.tag != "button" and not line.text.startswith("\u00a9") for line in inside
+    ):
         return 0
     is_login = any(line.is_login for line in inside) or box.has_password
     return is_login + any(line.is_sale for line in inside) + box.has_field
 
 
 def _stands_behind_story(page: Reading, box: Box) -> bool:
-    """Whether hardly anything stands between the last paragraph and the box, as a page's foot would."""
-    before = page.sight.lines[max(0, box.start - MAX_BETWEEN) : box.start]
-    return any(page.goes_on(line, MIN_PROSE) for line in before)
+    """Whether hardly anything stands between the last paragraph and the box, and no other headline."""
+    for line in reversed(page.sight.lines[max(0, box.start - MAX_BETWEEN) : box.start]):
+        if page.goes_on(line, MIN_PROSE):
+            return True
+        if line.links > 0.5 and weight(line.text) >= MIN_HEADLINE:
+            return False
+    return False
 
 
 def _is_for_else(page: Reading, inside: tuple[SeenLine, ...]) -> bool:

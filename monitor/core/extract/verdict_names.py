@@ -35,12 +35,12 @@ MAX_ADDRESS: Final = 300
 _ROOT = re.compile(r"/|\./|https?://[^/?#]+/?", re.IGNORECASE)
 # Where links and forms lead to: the addresses of systems are in English, and in the languages of their makers.
 _LOGIN = re.compile(
-    r"(?<![a-z])(?:log-?in|acceso|sign-?in|log-?on|anmelden|einloggen|connexion|accedi|acceder|entrar|inloggen|logga-in"
+    r"(?<![a-z])(?:log-?in|acceso|sign[-_]?in|log-?on|anmelden|einloggen|connexion|accedi|acceder|entrar|inloggen|logga-in"
     r"|zaloguj|my-?account|mein-?konto|mon-?compte|mi-?cuenta|konto|account)(?![a-z])",
     re.IGNORECASE,
 )
 _SALE = re.compile(
-    r"(?<![a-z])(?:subscribe|subscriptions?|checkout|join|create-?account|crear-?cuenta"
+    r"(?<![a-z])(?:subscribe|subscriptions?|offers?|checkout|join|create-?account|crear-?cuenta"
     r"|membership|plans|pricing|sign-?up|register|abos?|abonnements?"
     r"|abonnieren|abonner|inscription|registrieren|mitglied-?werden|suscri(?:bete|pcion(?:es)?|birse)|registro|abbonati"
     r"|abbonament[io]|assine|assinaturas?|abonnee|bli-?prenumerant|prenumerat\w*|predplatne|podpiska)(?![a-z])",

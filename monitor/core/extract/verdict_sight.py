@@ -54,7 +54,7 @@ class SeenLine:
     """One run of text. `links` is the share of its characters inside links; `is_home`: one leads to the front page.
 
     `is_beside`: in the page's navigation, foot or margin. `is_banner`: in what lies over the page about cookies.
-    `is_login`, `is_sale`: one leads to where readers log in, or become subscribers.
+    `is_login`, `is_sale`: one leads to where readers log in, or become subscribers; `is_elsewhere`: to anything else.
     """
 
     text: str
@@ -65,6 +65,7 @@ class SeenLine:
     is_home: bool = False
     is_login: bool = False
     is_sale: bool = False
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +237,13 @@ class _Looker:
                 is_home=any(map(leads_home, addresses)),
                 is_login=any(map(leads_to_login, addresses)),
                 is_sale=any(map(leads_to_sale, addresses)),
+                is_elsewhere=any(map(_leads_elsewhere, addresses)),
             )
             self._lines.append(line)
+
+
+def _leads_elsewhere(address: str) -> bool:
+    return not (leads_to_login(address) or leads_to_sale(address))
 
 
 def _inside(element: _Element, above: _Place) -> _Place:
