@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from monitor.core.extract import extract
+from monitor.core.extract.bulk import without_bulk
 from monitor.core.extract.decoding import decode_page
 from monitor.core.extract.json_ld import MAX_DEPTH, name_of
 from monitor.core.extract.phrases import is_credit
@@ -59,6 +60,20 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "articles": lambda n: with_data(json.dumps([news(articleBody=SENTENCE)] * (1_000 * n))),
     "a long copy": lambda n: with_data(json.dumps(news(articleBody=SENTENCE * (1_800 * n)))),
     "a cycle": lambda n: with_data(json.dumps({"@graph": [{**news(), "@id": "a", "mainEntity": {"@id": "a"}}] * n})),
+    "tiny paragraphs": lambda n: page("".join(f"<p>w{number}</p>" for number in range(3_000 * n))),
+    "long classes": lambda n: page(f"<p id='{'Ab' * 500}' class='{'cD ' * 5_000}'>word</p>" * (10 * n)),
+    "links": lambda n: page("".join(f"<p><a href='/{number}'>Story {number}</a></p>" for number in range(100 * n))),
+    "comments": lambda n: page("<!-- a comment -->" * (10_000 * n)),
+    "styles": lambda n: page(head="<style>" + ".a{color:red} " * (34_000 * n) + "</style>"),
+    "a picture": lambda n: page(f"<img src='data:image/png;base64,{'QUJD' * (110_000 * n)}'>"),
+    "meta elements": lambda n: page(head="<meta name='description' content='word'>" * (2_000 * n)),
+    "entities": lambda n: page("<p>" + "&amp;&lt;&#x41;&nbsp;" * (10_000 * n)),
+    "no entities": lambda n: page("<p>" + "&foo;&#;&#x;&#99999999;" * (4_000 * n)),
+    "open elements": lambda n: page("<p>word here<b>and<a href=x>there" * (200 * n)),
+    "dots": lambda n: page("<p>" + "." * (100_000 * n)),
+    "bodies": lambda n: page("</body></html><html><body><p>word</p>" * (100 * n)),
+    "a long list": lambda n: with_data(json.dumps(news(keywords=[f"harbour {number}" for number in range(5_000 * n)]))),
+    "unread texts": lambda n: with_data('{"@type":"NewsArticle","headline":"' + '\\"' * (30_000 * n)),
     "nested names": lambda n: with_data('{"@type":"Article","author":' + "[" * (80 * n) + "]" * (80 * n) + "}"),
 }  # fmt: skip
 
@@ -88,6 +103,33 @@ def test_ten_times_the_page_takes_nowhere_near_a_hundred_times_as_long(make: Cal
 def test_a_flood_of_attributes_on_one_tag_is_not_read() -> None:
     flood = " ".join(f"a{number}=1" for number in range(60_000))
     assert extract(page(f"<p {flood}>word</p>")).verdict is Verdict.EMPTY
+
+
+@pytest.mark.parametrize(
+    "bulk",
+    [
+        "<img src='data:image/png;base64,{}'>".format("QUJD" * 2_500_000),
+        "<style>{}</style>".format(".a { color: red }\n" * 500_000),
+        "<SCRIPT type=module>{}</SCRIPT>".format("let harbour = 'wall';\n" * 500_000),
+    ],
+    ids=["picture", "styles", "script"],
+)
+def test_ten_megabytes_that_nobody_reads_hide_no_article(bulk: str) -> None:
+    found, seconds = timed(page(bulk))
+    assert all(paragraph in found.text for paragraph in PARAGRAPHS)
+    assert seconds < LIMIT
+
+
+def test_what_is_never_closed_and_structured_data_stay_in_a_page_without_bulk() -> None:
+    data = b'<script type="application/LD+JSON">{"@type":"NewsArticle"}</script>'
+    assert without_bulk(b"a<style>b<p>c") == b"a<style>b<p>c"
+    assert without_bulk(data + b"<script src=x>y</script>z<style>") == data + b"<script src=x></script>z<style>"
+
+
+def test_a_page_that_is_all_text_is_too_large() -> None:
+    found, seconds = timed(page("<p>word " * 700_000))
+    assert found.why == "it has more than 5,000,000 bytes"
+    assert seconds < LIMIT
 
 
 def test_marks_beyond_the_thirtieth_go_in_any_script() -> None:

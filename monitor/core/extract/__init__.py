@@ -32,13 +32,17 @@ def extract(
     `expected_language` is what the text should be in, if that is known for sure: a page in another language gets the
     verdict WRONG_LANGUAGE. `repeats` are marks of paragraphs that other pages of the host have too: a page that has
     nothing else is EMPTY. `own_text` is what the feed gives of the article, a witness of its body. A page that is too
-    large or is no HTML is EMPTY. A hostile page takes all the time it is given, or makes the libraries raise: run this
-    where it can be killed, and take anything it raises for "unreadable".
+    large even without what is written into it for browsers, or is no HTML, is EMPTY. A hostile page takes all the time
+    it is given, or makes the libraries raise: run this where it can be killed, and take anything it raises for
+    "unreadable".
     """
+    from monitor.core.extract.bulk import without_bulk
     from monitor.core.extract.decoding import decode_page
     from monitor.core.extract.page import read_page
 
     raw = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    if len(raw) > MAX_PAGE:
+        html = raw = without_bulk(raw)
     obstacle = f"it has more than {MAX_PAGE:,} bytes" if len(raw) > MAX_PAGE else too_hard(raw)
     if obstacle is not None:
         return replace(_NOTHING, why=obstacle)

@@ -3,7 +3,6 @@
 Values only: `Account` is what the page's witnesses say, `Line` one line of the draft, `Draft` all of them.
 """
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -29,9 +28,9 @@ MAX_SOUGHT: Final = 1_500
 # Elements h1 above an article that may be its headline.
 MAX_HEADLINES: Final = 20
 
-_ENDS = re.compile(
-    r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:;][\"'\u201d\u2019\u00bb\u00ab\u201c)\]\u300d]*\s*$"
-)
+# What a sentence ends with, and what may stand behind that.
+_ENDS: Final = frozenset(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:;")
+_BEHIND_END: Final = "\"'\u201d\u2019\u00bb\u00ab\u201c)]\u300d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class Line:
 
 def ends_as_sentence(text: str) -> bool:
     """Whether `text` ends with the punctuation of a sentence, in any script."""
-    return bool(_ENDS.search(text))
+    return text.rstrip().rstrip(_BEHIND_END)[-1:] in _ENDS
 
 
 def share_within(letters: str, whole: str) -> float:

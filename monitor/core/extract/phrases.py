@@ -7,8 +7,10 @@ rules that ask want a second sign: a short line, a link, the end of the article.
 import re
 from typing import Final
 
-# Characters; a longer line is no credit, and looking for an address in one takes the square of its length.
+# Characters; a longer line is no credit, and looking for an address in one takes the square of its length. Nor is it
+# a notice, of which sixty words are the most: a line of four million dots has no words at all.
 MAX_CREDIT: Final = 1_000
+MAX_NOTICE: Final = 1_000
 
 _ELSEWHERE = re.compile(
     r"^\W*(?:(?:please )?read (?:more|also|next)|see (?:more|also)|also (?:read|on)|more (?:on|from)\b|more:"
@@ -49,7 +51,7 @@ def points_elsewhere(text: str) -> bool:
 
 def is_furniture(text: str) -> bool:
     """Whether it speaks of newsletters, sharing, rights, or of the page itself."""
-    return bool(_FURNITURE.search(text))
+    return len(text) <= MAX_NOTICE and bool(_FURNITURE.search(text))
 
 
 def is_credit(text: str) -> bool:
