@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from monitor.cli.common import config_option, counted, json_option, local, start
 from monitor.config import Config
 from monitor.core.model import Delivered, PollFailed
 from monitor.core.periods import next_due
+from monitor.core.render.words import first_few
 from monitor.errors import CannotRunError
 from monitor.publisher import FOLDER
 from monitor.store import ClaimedDelivery, Store, database_path, exclusive, sqlite_version_warning
@@ -127,13 +128,18 @@ def _greet(config: Config, store: Store) -> None:
     log_rules_fault(config, store)
 
 
+def _owners(what: str, ids: Sequence[str]) -> str:
+    """Such as "digest daily has", "digests daily, weekly have"."""
+    return f"{what} {ids[0]} has" if len(ids) == 1 else f"{what}s {first_few(ids)} have"
+
+
 def _warn(config: Config) -> None:
     """What every start says."""
     warnings = list(config.warnings)
     unmailed = [plan.digest_id for plan in config.digests if plan.recipients]
     if unmailed and config.settings.smtp_url is None:
         warnings.append(
-            f"digest {', '.join(unmailed)} has recipients but MONITOR_SMTP_URL is not set: digests go to "
+            f"{_owners('digest', unmailed)} recipients but MONITOR_SMTP_URL is not set: digests go to "
             f"{outbox_folder(config)} and are not mailed"
         )
     if version := sqlite_version_warning():
@@ -141,7 +147,7 @@ def _warn(config: Config) -> None:
     silent = [plan.plan_id for plan in config.alerts if plan.recipients]
     if silent and config.settings.smtp_url is None:
         warnings.append(
-            f"alert {', '.join(silent)} has recipients but MONITOR_SMTP_URL is not set: what they are owed goes to "
+            f"{_owners('alert', silent)} recipients but MONITOR_SMTP_URL is not set: what they are owed goes to "
             f"{outbox_folder(config)}"
         )
     for warning in warnings:

@@ -91,6 +91,9 @@ def test_recipients_without_a_mail_server_are_warned_of_at_every_start(desk: Des
     )
     assert run("once").err == warning
     assert run("once").err == warning
+    several = ", ".join(f"d{number}: {{recipients: [ada@reader.test]}}" for number in range(6))
+    desk.write("digests.yaml", f"digests: {{{several}}}\n")
+    assert run("once").err == warning.replace("digest daily has", "digests d0, d1, d2 and 3 more have")
 
 
 def test_recipients_of_an_alert_without_a_mail_server_are_warned_of_as_well(desk: Desk, run: Run) -> None:
