@@ -201,7 +201,7 @@ class Outbox:
 def _tell(delivery: ClaimedDelivery, outcome: Outcome) -> None:
     named = (f"{delivery.file_stem} to {shown_recipient(delivery.recipient)}", outcome.detail)
     again = f"again at {outcome.retry_at:%Y-%m-%d %H:%M:%S %Z}" if outcome.retry_at else "held for a person"
-    if outcome.reach is not Reach.MESSAGE:
+    if outcome.reach in (Reach.SERVER, Reach.RATE):
         again = f"{again}; the server is left alone for a while"
     match outcome.state:
         case State.SENT:

@@ -24,7 +24,7 @@ from monitor import __version__
 from monitor.channels.base import OutboundMail
 from monitor.channels.names import NAME_SECONDS, in_turn, look_up, within
 from monitor.core.egress import Egress, is_this_machine
-from monitor.core.model import Ambiguous, Delivered, DeliveryResult, PermanentFailure, TransientFailure
+from monitor.core.model import Ambiguous, Delivered, DeliveryResult, PermanentFailure, Reach, TransientFailure
 
 CONNECT_SECONDS: Final = 10.0
 # From the first byte sent to the last byte read: Standard Webhooks lets a receiver take 15 to 30 s.
@@ -88,7 +88,7 @@ class WebhookChannel:
         except _RefusedError as error:
             return PermanentFailure(f"{place}: {error}")
         except OSError as error:
-            return TransientFailure(f"{place} cannot be reached: {_words(error)}")
+            return TransientFailure(f"{place} cannot be reached: {_words(error)}", Reach.RECIPIENT)
         with closing(connection):
             job.before_data()
             return self._posted(connection, parts, job, place)

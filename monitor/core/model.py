@@ -786,6 +786,7 @@ class Reach(StrEnum):
     """Whom a failure concerns besides the one delivery that met it."""
 
     MESSAGE = "message"  # nobody else
+    RECIPIENT = "recipient"  # all for the same recipient: nobody is there to take them
     SERVER = "server"  # everyone: it failed before it heard whom the message is for
     RATE = "rate"  # perhaps everyone: it wants less mail, or later
 

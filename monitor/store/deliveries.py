@@ -227,6 +227,16 @@ def wait_beyond(connection: Connection, delivery_id: int, until: datetime) -> No
     connection.execute(update(DELIVERY).where(at_once).values(retry_at=until + A_MOMENT))
 
 
+def wait_alike(connection: Connection, delivery_id: int, until: datetime) -> None:
+    """Let all others for the same recipient wait until the same instant: each would meet the same, and to find out
+    that a host is silent takes half a minute, in which nothing else is sent.
+    """
+    mine = select(DELIVERY.c.channel, DELIVERY.c.recipient).where(DELIVERY.c.delivery_id == delivery_id).subquery()
+    is_alike = and_(DELIVERY.c.channel == mine.c.channel, DELIVERY.c.recipient == mine.c.recipient)
+    alike = select(DELIVERY.c.delivery_id).where(is_alike, DELIVERY.c.state.in_(WAITING), DELIVERY.c.retry_at < until)
+    connection.execute(update(DELIVERY).where(DELIVERY.c.delivery_id.in_(alike)).values(retry_at=until))
+
+
 def attempts_of(connection: Connection, delivery_id: int) -> int:
     """How often a delivery was tried."""
     query = select(DELIVERY.c.attempts).where(DELIVERY.c.delivery_id == delivery_id)

@@ -519,12 +519,15 @@ class Store:
     ) -> None:
         """What became of an attempt; `raw` takes the place of a message that was too large.
 
-        With a `channel`, its server is put to rest where the failure reaches further than this message, and woken by
-        what shows that it takes mail, or decides on it.
+        Where nobody is there to take it, the others for the same recipient wait as long. With a `channel`, its server
+        is put to rest where the failure reaches every recipient, and woken by what shows that it takes mail, or
+        decides on it.
         """
         with self._writing() as connection:
             deliveries.record(connection, delivery_id, holder, state, detail, now, retry_at, reach=reach, raw=raw)
-            if channel is not None and reach is not Reach.MESSAGE:
+            if reach is Reach.RECIPIENT and retry_at is not None:
+                deliveries.wait_alike(connection, delivery_id, retry_at)
+            elif channel is not None and reach in (Reach.SERVER, Reach.RATE):
                 until = rests.put_to_rest(connection, channel, detail, now)
                 if reach is Reach.RATE:
                     deliveries.wait_beyond(connection, delivery_id, until)

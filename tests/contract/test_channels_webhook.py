@@ -16,7 +16,7 @@ import pytest
 from monitor.channels import OutboundMail, WebhookChannel
 from monitor.channels.webhook import signature
 from monitor.core.egress import Egress
-from monitor.core.model import Ambiguous, Delivered, DeliveryResult, Message, PermanentFailure, TransientFailure
+from monitor.core.model import Ambiguous, Delivered, DeliveryResult, Message, PermanentFailure, Reach, TransientFailure
 from tests.hook_server import Behaviour, answer, drip, hook_server, reset, silent, status
 from tests.newsweb.certificates import client_context, server_context
 
@@ -177,7 +177,7 @@ def test_a_look_up_that_hangs_ends_with_the_time_for_it() -> None:
     finally:
         is_over.set()
     assert result == TransientFailure(
-        "hooks.example cannot be reached: no name server told within 0.05 s where hooks.example is"
+        "hooks.example cannot be reached: no name server told within 0.05 s where hooks.example is", Reach.RECIPIENT
     )
 
 

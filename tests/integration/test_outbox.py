@@ -11,7 +11,7 @@ from typing import ClassVar
 import pytest
 
 from monitor.channels import OutboundMail
-from monitor.core.model import Ambiguous, Delivered, DeliveryResult, Message, PermanentFailure, TransientFailure
+from monitor.core.model import Ambiguous, Delivered, DeliveryResult, Message, PermanentFailure, Reach, TransientFailure
 from monitor.outbox import Outbox, holder_of, is_alive
 from monitor.store import DeliveryStatus, NewDelivery, NewEdition, Selection, State, Store
 from tests.builders import NOW
@@ -197,6 +197,45 @@ def test_an_outcome_that_could_not_be_recorded_is_settled_by_the_next_round(stor
     outbox(store, FakeChannel(Delivered("250"))).deliver_due()
     ada = status(store)["ada@example.org"]
     assert (ada.state, ada.ambiguous) == (State.SENT, 1)
+
+
+def test_a_recipient_who_cannot_be_reached_is_tried_once_a_round_and_keeps_nobody_waiting(store: Store) -> None:
+    subscription = store.subscribe("daily", NOW)
+    for day in ("21", "22", "23"):
+        rows = tuple(NewDelivery("email", who, f"<{day}{who}>", day, day.encode()) for who in ("gone", "there"))
+        edition = NewEdition("daily", f"2026-11-{day}", NOW, None, Message("S", "h", "t"), 0, (), (), rows)
+        assert store.freeze(edition, subscription, None, NOW)
+    now = NOW
+
+    class Halved(FakeChannel):
+        """One of two recipients is not there."""
+
+        is_mended = False
+
+        def send(self, job: OutboundMail) -> DeliveryResult:
+            self.sent.append(job)
+            if job.recipient == "gone" and not self.is_mended:
+                return TransientFailure("gone cannot be reached", Reach.RECIPIENT)
+            job.before_data()
+            return Delivered("250")
+
+    channel = Halved()
+    box = Outbox(store, {channel.kind: channel}, "desk@example.org", lambda: now)
+    for rounds in range(1, 4):
+        box.deliver_due()
+        assert [mail.recipient for mail in channel.sent] == [
+            "gone",
+            "there",
+            "there",
+            "there",
+            *["gone"] * (rounds - 1),
+        ]
+        now += timedelta(hours=1)
+    assert store.ledger.rests(now) == []
+    channel.is_mended = True
+    box.deliver_due()
+    assert [mail.file_stem for mail in channel.sent[-3:]] == ["21", "22", "23"]
+    assert store.open_deliveries() == 0
 
 
 def test_a_message_that_never_began_to_go_out_is_in_no_doubt(store: Store) -> None:
