@@ -156,11 +156,15 @@ class Outbox:
             return TransientFailure(
                 f"the channel {delivery.channel} is not set up any more; set MONITOR_SMTP_URL and start again"
             )
-        begun = False
+        begun = is_lost = False
 
         def begin() -> None:
-            nonlocal begun
-            self._store.mark_sending(delivery.delivery_id, self._holder, self._clock(), LEASE)
+            nonlocal begun, is_lost
+            try:
+                self._store.mark_sending(delivery.delivery_id, self._holder, self._clock(), LEASE)
+            except LookupError:
+                is_lost = True
+                raise
             begun = True
 
         mail = OutboundMail(
@@ -175,6 +179,8 @@ class Outbox:
         try:
             return channel.send(mail)
         except Exception as error:  # one of the three places: one delivery must not stop the others
+            if is_lost:  # nobody's mistake; nor is anything recorded of it
+                return TransientFailure(str(error))
             logger.exception("delivery %d failed", delivery.delivery_id)
             detail = f"an error in News Monitor itself: {type(error).__name__}: {error}"
             return Ambiguous(detail) if begun else TransientFailure(detail)

@@ -170,7 +170,9 @@ def test_what_a_process_of_another_container_sends_is_left_to_it_until_its_lease
     assert (ada.state, ada.attempts, ada.ambiguous) == (State.SENT, 2, 1)
 
 
-def test_what_is_put_away_while_its_server_is_being_called_stays_put_away(store: Store) -> None:
+def test_what_is_put_away_while_its_server_is_being_called_stays_put_away(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
     fill(store, "ada@example.org")
 
     class PutAway(FakeChannel):
@@ -184,6 +186,8 @@ def test_what_is_put_away_while_its_server_is_being_called_stays_put_away(store:
     outbox(store, channel).deliver_due()
     ada = status(store)["ada@example.org"]
     assert (ada.state, ada.is_dismissed) == (State.DEAD, True)
+    assert "or a person put it away; nothing was sent" in caplog.text
+    assert "Traceback" not in caplog.text
     later = Outbox(store, {channel.kind: channel}, "desk@example.org", lambda: NOW + timedelta(days=1))
     assert later.deliver_due() == []
     assert channel.answers == [Delivered("250")]
