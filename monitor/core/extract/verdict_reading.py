@@ -31,7 +31,7 @@ MAX_NOTICE: Final = 80
 # Characters between `src=` and the word in an address that names a puzzle.
 MAX_SOURCE: Final = 120
 # A text that is long enough to know its language by.
-MIN_LANGUAGE: Final = 1_200
+MIN_LANGUAGE: Final = 600
 
 SENTENCE_END = re.compile(
     r"[.!?\u2026\u3002\uff01\uff1f\u061f\u0964:][\"'\u201d\u2019\u00bb\u201c)\]\u300d\u300f]*\s*$"
