@@ -53,7 +53,6 @@ _GROUP: Final = 3
 MOST_WORDS: Final = 5
 # A multiplier of one or two letters is one only where it is written on to the number: `150k`.
 _SHORTEST_SCALE: Final = 3
-_is_grouped = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*").fullmatch
 _is_decimal = re.compile(r"\d+[.,]\d+").fullmatch
 _scaled = re.compile(r"(\d[\d.,]*)([a-zа-я]+)").fullmatch
 _is_year = re.compile(r"(?:19|20)\d\d").fullmatch
@@ -97,9 +96,7 @@ def _grouped(words: Sequence[str]) -> tuple[str, int]:
 
 
 def _plain(number: str) -> str:
-    """A number without marks between thousands, with a point for its fraction, and no more of that than needed."""
-    if _is_grouped(number):
-        return number.replace(",", "").replace(".", "")
+    """A number with a point for its fraction, and no more of that than needed; folding took the marks of thousands."""
     if _is_decimal(number):
         return number.replace(",", ".").rstrip("0").rstrip(".")
     return number.replace(",", ".")
