@@ -141,7 +141,8 @@ def _topic(text: str) -> frozenset[str]:
 
 
 def _teaser(page: Reading) -> Judgement | None:
-    if not (1 if page.sight.is_article else MIN_UNCLAIMED) <= page.told < MAX_TEASER:
+    # "Loading…" is all that some pages say without scripts.
+    if not (MIN_UNCLAIMED if page.sight.is_bare and not page.sight.is_article else 1) <= page.told < MAX_TEASER:
         return None
     lines = [line for line in page.story.split("\n") if page.is_prose(line)]
     if _breaks_off(lines):

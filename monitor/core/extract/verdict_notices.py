@@ -144,7 +144,7 @@ def way_home(page: Reading) -> Judgement | None:
 def undated_notice(page: Reading) -> Judgement | None:
     """A page that claims to be no article, says a sentence and bears no date: articles are dated."""
     is_short = MIN_UNCLAIMED <= page.told < MAX_NOTICE_ALONE
-    if page.sight.is_article or not is_short or next(page.tree.iter("time"), None) is not None:
+    if page.sight.is_article or not is_short or next(page.tree.iter("time", "article"), None) is not None:
         return None
     if any(_DATE_LIKE.search(line.text) for line in page.sight.lines):
         return None
