@@ -90,7 +90,7 @@ class Event:
 
     def _names(self) -> dict[str, str]:
         n = self.number
-        town, place, body, person, other = (self._made_up(10 + which).capitalize() for which in range(5))
+        town, place, body, person, other = (_made_up(5 * n + which).capitalize() for which in range(5))
         return {
             "topic": self.topic,
             "town": town,
@@ -98,12 +98,13 @@ class Event:
             "body": f"{body} {('Council', 'Trust', 'Company')[n % 3]}",
             "person": f"{_PEOPLE[n % 12]} {person}",
             "other": f"{_PEOPLE[(n * 5 + 7) % 12]} {other}",
-            **{slot: self._made_up(which) for which, slot in enumerate("abcdefgh")},
+            **{slot: "a" + _made_up(8 * n + which) for which, slot in enumerate("abcdefgh")},
             "number": str(137 + n * 41),
             "money": str(12 + n * 3),
         }
 
-    def _made_up(self, which: int) -> str:
-        """A word that only this story has: three of fifteen syllables, scattered by a factor without 3 or 5."""
-        number = (self.number * 16 + which) * 733 % 15**3
-        return "".join(_SYLLABLES[number // 15**place % 15] for place in range(3))
+
+def _made_up(number: int) -> str:
+    """One of 225 words, no two of which begin with the same two syllables: of long names the ending says little."""
+    first, second = divmod(number * 58 % 15**2, 15)
+    return _SYLLABLES[first] + _SYLLABLES[second] + _SYLLABLES[(first + number) % 15]
