@@ -27,9 +27,8 @@ from monitor.core.extract.decoding import decode_page
 from monitor.core.model import Verdict
 
 # What may be lost of a set's first measure by a change, beside the page as it is. The engine itself tells comments and
-# boxes by their classes, so that hashed ones cost most. White space costs it one page whose every paragraph stands in a
-# box of its own (`second_pass` asks for prose outside boxes).
-MAX_LOSS: Final = MappingProxyType({"hashed classes": 0.04, "all of these": 0.075, "prettified": 0.025})
+# boxes by their classes, so that hashed ones cost most.
+MAX_LOSS: Final = MappingProxyType({"hashed classes": 0.04, "all of these": 0.075})
 MAX_OTHER_LOSS: Final = 0.015
 _CLASS_LETTERS = re.compile(r"[\w-]+")
 _BLOCK = re.compile(r"(</?(?:div|p|article|section|h[1-6]|ul|ol|li|figure|header|footer|main)\b)")

@@ -258,6 +258,28 @@ def test_a_draft_that_nothing_replaces_stays() -> None:
     assert texts(chosen([" ".join(STORY)], page, WRONG)) == [" ".join(STORY)]
 
 
+def in_widgets(lines: Sequence[str]) -> str:
+    return "".join(f'<div class="widget">{paragraphs([line])}</div>' for line in lines)
+
+
+LONG_STORY = (*STORY, *(f"Asked again a week later, nobody at the harbour denied it: {line}" for line in STORY))
+
+
+def test_a_story_whose_every_paragraph_is_a_widget_is_found() -> None:
+    page = account_of(f"<div>{WRONG[0]}</div>{in_widgets(LONG_STORY)}")
+    assert texts(chosen(WRONG, page, WRONG, LONG_STORY)) == list(LONG_STORY)
+
+
+@pytest.mark.parametrize(
+    ("draft", "boxed", "other"),
+    [(WRONG, STORY, STORY), (STORY, LONG_STORY, LONG_STORY), (WRONG, LONG_STORY, LONG_STORY[:2])],
+    ids=["little of it", "beside a story", "in part alone"],
+)
+def test_prose_in_boxes_is_no_story_by_itself(draft: Sequence[str], boxed: Sequence[str], other: Sequence[str]) -> None:
+    page = account_of(f"<div>{' '.join(draft)}</div>{in_widgets(boxed)}")
+    assert texts(chosen([" ".join(draft)], page, other)) == [" ".join(draft)]
+
+
 # ------------------------------------------------------------------------------------------------------------- dropping
 
 

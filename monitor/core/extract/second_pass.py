@@ -17,6 +17,8 @@ MIN_SENTENCE: Final = 12
 # A draft that has less of the row than this looked elsewhere; one that has as much as that found it.
 COLLAPSED: Final = 0.3
 FOUND: Final = 0.7
+# Of prose in boxes alone, a reading is to have the better half.
+ALL_BUT: Final = 0.5
 
 Reread: TypeAlias = Callable[[], Iterable[str]]
 
@@ -24,7 +26,9 @@ Reread: TypeAlias = Callable[[], Iterable[str]]
 def second_look(draft: Draft, rereads: Iterable[Reread]) -> Draft:
     """The draft, or the first other reading that has the page's prose."""
     row, words = _prose(draft.page)
-    if words < MIN_PROSE or share_taken(draft, row) >= COLLAPSED:
+    if words < MIN_PROSE:
+        return _out_of_boxes(draft, rereads)
+    if share_taken(draft, row) >= COLLAPSED:
         return draft
     for read in rereads:
         other = make_draft(read(), draft.page)
@@ -34,6 +38,22 @@ def second_look(draft: Draft, rereads: Iterable[Reread]) -> Draft:
             return other
     if draft.words < MIN_PROSE:
         return make_draft(_texts(draft.page, row), draft.page)
+    return draft
+
+
+def _out_of_boxes(draft: Draft, rereads: Iterable[Reread]) -> Draft:
+    """Another reading where the page has prose in boxes alone: some systems put each paragraph into a "widget".
+
+    Comments and notices stand in boxes too, so that a draft of any length stands, and only a reading that has nearly
+    all of this prose takes the place of a shorter one.
+    """
+    told = [index for index, block in enumerate(draft.page.blocks) if block.box and _reads_as_prose(block)]
+    if draft.words >= MIN_PROSE or sum(draft.page.blocks[index].words for index in told) < 2 * MIN_PROSE:
+        return draft
+    for read in rereads:
+        other = make_draft(read(), draft.page)
+        if len(other.taken.intersection(told)) >= ALL_BUT * len(told):
+            return other
     return draft
 
 
@@ -48,7 +68,11 @@ def _prose(page: Account) -> tuple[str, int]:
 
 def is_prose(block: Block) -> bool:
     """Whether it reads like a sentence of an article, by its form and place."""
-    if block.words < MIN_SENTENCE or block.links >= 0.4 or block.box or block.is_aside or block.is_heading:
+    return not block.box and _reads_as_prose(block)
+
+
+def _reads_as_prose(block: Block) -> bool:
+    if block.words < MIN_SENTENCE or block.links >= 0.4 or block.is_aside or block.is_heading:
         return False
     return ends_as_sentence(block.text)
 
