@@ -1,4 +1,4 @@
-"""What a person must act on. Remote failures are values (core/model.py), never exceptions.
+"""What a person must act on. Remote failures are values (core/model/), never exceptions.
 
 MonitorError
 ├── ConfigError      a file or the environment says something that cannot be used; holds every problem at once
