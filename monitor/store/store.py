@@ -1,10 +1,6 @@
 """The store: every method is one transaction, blocking, safe to call from any thread. The only door to the database."""
 
-import json
-import logging
-import os
 import threading
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +9,12 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DatabaseError
 
-from monitor.core.model import Analysis, Article, ClusterFacts, DroppedLine, Entry, Feed, Match, PollOutcome, Reach
-from monitor.core.plan import CommitPlan, KnownEntry, LookFound, LookPlan, Snapshot
+from monitor.core.model import Analysis, Article, DroppedLine, Entry, Feed, Match, Reach
+from monitor.core.plan import KnownEntry
 from monitor.core.polling import LONGEST_PAUSE, PollState, bounds_of, is_due
 from monitor.core.retry import Rate
 from monitor.core.stories.state import FrozenBook
@@ -29,18 +25,14 @@ from monitor.store import (
     deliveries,
     dropped,
     editions,
-    edits,
-    feed_history,
     feed_notes,
     intake,
     lives,
-    mutes,
     quarantine,
     rests,
     retention,
     revisions,
     rule_counts,
-    second_looks,
     states,
     story_counts,
     story_lives,
@@ -48,39 +40,35 @@ from monitor.store import (
     versions,
 )
 from monitor.store.alert_desk import AlertDesk
-from monitor.store.alerts import AlertBook
 from monitor.store.archive import Archive
+from monitor.store.commits import Commit
 from monitor.store.deliveries import ClaimedDelivery, State
-from monitor.store.editions import Edition, NewEdition, Wanted
-from monitor.store.edits import EditTelling
-from monitor.store.engine import ALLOW_IT, database_path, open_engines
-from monitor.store.feed_history import FeedHistory, FeedTelling, StoredVitality
+from monitor.store.digest_reader import DigestReader
+from monitor.store.editions import Edition, NewEdition
+from monitor.store.engine import database_path, open_engines
+from monitor.store.feed_history import FeedHistory
 from monitor.store.host_pages import HostMemory
+from monitor.store.installation import (
+    refuse_damage,
+    refuse_read_only,
+    remember_lost_feeds,
+    settle_installation,
+    write_mark,
+)
 from monitor.store.ledger import DeliveryStatus, Ledger
-from monitor.store.looks import DueLook
 from monitor.store.quarantine import Suspect
 from monitor.store.revisions import RulesRevision
 from monitor.store.rule_counts import RuleCounts
 from monitor.store.schema import migrate
 from monitor.store.second_looks import SecondLooks
-from monitor.store.states import Stored
 from monitor.store.story_counts import EditCounts, StoryCounts
 from monitor.store.story_ledger import Homeless, Record, SavedBook, StoryLedger
 from monitor.store.subscriptions import Subscription, Subscriptions
 from monitor.store.tables import ARTICLE, ENTRY, MATCH, META, NOTICE
 
-logger = logging.getLogger(__name__)
-
-# A file beside the configuration that remembers which databases existed.
-MARK = ".install_id"
 # Bytes of a commit that brings two dozen articles, with their signatures.
 ROOM = 1 << 18
 NO_RATES: Mapping[str, Rate] = MappingProxyType({})
-LOST_NOTICE = (
-    "The database was missing when the monitor started on {at:%Y-%m-%d %H:%M} UTC, though one existed before. What the "
-    "feeds held at that moment was taken as already seen, so that you are not flooded; what came since is reported as "
-    "usual. If you meant to start afresh, delete the file {mark} and the database, and start again."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,66 +79,6 @@ class Counts:
     articles: int
     matches: int
     unjudged: int
-
-
-class Commit:
-    """One writing transaction of the writer: look, then apply."""
-
-    def __init__(self, connection: Connection, taken_as_seen: frozenset[str]) -> None:
-        self._connection, self._taken_as_seen = connection, taken_as_seen
-
-    def states(self, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
-        """The poll state of each feed, by feed id."""
-        return states.states_of(self._connection, feeds, now)
-
-    def remembered(self, feeds: Sequence[Feed]) -> dict[str, PollState]:
-        """What is stored under the id of each feed, though its address may have been edited since."""
-        return states.remembered(self._connection, feeds)
-
-    def snapshot(self, outcome: PollOutcome, feed: Feed, state: PollState) -> Snapshot:
-        """What the store knows that bears on the outcome."""
-        seen = feed.feed_id in self._taken_as_seen
-        return intake.snapshot(self._connection, outcome, feed, state, takes_all_as_seen=seen)
-
-    def apply(self, plan: CommitPlan, feed: Feed, now: datetime) -> list[int]:
-        """Write the plan; the numbers of its new articles, in its order."""
-        return intake.apply(self._connection, plan, feed, now)
-
-    @property
-    def alerts(self) -> AlertBook:
-        """What alerts told, and what they hold back."""
-        return AlertBook(self._connection)
-
-    @contextmanager
-    def part(self) -> Iterator[None]:
-        """A part of the transaction that an exception undoes alone."""
-        with self._connection.begin_nested():
-            yield
-
-    @property
-    def stories(self) -> StoryLedger:
-        """The decisions of the story book."""
-        return StoryLedger(self._connection)
-
-    def save_judgement(self, article_id: int, analysis: Analysis, now: datetime) -> None:
-        """What the rules said of an article that waited."""
-        intake.save_judgement(self._connection, article_id, analysis, now)
-
-    def record_look(self, due: DueLook, found: LookFound, now: datetime) -> LookPlan | None:
-        """Write what a look at an article changes; None, and nothing, where it is outdated."""
-        return second_looks.record(self._connection, due, found, now)
-
-    def save_states(self, polled: Sequence[PollState]) -> None:
-        """Write poll states alone."""
-        states.save_states(self._connection, polled)
-
-    def save_changes(self, changes: Iterable[Stored]) -> None:
-        """Write poll states alone, one a feed, each with the one that is stored: little, where little differs."""
-        states.save_changes(self._connection, changes)
-
-    def save_history(self, plans: Sequence[CommitPlan]) -> None:
-        """Write what the plans add to the histories of their feeds."""
-        feed_history.save_history(self._connection, plans)
 
 
 class Store:
@@ -173,7 +101,7 @@ class Store:
 
     @classmethod
     def open(cls, database_url: str, mark: Path, now: datetime, *, is_thorough: bool = False) -> Self:
-        """Open the database, make or migrate it, and settle which installation it belongs to.
+        """Open the database, make or migrate it, and settle_installation which installation it belongs to.
 
         `mark` is a file beside the configuration that remembers, for each database, that it existed: where the mark
         stands and the database does not, the store was lost and takes what feeds hold at first sight as seen.
@@ -186,18 +114,18 @@ class Store:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if is_thorough:
-                _refuse_read_only(path)
+                refuse_read_only(path)
             writer, reader = open_engines(path)
             writer.connect().close()
             if is_thorough:
-                _refuse_damage(reader, path)
+                refuse_damage(reader, path)
             migrate(writer, str(path))
             with writer.begin() as connection:
-                install_id, was_lost = _settle_installation(connection, path, mark, now)
+                install_id, was_lost = settle_installation(connection, path, mark, now)
         except (OSError, DatabaseError) as error:
             reason = error.orig if isinstance(error, DatabaseError) else error
             raise StoreError(f"the database {path} cannot be used: {reason}; nothing was changed") from error
-        _write_mark(mark, path, install_id)
+        write_mark(mark, path, install_id)
         return cls(path, writer, reader, install_id, was_lost=was_lost)
 
     def close(self) -> None:
@@ -246,7 +174,7 @@ class Store:
         with self._writing() as connection:
             states.save_states(connection, tuple(states.states_of(connection, feeds, now).values()))
             if self.was_lost and not self._taken_as_seen:
-                self._taken_as_seen = _remember_lost_feeds(connection, feeds)
+                self._taken_as_seen = remember_lost_feeds(connection, feeds)
 
     def states(self, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
         """The poll state of each feed, by feed id."""
@@ -455,7 +383,7 @@ class Store:
             return editions.edition(connection, digest_id, period_key)
 
     @contextmanager
-    def reading_digest(self) -> Iterator["DigestReader"]:
+    def reading_digest(self) -> Iterator[DigestReader]:
         """One consistent view for all that a digest is built from."""
         with self._reading() as connection:
             yield DigestReader(connection)
@@ -601,128 +529,3 @@ class Store:
         """When each rule last matched."""
         with self._reading() as connection:
             return editions.last_matches(connection)
-
-
-class DigestReader:
-    """All reads of one digest in one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def clusters(self, cluster_ids: Iterable[int], digest_id: str | None = None) -> dict[int, ClusterFacts]:
-        """All that is known of stories, and what a digest told of them."""
-        return clusters.facts(self._connection, cluster_ids, digest_id)
-
-    def wanted(self, subscription: Subscription, rules: frozenset[str] | None) -> Wanted:
-        """The open matter of the digest."""
-        return editions.wanted(self._connection, subscription, rules)
-
-    def last_frozen_at(self, digest_id: str, now: datetime) -> datetime | None:
-        """Where the window of the next edition begins."""
-        return editions.last_frozen_at(self._connection, digest_id, now)
-
-    def articles_checked(self, since: datetime | None, until: datetime) -> int:
-        """How many articles were first seen in the window."""
-        return editions.articles_checked(self._connection, since, until)
-
-    def unread_pages(self, since: datetime | None, until: datetime) -> dict[str, int]:
-        """Pages of the window that could not be used, by feed id."""
-        return editions.unread_pages(self._connection, since, until)
-
-    def trends(self, until: datetime) -> dict[str, tuple[int, ...]]:
-        """News articles a day for each rule."""
-        return editions.trends(self._connection, until)
-
-    def last_matches(self) -> dict[str, datetime]:
-        """When each rule last matched."""
-        return editions.last_matches(self._connection)
-
-    def states(self, feeds: Sequence[Feed], now: datetime) -> dict[str, PollState]:
-        """The poll state of each feed."""
-        return states.states_of(self._connection, feeds, now)
-
-    def vitalities(self) -> dict[str, StoredVitality]:
-        """How lively feeds were when they were judged last, by feed id."""
-        return feed_history.vitalities(self._connection)
-
-    def untold_edits(self, subscription: Subscription, match_ids: Iterable[int]) -> EditTelling:
-        """The edits since the last edition of this digest, of what it told or will tell; `match_ids` of the next."""
-        return edits.untold(self._connection, subscription.digest_id, subscription.since, match_ids)
-
-    def muted(self, now: datetime) -> frozenset[int]:
-        """The articles of muted stories."""
-        return mutes.muted_articles(self._connection, now)
-
-    def untold_of_feeds(self, subscription: Subscription) -> FeedTelling:
-        """What happened to feeds since the last edition of this digest."""
-        last = editions.last_told(self._connection, subscription.digest_id)
-        return feed_history.untold(self._connection, *last, subscription.since)
-
-
-def _refuse_read_only(path: Path) -> None:
-    """Before SQLite opens it: it would leave files of its own behind that are read-only, too."""
-    family = (path.parent, path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm")))
-    for each in family:
-        if each.exists() and not os.access(each, os.W_OK):
-            raise StoreError(f"{each} cannot be written; {ALLOW_IT}; nothing was changed")
-
-
-def _refuse_damage(reader: Engine, path: Path) -> None:
-    with reader.connect() as connection:
-        damage = connection.execute(text("PRAGMA quick_check(1)")).scalar()
-    if damage != "ok":
-        raise StoreError(f"{path} is damaged ({damage}); restore a backup, nothing was changed")
-
-
-def _settle_installation(connection: Connection, path: Path, mark: Path, now: datetime) -> tuple[str, bool]:
-    """(install_id, whether the store was lost). The database remembers both; the mark remembers the id."""
-    found = connection.execute(select(META.c.value).where(META.c.key == "install_id")).scalar()
-    if found is not None:
-        lost = connection.execute(select(META.c.value).where(META.c.key == "lost_at")).scalar()
-        return found, lost is not None
-    remembered = _read_mark(mark).get(str(path))
-    install_id = remembered or uuid.uuid4().hex
-    connection.execute(insert(META).values(key="install_id", value=install_id))
-    if remembered is not None:
-        connection.execute(insert(META).values(key="lost_at", value=now.isoformat()))
-        place = str(mark).encode("utf-8", "backslashreplace").decode()  # names of folders are not always text
-        connection.execute(insert(NOTICE).values(text=LOST_NOTICE.format(at=now, mark=place), created_at=now))
-    return install_id, remembered is not None
-
-
-def _remember_lost_feeds(connection: Connection, feeds: Sequence[Feed]) -> frozenset[str]:
-    """The feeds that were configured when the store was first used after its loss."""
-    found = connection.execute(select(META.c.value).where(META.c.key == "lost_feeds")).scalar()
-    if found is None:
-        found = json.dumps(sorted(feed.feed_id for feed in feeds))
-        connection.execute(insert(META).values(key="lost_feeds", value=found))
-    return frozenset(json.loads(found))
-
-
-def _read_mark(mark: Path) -> dict[str, str]:
-    """{database: install_id} of a mark: a line each, `install_id database`. A line that is neither is passed over.
-
-    Raises:
-        StoreError: it cannot be read; to go on would be to take a lost database for a new one.
-    """
-    try:
-        lines = mark.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise StoreError(f"{mark} cannot be read: {error.strerror}; {ALLOW_IT}") from error
-    pairs = (line.partition(" ") for line in lines)
-    return {database: install_id for install_id, _, database in pairs if database}
-
-
-def _write_mark(mark: Path, path: Path, install_id: str) -> None:
-    marks = _read_mark(mark)
-    if marks.get(str(path)) == install_id:
-        return
-    marks[str(path)] = install_id
-    lines = (f"{value} {key}\n" for key, value in sorted(marks.items()))
-    try:
-        # Names of folders are bytes, and not always UTF-8.
-        mark.write_text("".join(lines), encoding="utf-8", errors="surrogateescape")
-    except OSError as error:
-        logger.warning("%s cannot be written (%s): a lost database would not be noticed", mark, error.strerror)
