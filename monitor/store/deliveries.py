@@ -123,14 +123,15 @@ def _is_due(delivery: FromClause, now: datetime) -> ColumnElement[bool]:
 
 
 def _is_overtaken(now: datetime) -> ColumnElement[bool]:
-    """Waits to be tried again, while a younger one to the same reader is due; and was not tried a moment ago."""
+    """Its pause has not ended, while a younger one to the same reader is due; and it was not tried a moment ago."""
     younger = DELIVERY.alias()
     is_same_reader = and_(younger.c.channel == DELIVERY.c.channel, younger.c.recipient == DELIVERY.c.recipient)
     is_same_kind = younger.c.edition_id.is_(None) == DELIVERY.c.edition_id.is_(None)
     is_younger = younger.c.delivery_id > DELIVERY.c.delivery_id
     overtaking = exists().where(is_same_reader, is_same_kind, is_younger, _is_due(younger, now))
-    rested = DELIVERY.c.changed_at <= now - TRANSIENT_PAUSE
-    return and_(DELIVERY.c.state == State.RETRY.value, rested, overtaking)
+    rested = and_(DELIVERY.c.state == State.RETRY.value, DELIVERY.c.changed_at <= now - TRANSIENT_PAUSE)
+    # One that was never tried has a pause only because another to its reader failed (`wait_alike`).
+    return and_(or_(DELIVERY.c.state == State.READY.value, rested), overtaking)
 
 
 def full_until(connection: Connection, channel: str, rate: Rate, now: datetime) -> datetime | None:
@@ -176,7 +177,7 @@ def mark_sending(connection: Connection, delivery_id: int, holder: str, now: dat
     """From here on the server may accept. Committed immediately before the message itself goes out.
 
     Raises:
-        LookupError: the lease ended meanwhile, and another process took the delivery.
+        LookupError: the lease ended meanwhile, and another process took the delivery; or a person put it away.
     """
     ours = and_(DELIVERY.c.delivery_id == delivery_id, DELIVERY.c.holder == holder, DELIVERY.c.state.in_(WAITING))
     sending = {"state": State.SENDING.value, "lease_until": now + lease, "changed_at": now, "begun_at": now}

@@ -135,6 +135,21 @@ def test_what_waits_for_one_reader_goes_in_order_when_a_younger_one_comes_up(des
     assert desk.deliver() == ["21 ada", "22 ada", "22 bob"]
 
 
+def test_what_waits_because_its_reader_was_not_there_goes_in_order_too(desk: Desk) -> None:
+    def is_away(_: OutboundMail) -> DeliveryResult:
+        return TransientFailure("no route", Reach.RECIPIENT)
+
+    desk.freeze("21", ADA)
+    for _ in range(6):
+        desk.deliver(is_away)
+        desk.now += timedelta(minutes=32)
+    desk.freeze("22", ADA)
+    assert desk.deliver(is_away) == ["21 ada"]
+    desk.now += 5 * MINUTE
+    desk.freeze("23", ADA)
+    assert desk.deliver() == ["21 ada", "22 ada", "23 ada"]
+
+
 def test_a_message_that_no_server_takes_does_not_keep_younger_ones_back(desk: Desk) -> None:
     def dislikes_21(job: OutboundMail) -> DeliveryResult:
         return TransientFailure("451 content") if job.file_stem == "21" else Delivered("250")
