@@ -1,6 +1,7 @@
 """Tokens, folded forms, word forms, sentences and paragraphs, by value."""
 
 from collections.abc import Callable, Iterator
+from time import process_time
 
 import pytest
 
@@ -87,6 +88,12 @@ def test_words_fold(word: str, folded: str) -> None:
 def test_possessives_and_invisible_characters_are_not_shown(token: str, shown: int, as_written: str) -> None:
     assert shown_length(token) == shown
     assert plain(token) == as_written
+
+
+def test_a_word_full_of_invisible_characters_is_measured_in_proportion_to_its_length() -> None:
+    started = process_time()
+    assert shown_length(f"harbour{50_000 * chr(0x200B)}master’s") == 50_013
+    assert process_time() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,9 @@ _is_unspaced = re.compile(f"[{_UNSPACED}]").match
 _has_unspaced = re.compile(f"[{_UNSPACED}]").search
 _drop_invisible = re.compile(f"[{INVISIBLE}]").sub
 _one_apostrophe = re.compile(f"[{APOSTROPHES}]").sub
-# More than one where a text says `lathes’s’s`: the stemmer takes them all.
-_possessive = re.compile(rf"[{INVISIBLE}]*(?:[{APOSTROPHES}][sS][{INVISIBLE}]*){{0,9}}\Z").search
+# Of a token written backwards, for from the front each place in a run of invisible characters would be tried. More than
+# one where a text says `lathes’s’s`: the stemmer takes them all.
+_possessive = re.compile(rf"[{INVISIBLE}]*(?:[sS][{APOSTROPHES}][{INVISIBLE}]*){{0,9}}").match
 _is_dotted = re.compile(r"(?:[A-Z]\.)+[A-Z]").fullmatch
 
 
@@ -119,8 +120,8 @@ def shown_length(token: str) -> int:
     """Code points of a token without its possessive ending: what evidence shows (5 of `China's`)."""
     if token.isalnum():
         return len(token)
-    found = _possessive(token)
-    return found.start() if found and found.start() else len(token)
+    ending = _possessive(token[::-1])
+    return len(token) - ending.end() if ending and ending.end() < len(token) else len(token)
 
 
 def plain(token: str) -> str:
