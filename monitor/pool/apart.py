@@ -39,7 +39,7 @@ def apart(seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.k
         try:
             with sending:
                 process.start()
-        except OSError as error:
+        except (OSError, EOFError) as error:  # EOFError: the process that they are forked from is gone
             return WorkerFailure(WorkerFailureKind.CRASH, f"no process could be started ({error})")
         try:
             return _answer(receiving, process, seconds)
@@ -55,7 +55,7 @@ def _answer(
         if not receiving.poll(PATIENCE * (1 + seconds + LAST_SECONDS)):
             return _too_long(seconds)
         return receiving.recv()
-    except EOFError:
+    except (OSError, EOFError):  # OSError: it ended in the midst of its answer
         process.join()
     if process.exitcode == -signal.SIGXCPU:
         return _too_long(seconds)

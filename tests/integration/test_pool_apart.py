@@ -1,9 +1,12 @@
 """One function in a process of its own: its answer, or why there is none; whatever it does, the caller goes on."""
 
+import gc
 import os
 import signal
+import struct
 import time
 from contextlib import suppress
+from multiprocessing.connection import Connection
 
 import pytest
 
@@ -43,6 +46,12 @@ def crashing() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
+def crashing_as_it_answers() -> None:
+    (sending,) = [each for each in gc.get_objects() if isinstance(each, Connection)]
+    os.write(sending.fileno(), struct.pack("!i", 100) + b"a part")  # of an answer of 100 bytes
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def mistaken() -> None:
     raise ValueError("no such thing")
 
@@ -60,6 +69,11 @@ FAILURES = {
     "endless": (endless, WorkerFailureKind.TIME, "it took more than 0.2 seconds"),
     "hungry": (hungry, WorkerFailureKind.MEMORY, "it took more than 1024 MB of memory"),
     "crashing": (crashing, WorkerFailureKind.CRASH, "its process crashed (exit status -11)"),
+    "crashing as it answers": (
+        crashing_as_it_answers,
+        WorkerFailureKind.CRASH,
+        "its process crashed (exit status -9)",
+    ),
     "mistaken": (mistaken, WorkerFailureKind.ERROR, "ValueError: no such thing"),
 }
 
