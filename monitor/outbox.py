@@ -134,6 +134,8 @@ class Outbox:
                     break
                 crashpoint("after_claim")
                 result = self._send(delivery)
+                if result is None:
+                    continue
                 crashpoint("before_record")
                 outcome = self._record(delivery, result)
                 crashpoint("after_record")
@@ -150,7 +152,8 @@ class Outbox:
                     stack.enter_context(channel.kept_open())
             yield
 
-    def _send(self, delivery: ClaimedDelivery) -> DeliveryResult:
+    def _send(self, delivery: ClaimedDelivery) -> DeliveryResult | None:
+        """What the channel says; None where the delivery is not ours any more, and nothing was sent."""
         channel = self._channels.get(delivery.channel)
         if channel is None:
             return TransientFailure(
@@ -179,8 +182,9 @@ class Outbox:
         try:
             return channel.send(mail)
         except Exception as error:  # one of the three places: one delivery must not stop the others
-            if is_lost:  # nobody's mistake; nor is anything recorded of it
-                return TransientFailure(str(error))
+            if is_lost:
+                logger.warning("not sent: %s: %s", _named(delivery), error)
+                return None
             logger.exception("delivery %d failed", delivery.delivery_id)
             detail = f"an error in News Monitor itself: {type(error).__name__}: {error}"
             return Ambiguous(detail) if begun else TransientFailure(detail)
@@ -204,8 +208,12 @@ class Outbox:
         return outcome
 
 
+def _named(delivery: ClaimedDelivery) -> str:
+    return f"{delivery.file_stem} to {shown_recipient(delivery.recipient)}"
+
+
 def _tell(delivery: ClaimedDelivery, outcome: Outcome) -> None:
-    named = (f"{delivery.file_stem} to {shown_recipient(delivery.recipient)}", outcome.detail)
+    named = (_named(delivery), outcome.detail)
     again = f"again at {outcome.retry_at:%Y-%m-%d %H:%M:%S %Z}" if outcome.retry_at else "held for a person"
     if outcome.reach in (Reach.SERVER, Reach.RATE):
         again = f"{again}; the server is left alone for a while"
