@@ -63,7 +63,7 @@ def database_path(database_url: str) -> Path:
             f"MONITOR_DATABASE_URL names {backend}, which this version does not use yet; "
             "write sqlite:///path/to/monitor.db"
         )
-    if path in ("", "/", "/:memory:"):
+    if not path.startswith("/") or path in ("/", "/:memory:"):
         raise StoreError("MONITOR_DATABASE_URL names no file; write sqlite:///path/to/monitor.db")
     return Path(path.removeprefix("/")).absolute()
 

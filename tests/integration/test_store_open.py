@@ -149,6 +149,7 @@ def test_a_mark_with_anything_in_it_is_passed_over_and_kept(tmp_path: Path) -> N
         ("postgresql://host/db", "does not use yet"),
         ("nonsense", "no database address"),
         ("sqlite://", "names no file"),
+        ("sqlite://monitor.db", "names no file"),
         ("sqlite:///:memory:", "names no file"),
     ],
 )
