@@ -144,7 +144,7 @@ class ArticleWordsRow(SQLModel, table=True):
 
 
 class KeptTextRow(SQLModel, table=True):
-    """What the saved story book keeps of a text (core/stories/packing.py): written once, gone with its story."""
+    """What the saved story book keeps of a text (core/stories/packing.py), as it was read last; gone with its story."""
 
     __tablename__: ClassVar[str] = "kept_text"
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
