@@ -129,9 +129,9 @@ def _is_overtaken(now: datetime) -> ColumnElement[bool]:
     is_same_kind = younger.c.edition_id.is_(None) == DELIVERY.c.edition_id.is_(None)
     is_younger = younger.c.delivery_id > DELIVERY.c.delivery_id
     overtaking = exists().where(is_same_reader, is_same_kind, is_younger, _is_due(younger, now))
-    rested = and_(DELIVERY.c.state == State.RETRY.value, DELIVERY.c.changed_at <= now - TRANSIENT_PAUSE)
     # One that was never tried has a pause only because another to its reader failed (`wait_alike`).
-    return and_(or_(DELIVERY.c.state == State.READY.value, rested), overtaking)
+    rested = or_(DELIVERY.c.state == State.READY.value, DELIVERY.c.changed_at <= now - TRANSIENT_PAUSE)
+    return and_(DELIVERY.c.state.in_((State.READY.value, State.RETRY.value)), rested, overtaking)
 
 
 def full_until(connection: Connection, channel: str, rate: Rate, now: datetime) -> datetime | None:
