@@ -55,12 +55,13 @@ PHRASES: Final = {
         (?:dit|het) (?:is )?(?:een )?(?:\w+-)?
             (?:artikel|verhaal) (?:is )?(?:(?:alleen|exclusief) )?voor (?:abonnees|leden)
         (?:plus|premium)-?artikel
-        lees (?:verder|dit|alles|onbeperkt|het)[^.]{0,30}(?:met|als|abonn|lid)
+        lees (?:verder|dit|alles|onbeperkt|het)[^.]{0,30}(?:met (?:een|je|jouw|uw) |als (?:abonn|lid\b)|abonn|\blid\b)
+        lees (?:verder|alles|onbeperkt) met
         lees (?:dit|het|deze) \w+ (?:gratis|verder|volledig)
         word (?:nu )?(?:abonnee|lid)
         (?:om )?(?:verder|door) te (?:kunnen )?lezen
         (?:log in|inloggen|registreer|meld je aan|maak een account|neem een abonnement)\b[^.!?]{0,50}(?:lezen
-            |verder|toegang|door)
+            |verder|toegang)
         (?:al|ben je al|bent u al|reeds) (?:abonnee|lid)\b
         (?:heb je|hebt u|al) een account\?
         onbeperkt(?:e)? (?:lezen|toegang)

@@ -190,10 +190,13 @@ PHRASES: Final = {
         (?:remainder|rest|full (?:text|version|story)|whole) of (?:this|the)[^.]{0,60}(?:subscriber|print|paper
             |e-paper)
         members (?:read|get|see) (?:this|it|everything)
-        (?:subscribe|sign up|sign in|log ?in|register|join|create (?:a|an|your)[^.!?]{0,20}account
-            |become a (?:paying )?(?:member|subscriber|supporter)|upgrade|start your|purchase|free trial
-            |donate)\b[^.!?]{0,80}\b(?:to|and) (?:continue|keep|carry on|read(?:ing)?|access|unlock|view|finish|enjoy
+        (?:subscribe|sign up|sign in|log ?in|register|create (?:a|an|your)[^.!?]{0,20}account
+            |become a (?:paying )?(?:member|subscriber|supporter)|start your|free trial)
+            \b[^.!?]{0,80}\b(?:to|and) (?:continue|keep|carry on|read(?:ing)?|access|unlock|view|finish|enjoy
             |see|get (?:full|unlimited|access))\b
+        (?:join|upgrade|purchase|donate)\b[^.!?]{0,80}\b(?:to|and) (?:(?:continue|keep|carry on|finish) reading|read
+            |unlock|access (?:this|the (?:full|rest)|all|our)|(?:view|see) (?:this|the) (?:article|story|page)
+            |get (?:full|unlimited|access)|enjoy (?:full|unlimited))\b
         to (?:continue|keep|finish) reading
         to read (?:the (?:full|whole|rest|entire|complete)|this (?:full |whole |entire )?(?:article|story|post)|on\b
             |more\b.{0,30}(?:subscri|log|sign|regist))
@@ -212,9 +215,11 @@ PHRASES: Final = {
         already (?:subscribed|registered)\b
         not a (?:subscriber|member)\b
         have an account\?
-        (?:reached|used|hit|exceeded|read) (?:your|the|all)[^.]{0,30}(?:limit|free (?:articles|stories)|maximum)
+        (?:reached|used|hit|exceeded|read) (?:your|all|the (?:article|story|free|monthly|weekly|reading))\b[^.]{0,30}
+            (?:limit|free (?:articles|stories)|maximum)
         (?:article|story|monthly) limit\b
-        unlock (?:this|the|full|unlimited|every|all)
+        unlock (?:this|full|unlimited|(?:the|every|all)\b[^.]{0,30}(?:article|stor(?:y|ies)|report|rest|text|content
+            |post|everything|access))
         choose (?:a|your) (?:plan|subscription)
         digital subscription
         get (?:unlimited|full) (?:digital )?access
@@ -222,7 +227,9 @@ PHRASES: Final = {
         one-time purchase
         subscription (?:is )?required
         requires a subscription
-        (?:your|a) (?:free )?trial
+        your trial
+        (?:your|a) free trial
+        a trial (?:subscription|membership|offer|account|month)
         members?[- ]only
         (?:you've|you have) (?:now )?(?:read|used|viewed|reached|run out of)[^.]{0,30}(?:free|limit|last)
         last free (?:article|story)
@@ -238,7 +245,7 @@ PHRASES: Final = {
         buy (?:this|the) (?:article|issue)
         day pass
         subscription plans?
-        to unlock
+        to unlock(?: it)?\W*$
         (?:log|sign) ?in or (?:register|subscribe|create|join|sign)
         subscribe or (?:log|sign|register)
         (?:one|your) free read
@@ -246,7 +253,11 @@ PHRASES: Final = {
         verify(?:ing)? access
         (?:for|and) (?:\$|£|€)\d+[^.]{0,20}full access
         three months (?:of|for)\b[^.]{0,30}(?:\$|£|€)
-        full (?:digital )?access\b
+        ^full access
+        full digital access
+        (?:enjoy|with|for) full access\W*$
+        full access (?:for (?:just|only|as|[$£€\d])|to (?:all (?:our|articles|stories|content)|our|everything
+            |the (?:site|website|archive|paper|newspaper)))
     """,
     Sign.ABROAD: r"""
         (?:is|are) (?:not|only|currently only|unfortunately not)(?: yet)? available in (?:english|german|french|russian

@@ -108,7 +108,8 @@ PHRASES: Final = {
         s'abonner (?:pour|à partir|dès)
         je m'abonne
         accès illimité
-        débloque[rz]
+        débloquez
+        débloquer (?:(?:l'|cet |tous les )(?:articles?|accès|contenus?)|la (?:suite|lecture)|le contenu)
         offre numérique
         vous avez déjà un compte
         lecture[^.]{0,30}réservée

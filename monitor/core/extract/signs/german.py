@@ -120,7 +120,8 @@ PHRASES: Final = {
         plus-artikel
         [\w-]+\+-artikel
         kostenpflichtiger (?:inhalt|artikel)
-        (?:schon|bereits) (?:ein |eine |kunde|abonnent|registriert|mitglied|angemeldet)[^.]{0,25}
+        (?:schon|bereits) (?:eine? (?:\w+-)?(?:konto|abo|account|zugang|(?:kunden|benutzer|nutzer)konto)|abonnent)\w*
+        (?:^|(?:sie|du) )(?:schon|bereits) (?:kunde|registriert|mitglied|angemeldet)[^.]{0,25}
         um (?:diesen|den|weiter|alle)[^.]{0,60}(?:lesen|freizuschalten)
         (?:vollständigen|ganzen|gesamten) (?:artikel|beitrag|text)[^.]{0,30}lesen
         lesen sie (?:alle artikel|diesen|den (?:ganzen|vollständigen))
@@ -137,10 +138,10 @@ PHRASES: Final = {
         (?:digital|plus|premium|e-paper)-?(?:abo|abonnement|zugang|mitgliedschaft)\w*
         nur mit[^.]{0,30}(?:abo|konto|plus|zugang|anmeldung)\w*
         (?:hier|jetzt|bitte) (?:anmelden|einloggen|registrieren|abonnieren)[^.]{0,30}(?:lesen|artikel|zugang)
-        monate? (?:kostenlos|gratis|für)
+        monate? (?:kostenlos|gratis|für (?:nur |je |jeweils )?(?:\d|€|einen euro))
         kostenlos (?:testen|weiterlesen)
-        testen sie
-        (?:vollen|unbegrenzten|unbeschränkten) (?:zugriff|zugang)
+        testen sie (?:jetzt|uns|unser|kostenlos|gratis|\w+ \w+ lang|\d|(?:die|das) digital|[\w-]*\+|[\w-]*plus)
+        (?:vollen|unbegrenzten|unbeschränkten) (?:zugriff|zugang) (?:auf|zu) (?:alle|unsere|diese|artikel|inhalte)
         inhalt (?:ist )?gesperrt
         anmeldung erforderlich
         (?:sie haben|haben) (?:noch |schon )?kein (?:abo|konto)

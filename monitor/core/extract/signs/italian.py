@@ -58,10 +58,13 @@ PHRASES: Final = {
         (?:contenuto|articolo|servizio) (?:riservat|esclusiv)\w+
         riservat\w (?:agli|ai) (?:abbonati|soci|nostri|lettori|utenti registrati)
         (?:solo|esclusiv\w+) per (?:gli )?(?:abbonati|iscritti|soci)
-        abbonati (?:per|a|ora|subito|adesso|e)\b
+        abbonati (?:ora|subito|adesso)\b
+        ^abbonati (?:a|e|per)\b
+        abbonati per (?:leggere|continuare|proseguire|accedere|sbloccare)
         (?:sei|hai) già (?:abbonat|iscritt|registrat|un (?:account|abbonamento))\w*
         (?:per|a) (?:continuare|proseguire)(?: a leggere| la lettura)?
-        (?:registrati|iscriviti|accedi|abbonati)\b[^.!?]{0,60}\b(?:leggere|continuare|proseguire|contenuti)
+        (?:iscriviti|accedi)\b[^.!?]{0,60}\b(?:leggere|continuare|proseguire|contenuti)
+        (?:registrati|abbonati)\b[^.!?]{0,30}\b(?:per|e) (?:\w+ )?(?:leggere|continu\w+ a leggere|proseguire)
         per leggere (?:tutto|l'articolo|il resto|questo)
         attiva (?:ora )?(?:l'abbonamento|la prova)
         (?:hai|avete) (?:letto|esaurito|raggiunto)[^.]{0,40}(?:articoli|limite|gratuit\w)

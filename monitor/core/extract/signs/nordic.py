@@ -44,10 +44,12 @@ PHRASES: Final = {
         (?:fortsätt|fortsett|fortsæt) (?:läsa|å lese|med at læse)
     """,
     Sign.PAYWALL: r"""
-        (?:för|for) (?:våra |vore |våre )?(?:prenumeranter|abonnenter|plus-?kunder|medlemm?e?r?)
+        (?:för|for) (?:våra |vore |våre )?(?:prenumeranter|abonnenter|plus-?kunder)
+        (?:för|for) (?:våra|vore|våre) medlemm?[ae]r
         (?:prenumerera|abonner|abonnér|bli (?:prenumerant|abonnent|medlem|kund)|bliv (?:abonnent|medlem)|köp
-            |kjøp|køb|logga in|logg inn|log ind|registrera dig|opret)\b[^.!?]{0,60}\b(?:läsa|lese|læse|få|för|for
-            |låsa|vidare|videre)\b
+            |kjøp|køb|logga in|logg inn|log ind|registrera dig|opret)\b[^.!?]{0,60}\b(?:läsa|lese|læse|låsa|låse)\b
+        (?:logga in|logg inn|log ind|registrera dig|opret(?:t)?)\b[^.!?]{0,60}\b(?:få|för|for|vidare|videre)\b
+        (?:prenumerera|abonner|abonnér|bli (?:prenumerant|abonnent)|bliv abonnent)\b[^.!?]{0,60}\b(?:få|för|for)\b
         (?:läsa|lese|læse) (?:vidare|videre|hela|hele|artikeln|artikelen|artiklen)
         (?:lås upp|lås opp|lås op)\b
         (?:redan|allerede) (?:kund|prenumerant|abonnent|medlem|kunde)

@@ -110,7 +110,7 @@ PHRASES: Final = {
         бисквитк\w+
         kişisel verileriniz\w*
         osobních údajů
-        (?:súhlas|souhlas)\w* (?:s|se|so)\b
+        (?:súhlas|souhlas)\w* s(?:e|o)? (?:zpracován|spracovan|použ[ií]v|ukládán|ukladan|cookies)\w*
     """,
     Sign.MORE: r"""
         leggi (?:tutto|di più|l'articolo)

@@ -55,8 +55,8 @@ PHRASES: Final = {
         exclusiv[oa]s? (?:para|dos|a|de) (?:os )?(?:nossos )?assinantes
         (?:só|apenas|somente|reservad\w) (?:para|a|aos) assinantes
         (?:conteúdo|artigo|matéria) (?:exclusiv|reservad|fechad|bloquead)\w
-        (?:assine|assinar|registe-se|registre-se|cadastre-se|inscreva-se|entre|faça login|inicie sessão
-            |torne-se assinante)\b[^.!?]{0,60}\b(?:ler|lendo|acess\w+|continuar|acompanhar|conteúdo)
+        (?:assine|assinar|registe-se|registre-se|cadastre-se|inscreva-se|faça login|inicie sessão|torne-se assinante
+            |entre (?:na|com|agora|e|ou))\b[^.!?]{0,60}\b(?:ler|lendo|acess\w+|continuar|acompanhar|conteúdo)
         (?:para|e) (?:continuar|seguir|continue) (?:a ler|lendo|a leitura|lendo)
         para ler (?:o|a|na|este|esta|tudo|mais)
         (?:já é|é já|já sou|sou) assinante
@@ -65,7 +65,8 @@ PHRASES: Final = {
         assine (?:já|agora|por|a partir|para)
         (?:atingiu|leu|esgotou)[^.]{0,40}(?:limite|gratuit\w|artigos)
         (?:cadastro|registo|registro) gratuito
-        acesso (?:ilimitado|total|completo)
+        acesso ilimitado
+        acesso (?:total|completo) (?:ao (?:site|conteúdo|jornal|arquivo)|a todo|por)
         escolha (?:o seu|seu|um) plano
     """,
     Sign.RETRY: r"""

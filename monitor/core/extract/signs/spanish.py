@@ -107,10 +107,13 @@ PHRASES: Final = {
         has (?:alcanzado|superado|agotado|llegado)[^.]{0,40}(?:límite|artículos)
         quiero suscribirme
         hazte (?:socio|premium|suscriptor)
-        acceso (?:ilimitado|completo)
+        acceso ilimitado
+        acceso completo (?:a (?:tod|la web|la edición|nuestr)
+            |al (?:contenido|artículo|periódico|diario|archivo)|por|desde)
         lee sin límites
         suscripción digital
-        desbloquea
+        desbloquear? (?:(?:este|el) (?:artículo|contenido|texto|resto)|esta noticia|todos? (?:el|los) (?:art|cont)\w+)
+        ^desbloquea\b
         sigue leyendo
         has leído[^.]{0,40}(?:artículos|gratuit)\w*
         artículos gratuitos de este mes
