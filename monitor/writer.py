@@ -180,14 +180,14 @@ class Writer:
             self._on_commit(Committed(feed, outcome, before, plan.state, *counts))
 
     def _apply_with_stories(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> list[_Applied]:
-        """Write the outcomes, new articles each in its story; where the story book fails, without one for now."""
+        """Write the outcomes, articles that are new or read otherwise each in its story; where the book fails, without."""
         if not any(isinstance(outcome, PollRead) and (outcome.new or outcome.edited) for _, outcome in batch):
             return self._apply(batch)
         try:
             with self._stories.turn():
                 return self._apply(batch, self._find_stories)
         except StoryBookError:
-            logger.exception("no stories could be found for articles; they are stored without, and tried again")
+            logger.exception("no stories could be found for articles; new ones are stored without, and tried again")
             return self._apply(batch)
 
     def _find_stories(self, commit: Commit, plan: CommitPlan, numbers: Sequence[int], now: datetime) -> None:
