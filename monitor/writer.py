@@ -180,7 +180,7 @@ class Writer:
             self._on_commit(Committed(feed, outcome, before, plan.state, *counts))
 
     def _apply_with_stories(self, batch: Sequence[tuple[Feed, PollOutcome]]) -> list[_Applied]:
-        """Write the outcomes, articles that are new or read otherwise each in its story; where the book fails, without."""
+        """Write the outcomes, each article that is new or edited in its story; where the book fails, without one."""
         if not any(isinstance(outcome, PollRead) and (outcome.new or outcome.edited) for _, outcome in batch):
             return self._apply(batch)
         try:
