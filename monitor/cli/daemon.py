@@ -28,6 +28,7 @@ from monitor.cli.common import config_option, counted, json_option, local, start
 from monitor.config import Config
 from monitor.core.model import Delivered, PollFailed
 from monitor.core.periods import next_due
+from monitor.core.recipients import shown_recipient
 from monitor.core.render.words import first_few
 from monitor.errors import CannotRunError
 from monitor.publisher import FOLDER
@@ -198,11 +199,12 @@ def _as_text(report: CycleReport) -> str:
         if len(outcomes) > FAILURES_SHOWN:
             lines.append(f"  {title}: {len(outcomes) - FAILURES_SHOWN:,} more; monitor feeds list names them all")
     for delivery, result in report.delivered:
+        recipient = shown_recipient(delivery.recipient)
         if isinstance(result, Delivered):
-            where = result.reply if delivery.channel == FOLDER else f"sent to {delivery.recipient}"
+            where = result.reply if delivery.channel == FOLDER else f"sent to {recipient}"
             lines.append(f"{_kind(delivery)}: {where}")
         else:
-            lines.append(f"{_kind(delivery)} not delivered to {delivery.recipient}: {result.detail}")
+            lines.append(f"{_kind(delivery)} not delivered to {recipient}: {result.detail}")
     return "\n".join(lines)
 
 

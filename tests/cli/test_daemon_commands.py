@@ -12,7 +12,10 @@ from typing import cast
 
 import pytest
 
-from monitor.cli.daemon import _Bar
+from monitor.app import CycleReport
+from monitor.cli.daemon import _as_text, _Bar
+from monitor.core.model import Delivered, Message, TransientFailure
+from monitor.store import ClaimedDelivery
 from monitor.writer import Committed
 from tests.acceptance.harbour import Item
 from tests.acceptance.installation import digests_yaml, wait_until
@@ -80,6 +83,17 @@ def test_once_says_that_a_mail_could_not_be_sent(desk: Desk, run: Run) -> None:
     mail = {"MONITOR_SMTP_URL": "smtp://127.0.0.1:1?starttls=never", "MONITOR_MAIL_FROM": "desk@monitor.test"}
     answer = run("once", environ=mail)
     assert answer.out.splitlines()[-1].startswith("digest not delivered to ada@reader.test: 127.0.0.1:")
+
+
+def test_what_once_says_of_a_webhook_does_not_let_others_post_there() -> None:
+    url = "https://hooks.test/services/secret"
+    alert = ClaimedDelivery(1, "webhook", url, "<1>", "alert", b"", Message("", "", ""), 0, 0, 0, is_alert=True)
+    failure = TransientFailure("hooks.test cannot be reached")
+    report = CycleReport(delivered=[(alert, Delivered("204")), (alert, failure)])
+    assert _as_text(report).splitlines()[-2:] == [
+        "alert: sent to https://hooks.test/…",
+        "alert not delivered to https://hooks.test/…: hooks.test cannot be reached",
+    ]
 
 
 def test_recipients_without_a_mail_server_are_warned_of_at_every_start(desk: Desk, run: Run) -> None:
