@@ -451,3 +451,10 @@ def test_a_report_may_end_in_words_that_walls_are_made_of(last: str) -> None:
 def test_an_offer_at_the_end_of_a_beginning_is_a_wall(wall: str) -> None:
     found = judged(f"<article><h1>Cranes idle</h1><p>{SENTENCE}</p><p>{wall}</p></article>", language=None)
     assert (found.verdict, wall in found.text) == (Verdict.PAYWALL, False)
+
+
+def test_a_wall_may_speak_of_london_and_ask_who_does_not_have_what() -> None:
+    box = '<div class="gate"><p>Don’t miss it: Dolna and London, £2 a week.</p><button>Go on</button></div>'
+    assert judged(f"{story(2)}{box}").verdict is Verdict.PAYWALL
+    gift = '<div class="gate"><p>A don of £2 a week is a help.</p><button>Go on</button></div>'
+    assert judged(f"{story(2)}{gift}").verdict is Verdict.OK

@@ -211,6 +211,7 @@ def _label(tag: str, named: str) -> tuple[str, bool, bool]:
     return f"{tag}.{_DIGITS.sub('', named[:MAX_CLASS])}", is_boxed, not _LEAD_WORDS.isdisjoint(names)
 
 
+@lru_cache(maxsize=4_096)
 def names_in(attribute: str) -> frozenset[str]:
     """The words of a class or id attribute, in lower case: "ShareBar__item-2" -> share, bar, item."""
     return frozenset(_NOT_SMALL.split(_HUMP.sub("-", attribute).lower()))

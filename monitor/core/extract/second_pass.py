@@ -17,8 +17,8 @@ MIN_SENTENCE: Final = 12
 # A draft that has less of the row than this looked elsewhere; one that has as much as that found it.
 COLLAPSED: Final = 0.3
 FOUND: Final = 0.7
-# Of prose in boxes alone, a reading is to have the better half.
-ALL_BUT: Final = 0.5
+# Of the sentences that stand in boxes, a reading is to have as many.
+MOST: Final = 0.5
 
 Reread: TypeAlias = Callable[[], Iterable[str]]
 
@@ -44,15 +44,15 @@ def second_look(draft: Draft, rereads: Iterable[Reread]) -> Draft:
 def _out_of_boxes(draft: Draft, rereads: Iterable[Reread]) -> Draft:
     """Another reading where the page has prose in boxes alone: some systems put each paragraph into a "widget".
 
-    Comments and notices stand in boxes too, so that a draft of any length stands, and only a reading that has nearly
-    all of this prose takes the place of a shorter one.
+    Comments and notices stand in boxes too, so that a draft of any length stands, and only a reading that has most
+    of these sentences takes the place of a shorter one.
     """
     told = [index for index, block in enumerate(draft.page.blocks) if block.box and _reads_as_prose(block)]
     if draft.words >= MIN_PROSE or sum(draft.page.blocks[index].words for index in told) < 2 * MIN_PROSE:
         return draft
     for read in rereads:
         other = make_draft(read(), draft.page)
-        if len(other.taken.intersection(told)) >= ALL_BUT * len(told):
+        if len(other.taken.intersection(told)) >= MOST * len(told):
             return other
     return draft
 

@@ -27,6 +27,7 @@ from monitor.core.extract.verdict_notices import (
 from monitor.core.extract.verdict_reading import (
     CUT_OFF,
     MAX_BESIDE_WALL,
+    MIN_HEADLINE,
     MIN_PROSE,
     MIN_UNCLAIMED,
     Judgement,
@@ -48,7 +49,6 @@ MAX_LINKED_TEASER: Final = 450
 MAX_POINTER: Final = 80
 # Linked headlines that make a page a list.
 MIN_HEADLINES: Final = 6
-MIN_HEADLINE: Final = 15
 # Paragraphs without a headline between that make an article of a page; what stands under a headline in a list has 300.
 MIN_RUN: Final = 450
 # A longer text is no wall, whoever else has it.

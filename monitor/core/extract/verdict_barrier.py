@@ -8,9 +8,10 @@ nothing (a newsletter is offered in boxes too); two together, after a short text
 import re
 from typing import Final
 
+from monitor.core.extract.blocks import letters_of
 from monitor.core.extract.marks import weight
 from monitor.core.extract.signs import Sign, fold
-from monitor.core.extract.verdict_reading import MIN_PROSE, Reading, offers_else
+from monitor.core.extract.verdict_reading import CUT_OFF, MIN_HEADLINE, MIN_PROSE, Reading, offers_else
 from monitor.core.extract.verdict_sight import Box, SeenLine
 
 # All amounts of text are weights (`marks`): characters of an alphabet.
@@ -23,8 +24,6 @@ MAX_DECLARED_BEFORE: Final = 1_800
 ENOUGH: Final = 2
 # Lines between the story and a box that stands right behind it: a date, a share button.
 MAX_BETWEEN: Final = 3
-# A link that says less is a button.
-MIN_HEADLINE: Final = 15
 # A box with more story than this inside is what a wall closes, and no wall.
 MAX_STORY_INSIDE: Final = 200
 # The share of a box that speaks of a newsletter, which makes it one; walls have newsletters among much else.
@@ -35,8 +34,7 @@ _PRICE = re.compile(
     r"|\d[\d.,]* ?(?:[$£€¥₽₴]|(?:euros?|eur|usd|chf|zł|kč|руб|грн)\b|元)"
 )
 _LOCK = re.compile("[\U0001f510\U0001f512\U0001f513\U0001f511]")
-_GIFT = re.compile(r"spende|donat|don\b|donaci|пожертв|捐")
-_CUT_OFF = re.compile(r"(?:\.\.\.|\u2026|\[\u2026\]|\[\.\.\.\])\W*$")
+_GIFT = re.compile(r"\bspende|donat|\bdons?\b(?!')|donaci|пожертв|捐")
 
 
 def find_barrier(page: Reading) -> Box | None:
@@ -49,8 +47,8 @@ def find_barrier(page: Reading) -> Box | None:
 
 def before_barrier(page: Reading, box: Box) -> str:
     """The text without the lines of the box."""
-    said = _letters(" ".join(line.text for line in _lines(page, box)))
-    return "\n".join(line for line in page.story.split("\n") if page.is_own(line) and _letters(line) not in said)
+    said = letters_of(" ".join(line.text for line in _lines(page, box)))
+    return "\n".join(line for line in page.story.split("\n") if page.is_own(line) and letters_of(line) not in said)
 
 
 def _is_barrier(page: Reading, box: Box, most: float) -> bool:
@@ -76,9 +74,9 @@ def _signs(page: Reading, box: Box, inside: tuple[SeenLine, ...], text: str) -> 
     is_paywall = box.is_paywall and sum(weight(line.text) for line in inside if page.goes_on(line)) < MAX_STORY_INSIDE
     # Tickets and mugs have prices too, and more of them.
     has_price = _PRICE.search(text) is not None
-    said, lines = _letters(text), (line for line in reversed(page.story.split("\n")) if line)
-    last = next((line for line in lines if _letters(line) not in said), "")
-    is_cut = _CUT_OFF.search(last) is not None
+    said, lines = letters_of(text), (line for line in reversed(page.story.split("\n")) if line)
+    last = next((line for line in lines if letters_of(line) not in said), "")
+    is_cut = CUT_OFF.search(last) is not None
     return (
         2 * bool(is_strong)
         + (2 if is_paywall else box.is_named)
@@ -137,7 +135,3 @@ def _is_control(line: SeenLine) -> bool:
 
 def _lines(page: Reading, box: Box) -> tuple[SeenLine, ...]:
     return page.sight.lines[box.start : box.end]
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())

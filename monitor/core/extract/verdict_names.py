@@ -1,13 +1,14 @@
-"""What elements are called, and where links lead to: attributes of a page -> what they say of its build.
+"""What elements are called, where links lead to, what a page claims: its tags and attributes -> how it is built.
 
 Classes and ids are written by people for people. Whole words count: `regwall-modal` is a wall and `wallaby` none.
 """
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from lxml.etree import _Element
+
+from monitor.core.extract.blocks import names_in
 
 # Class and id words of what stands around an article and is the same on every page.
 _BESIDE: Final = (
@@ -30,7 +31,7 @@ PAYWALL_WORDS: Final = frozenset({"paywall", "paywalled", "poool", "regwall"})
 _MISSING_WORDS: Final = frozenset({"notfound", "errorpage", "pagenotfound"})
 _MISSING_PAIRS: Final = (frozenset({"not", "found"}), frozenset({"error", "page"}))
 # Characters of an address that tell where it leads; images within addresses have millions.
-MAX_ADDRESS: Final = 300
+MAX_HREF: Final = 300
 
 _ROOT = re.compile(r"/|\./|https?://[^/?#]+/?", re.IGNORECASE)
 # Where links and forms lead to: the addresses of systems are in English, and in the languages of their makers.
@@ -46,9 +47,19 @@ _SALE = re.compile(
     r"|abbonament[io]|assine|assinaturas?|abonnee|bli-?prenumerant|prenumerat\w*|predplatne|podpiska)(?![a-z])",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^a-z]+")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_MISSING = re.compile(r"(?<![a-z])(?:error-?(?:page|40[34]|50\d)|40[34]|page-?not-?found|not-?found)(?![a-z\d])", re.I)
+# Numbers by themselves may be those of articles: `postid-404`.
+_MISSING = re.compile(
+    r"(?<![a-z])(?:error-?(?:page|40[34]|50\d)|(?:(?<![\w-])|(?:page|body|http|is|status)-)40[34]|page-?not-?found"
+    r"|not-?found)(?![a-z\d])",
+    re.IGNORECASE,
+)
+_ADDRESS_BORDER = re.compile(r"[/?#&=]")
+# Hyphens in a part of an address that make it a headline: "ukraine-to-join-alliance".
+MIN_HYPHENS: Final = 3
+# What an article's page has and a server's notice has not.
+_FURNITURE: Final = frozenset({"nav", "header", "footer", "article", "time"})
+MAX_BARE_LINKS: Final = 2
+_ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting|Report)"')
 
 
 def leads_home(address: str) -> bool:
@@ -58,12 +69,20 @@ def leads_home(address: str) -> bool:
 
 def leads_to_login(address: str) -> bool:
     """Whether a link leads to where readers log in."""
-    return _LOGIN.search(address) is not None
+    return _is_called(address, _LOGIN)
 
 
 def leads_to_sale(address: str) -> bool:
     """Whether a link leads to where readers become subscribers or members."""
-    return _SALE.search(address) is not None
+    return _is_called(address, _SALE)
+
+
+def _is_called(address: str, names: re.Pattern[str]) -> bool:
+    """Whether one of these names is in an address, and not in the headline that articles have in theirs."""
+    if names.search(address) is None:
+        return False
+    parts = (part for part in _ADDRESS_BORDER.split(address) if part.count("-") < MIN_HYPHENS)
+    return names.search("/".join(parts)) is not None
 
 
 def is_missing(names: frozenset[str]) -> bool:
@@ -89,6 +108,20 @@ def says_missing(tree: _Element) -> bool:
     return _MISSING.search(names) is not None
 
 
+def says_article(tree: _Element) -> bool:
+    """Whether a page claims to be one piece of writing, by Open Graph or schema.org."""
+    properties = {str(each.get("property") or "").lower(): str(each.get("content") or "") for each in tree.iter("meta")}
+    if "article:published_time" in properties or "article" in properties.get("og:type", "").lower():
+        return True
+    return any(_ARTICLE_TYPE.search(script.text or "") is not None for script in tree.iter("script"))
+
+
+def is_bare(tree: _Element) -> bool:
+    """Whether a page has no navigation, no head or foot, no date of its own: a server's or a script's notice."""
+    links = sum(each.get("href") is not None for each in tree.iter("a"))
+    return links <= MAX_BARE_LINKS and next(tree.iter(*_FURNITURE), None) is None
+
+
 def lies_over(element: _Element) -> bool:
     """Whether an element lies over the page as a dialog does."""
     return element.tag == "dialog" or element.get("role") in ("dialog", "alertdialog") or _is_modal(element)
@@ -96,9 +129,3 @@ def lies_over(element: _Element) -> bool:
 
 def _is_modal(element: _Element) -> bool:
     return str(element.get("aria-modal") or "").lower() == "true"
-
-
-@lru_cache(maxsize=4096)
-def names_in(attribute: str) -> frozenset[str]:
-    """The words of a class or an id, humps parted."""
-    return frozenset(_WORD.split(_HUMP.sub("-", attribute).lower()))

@@ -24,6 +24,8 @@ MAX_FILLER: Final = 160
 MIN_STORY_LINE: Final = 80
 # The most that a wall or an error page tells besides: a line or two of its own.
 MAX_BESIDE_WALL: Final = 150
+# A link that says less is a button or a label.
+MIN_HEADLINE: Final = 15
 # A page that does not claim to be an article and tells less than this is none.
 MIN_UNCLAIMED: Final = 45
 # So much of what a page says is quoted.

@@ -10,20 +10,22 @@ from typing import Final
 from lxml import etree
 from lxml.etree import _Element
 
+from monitor.core.extract.blocks import names_in
 from monitor.core.extract.verdict_names import (
     BANNER_WORDS,
     BESIDE_WORDS,
-    MAX_ADDRESS,
+    MAX_HREF,
     PAYWALL_WORDS,
     WALL_WORDS,
+    is_bare,
     is_closed,
     is_missing,
     leads_home,
     leads_to_login,
     leads_to_sale,
     lies_over,
-    names_in,
     names_of,
+    says_article,
     says_missing,
 )
 from monitor.core.formats.markup import BLOCKS
@@ -40,12 +42,8 @@ _BOXES: Final = frozenset({"div", "section", "form", "dialog", "aside"})
 # More lines than this are no box in an article, but the article.
 MAX_BOX_LINES: Final = 30
 MAX_BOXES: Final = 400
-# What an article's page has and a server's notice has not.
-_FURNITURE: Final = frozenset({"nav", "header", "footer", "article", "time"})
-MAX_BARE_LINKS: Final = 2
 # What is typed into.
 _FIELDS: Final = frozenset({"text", "email", "password", "tel"})
-_ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting|Report)"')
 _CONCEALED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -133,9 +131,9 @@ def look_at(tree: _Element) -> Sight:
         lines=lines,
         titles=tuple(filter(None, (" ".join(browser_title.split()), *list(headings)[:2]))),
         has_password=any(each.get("type") == "password" for each in tree.iter("input")),
-        is_article=_says_article(tree),
+        is_article=says_article(tree),
         boxes=tuple(looker.boxes),
-        is_bare=_is_bare(tree),
+        is_bare=is_bare(tree),
         is_missing=looker.is_missing or says_missing(tree),
         slots=frozenset(looker.slots),
     )
@@ -179,7 +177,7 @@ class _Looker:
             self._enter(str(element.get("type") or "text").lower(), element.get("value"))
         elif element.tag == "a":
             self._in_links += 1
-            self._addresses.append(str(element.get("href") or "")[:MAX_ADDRESS])
+            self._addresses.append(str(element.get("href") or "")[:MAX_HREF])
         self._add(element.text)
 
     def _enter(self, kind: str, label: str | None) -> None:
@@ -260,22 +258,8 @@ def _inside(element: _Element, above: _Place) -> _Place:
     )
 
 
-def _is_bare(tree: _Element) -> bool:
-    """Whether a page has no navigation, no head or foot, no date of its own: a server's or a script's notice."""
-    links = sum(each.get("href") is not None for each in tree.iter("a"))
-    return links <= MAX_BARE_LINKS and next(tree.iter(*_FURNITURE), None) is None
-
-
 def _is_unseen(element: _Element) -> bool:
     if element.tag in _UNSEEN or element.get("hidden") is not None:
         return True
     style = element.get("style")
     return style is not None and _CONCEALED.search(style) is not None
-
-
-def _says_article(tree: _Element) -> bool:
-    """Whether the page claims to be one piece of writing, by Open Graph or schema.org."""
-    properties = {str(each.get("property") or "").lower(): str(each.get("content") or "") for each in tree.iter("meta")}
-    if "article:published_time" in properties or "article" in properties.get("og:type", "").lower():
-        return True
-    return any(_ARTICLE_TYPE.search(script.text or "") is not None for script in tree.iter("script"))

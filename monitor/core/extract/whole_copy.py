@@ -6,6 +6,7 @@ structured data. It is part of the page that everybody is sent, so that it is re
 
 from typing import Final
 
+from monitor.core.extract.blocks import letters_of
 from monitor.core.extract.marks import weight
 from monitor.core.extract.verdict_reading import Judgement, is_sentence
 from monitor.core.model import Verdict
@@ -27,9 +28,5 @@ def with_whole_copy(judgement: Judgement, article_body: str) -> Judgement:
 
 def _is_whole(copy: str, beginning: str) -> bool:
     least = max(MIN_WHOLE, MIN_LONGER * weight(beginning))
-    compared = _letters(beginning)[:MAX_COMPARED]
-    return weight(copy) >= least and is_sentence(copy) and compared in _letters(copy)
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    compared = letters_of(beginning)[:MAX_COMPARED]
+    return weight(copy) >= least and is_sentence(copy) and compared in letters_of(copy)
