@@ -1,23 +1,11 @@
-"""What walls and error pages say in further languages, less of each."""
+"""What walls and error pages say in languages that have no file of their own: Arabic, Czech, Finnish, Turkish, …"""
 
 from typing import Final
 
 from monitor.core.extract.signs.kinds import Sign
 
 PHRASES: Final = {
-    Sign.SCRIPT: r"""
-        javascript を有効
-        자바스크립트
-    """,
     Sign.ROBOT: r"""
-        non sei un robot
-        non sono un robot
-        verifica di sicurezza
-        não é um robô
-        não sou um robô
-        geen robot
-        ロボットではありません
-        로봇이 아닙니다
         robot olmadığınızı
         insan olduğunuzu
         nejste robot
@@ -35,23 +23,7 @@ PHRASES: Final = {
     Sign.ERROR: r"""
         الصفحة (?:غير موجودة|التي تبحث عنها)
         sayfa (?:bulunamadı|mevcut değil)
-        pagina (?:non trovata|inesistente|non esiste)
-        accesso negato
-        página não encontrada
-        acesso negado
-        pagina niet gevonden
-        toegang geweigerd
-        em manutenção
-        in manutenzione
-        sidan (?:kunde inte hittas|finns inte)
-        siden (?:ble ikke funnet|findes ikke)
         stránka (?:nebyla nalezena|neexistuje)
-        sayfa bulunamadı
-        ページが見つかりません
-        ページは存在しません
-        メンテナンス中
-        페이지를 찾을 수 없습니다
-        점검 중
         (?:sayfa|haber|içerik)\b[^.]{0,30}(?:bulunam|yayından kaldırıl|mevcut değil|silinmiş|taşınmış)
         erişim (?:engellendi|reddedildi|yasak)
         bakım (?:çalışması|nedeniyle|modunda)
@@ -85,18 +57,6 @@ PHRASES: Final = {
         сторінк\w+ не
     """,
     Sign.CONSENT: r"""
-        (?:informazioni|informações|informatie) (?:sul|no|op) (?:dispositivo|een apparaat)
-        (?:annunci|anúncios) personalizzat[ie]
-        utilizziamo (?:i )?cookie
-        utilizamos cookies
-        usamos cookies
-        wij gebruiken cookies
-        gebruiken cookies
-        la tua privacy
-        uw privacy
-        o seu consentimento
-        använder cookies
-        bruker (?:informasjons)?cookies
         çerez\w*
         (?:používáme|používame|soubory) (?:soubory )?cookies?
         soubory? cookie
@@ -113,19 +73,7 @@ PHRASES: Final = {
         (?:súhlas|souhlas)\w* s(?:e|o)? (?:zpracován|spracovan|použ[ií]v|ukládán|ukladan|cookies)\w*
     """,
     Sign.MORE: r"""
-        leggi (?:tutto|di più|l'articolo)
-        continua a leggere
-        leia mais
-        continue lendo
-        lees (?:meer|verder)
-        läs mer
-        les mer
-        læs mere
         devamını oku
-        続きを読む
-        もっと見る
-        더 보기
-        기사 전문
         haberin devamı
         číst (?:dál|více|celý)
         celý článek
@@ -139,26 +87,8 @@ PHRASES: Final = {
         đọc tiếp
     """,
     Sign.PAYWALL: r"""
-        (?:contenuto|articolo) riservat\w+
-        riservato agli abbonati
-        abbonati per
-        sei già abbonato
-        exclusivo para assinantes
-        assine para
-        já é assinante
-        alleen voor abonnees
-        lees verder met
-        word abonnee
-        för prenumeranter
-        for abonnenter
-        logga in för att
         jen pro předplatitele
         abonelere özel
-        続きを読むには
-        会員限定
-        有料会員
-        유료 회원
-        구독자 전용
         (?:yalnızca|sadece) (?:aboneler|üyeler)\w*
         abone\w* (?:özel|ol\b|olun|olarak|olmanız)
         (?:devamını|tamamını|okumaya devam)\b[^.]{0,40}(?:abone|üye|giriş|kayıt)
@@ -186,11 +116,6 @@ PHRASES: Final = {
         само за абонати
     """,
     Sign.RETRY: r"""
-        homepage
-        riprova
-        tente novamente
-        torna alla home
-        probeer het (?:later )?opnieuw
         (?:tekrar|yeniden) deneyin
         ana sayfa\w*
         zkuste (?:to )?(?:znovu|později)
