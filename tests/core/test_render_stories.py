@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.core.digest import Digest, News, Outlet, Section, Status, Story
+from monitor.core.digest import Digest, LateLine, LateMatches, News, Outlet, Section, Status, Story
 from monitor.core.model import ArticleEdit, EditChange, EditKind, StatementFacts, Strength
 from monitor.core.render import render, words
 from monitor.core.render.page import HTML_BYTES
@@ -201,6 +201,17 @@ def test_names_read_from_the_right_take_nothing_beside_them_along() -> None:
     assert f'">{isolated}</span> → <span' in page
     assert page.count(arabic) == page.count(isolated) == 3
     assert page.count(hebrew) == page.count(f'<span dir="rtl">{hebrew}</span>') == 2
+
+
+def test_rules_and_offices_read_from_the_right_take_no_number_and_no_comma_along() -> None:
+    hebrew = "שר הביטחון"
+    said = StatementFacts(1, "Levi", hebrew, hebrew, "Words that were said", "Post", None, None, DUE_AT)
+    line = LateLine("A", (), hebrew, None, None, None, is_right_to_left=False, first_seen_at=DUE_AT)
+    digest = replace(a_digest(replace(some_facts(), statements=(said,))), late=LateMatches(3, (line,), ((hebrew, 2),)))
+    page, isolated = render(digest, TEMPLATES).html, f'<span dir="rtl">{hebrew}</span>'
+    assert page.count(hebrew) == page.count(isolated) == 4
+    assert f"Levi</span>, {isolated}, {isolated}:" in page
+    assert f"{isolated} 2" in page
 
 
 def test_statements_feed_health_and_unsubscribe_stay_however_many_stories_there_are() -> None:
