@@ -161,6 +161,15 @@ def test_names_are_looked_for_in_no_endless_nest() -> None:
 def test_long_lines_are_no_credits_and_no_headlines() -> None:
     assert is_credit("Tags: harbour")
     assert not is_credit("Tags: " + "harbour " * 200)
+
+
+@pytest.mark.parametrize("sign", ["@", "a@", ".@", "@a."])
+def test_a_line_of_signs_is_no_address_and_found_out_at_once(sign: str) -> None:
+    line = (sign * 1_000)[:999] + "x"
+    started = time.process_time()
+    assert not any(is_credit(line) for _ in range(20))
+    assert time.process_time() - started < 1
+    assert is_credit("(desk@harbour-post.example)")
     assert not is_like("harbour wall " * 100, "harbour wal " * 108)
     assert is_like("harbour wall " * 20 + "one", "harbour wall " * 20 + "two")
 

@@ -38,7 +38,7 @@ _CREDIT = re.compile(
     r"|(?:tags?|topics?)$|filed under\b|copyright|©|updated (?:at|on)|first published"
     r"|follow (?:us|me|him|her|them|@)|follow\b.{0,60}(?:twitter|facebook|instagram)"
     r"|(?:contact|e-?mail) (?:us|me|him|her|them|the (?:author|editor|reporter|writer))\b"
-    r"|\S+@\S+\.\w+\W*$|(?:https?://|www\.)\S+\W*$)"
+    r"|[^\s@]{1,64}@[^\s@]{1,255}\.\w+\W*$|(?:https?://|www\.)\S+\W*$)"
     r"|contributed (?:to|reporting)|on (?:twitter|facebook|instagram)[ :]*(?:at |@|and|$)|@\w+ ?\)?\.?$",
     re.IGNORECASE,
 )
