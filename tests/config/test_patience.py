@@ -9,7 +9,6 @@ from monitor.config import check_config
 from monitor.config.patience import OutOfPatienceError, Patience
 from tests.config.workspace import write_files
 
-
 # What is raised in the middle of anything may be raised in the probes that measure coverage, which do not stand it; the
 # slower tests run without them.
 unmeasured = pytest.mark.slow
