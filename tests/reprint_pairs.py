@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -47,7 +47,7 @@ class Pair:
 
 def stories() -> tuple[Story, ...]:
     """The records of `texts.txt`."""
-    return tuple(map(_story, _records("texts.txt")))
+    return tuple(map(_story, records(FOLDER / "texts.txt")))
 
 
 def pairs() -> tuple[Pair, ...]:
@@ -72,9 +72,9 @@ def look_alike_pairs() -> Iterator[Pair]:
         original = _report(story)
         for way, report in _other_reports(story):
             yield Pair(f"{story.name}-{way}", way, original, report, is_reprint=False)
-    for name, *lines in _records("templates.txt"):
-        filled = [_filled(lines, f"{name} {number}") for number in range(FILLINGS)]
-        for number, (first, second) in enumerate(pairwise(filled)):
+    for name, *lines in records(FOLDER / "templates.txt"):
+        reports = [filled(lines, f"{name} {number}", LISTS) for number in range(FILLINGS)]
+        for number, (first, second) in enumerate(pairwise(reports)):
             yield Pair(f"{name.split()[0]}-{number}", "template", first, second, is_reprint=False)
 
 
@@ -238,11 +238,12 @@ LISTS = {
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 
-def _filled(lines: list[str], seed: str) -> Report:
+def filled(lines: list[str], seed: str, lists: Mapping[str, str]) -> Report:
+    """The template's report number `seed`: slots drawn by hash, from a range or a list of names."""
     title, paragraphs = "", []
     for number, line in enumerate(lines):
         parts = _SLOT.split(line)
-        parts[1::2] = [_choice(slot, seed, f"{number} {at}") for at, slot in enumerate(parts[1::2])]
+        parts[1::2] = [_choice(slot, seed, f"{number} {at}", lists) for at, slot in enumerate(parts[1::2])]
         text = "".join(parts)
         if text.startswith("T: "):
             title = text[3:]
@@ -251,19 +252,20 @@ def _filled(lines: list[str], seed: str) -> Report:
     return Report(title, "\n".join(paragraphs))
 
 
-def _choice(slot: str, seed: str, place: str) -> str:
+def _choice(slot: str, seed: str, place: str, lists: Mapping[str, str]) -> str:
     # One name throughout a report, a number of its own at each place.
-    key = f"{seed} {slot if slot in LISTS else place}"
+    key = f"{seed} {slot if slot in lists else place}"
     number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:6], "big")
-    if slot in LISTS:
-        names = LISTS[slot].split(",")
+    if slot in lists:
+        names = lists[slot].split(",")
         return names[number % len(names)]
     low, high = map(int, slot.split("-"))
     return str(low + number % (high - low + 1))
 
 
-def _records(file: str) -> list[list[str]]:
-    text = (FOLDER / file).read_text(encoding="utf-8")
+def records(file: Path) -> list[list[str]]:
+    """The lines of each record of a file; a record opens with `= `."""
+    text = file.read_text(encoding="utf-8")
     return [record.strip().split("\n") for record in re.split(r"^= ", text, flags=re.MULTILINE)[1:]]
 
 
