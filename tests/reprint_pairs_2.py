@@ -224,7 +224,8 @@ def _paywall(text: Text) -> Report:
     body = "\n".join(text.all("P"))
     shown = body[: len(body) * 9 // 20]
     shown = shown if text.language in {"zh", "ja"} else shown.rpartition(" ")[0]
-    return _report(text, (f"{re.sub(r'\W+$', '', shown)} …", text.one("M")), title=text.one("U"))
+    shown = re.sub(r"\W+$", "", shown)
+    return _report(text, (f"{shown} …", text.one("M")), title=text.one("U"))
 
 
 def _capitals(text: Text) -> Report:
