@@ -360,7 +360,7 @@ def a_busy_morning() -> DigestFacts:
         content=Content(
             frozenset({"Straits Courier", "Capital Brief"}),
             frozenset({"actor-key"}),
-            frozenset({"14"}),
+            frozenset({"14000000000"}),
             frozenset({"we settle in roubles overnight"}),
         ),
         title="Small banks at the border settle 14 billion roubles again, exporters report",

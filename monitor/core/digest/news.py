@@ -11,7 +11,7 @@ from operator import or_
 from monitor.core.digest.clean import clean
 from monitor.core.digest.values import News
 from monitor.core.model import ClusterFacts, Content, MatchedArticle
-from monitor.core.stories import content_of, new_numbers
+from monitor.core.stories import amounts_in, content_of, new_numbers
 from monitor.core.text import split
 
 NAME_LENGTH = 120
@@ -78,11 +78,13 @@ def _told_texts(article: MatchedArticle) -> Iterator[str]:
 def _figures_in(text: str, numbers: frozenset[str]) -> Iterator[tuple[str, str]]:
     """(number as it is compared, the words of the text)."""
     pieces = split(text)
-    for place in range(1, len(pieces), 2):
-        # A token by itself says its number whatever stands beside it: which numbers are news was decided before.
-        for number in content_of(pieces[place], "").numbers & numbers:
-            before = pieces[place - 1][-1:].strip(" (\"'“„«—–-")
-            yield number, before + pieces[place] + _unit(pieces[place + 1 : place + 5])
+    # An amount is shown whatever stands beside it: which numbers are news was decided before.
+    for number, first, end in amounts_in(text):
+        if number in numbers:
+            before = pieces[first - 1][-1:].strip(" (\"'“„«—–-")
+            is_scaled = end > first + 1 and pieces[end - 1].isalpha()
+            unit = "" if is_scaled else _unit(pieces[end : end + 4])
+            yield number, before + "".join(pieces[first:end]) + unit
 
 
 def _unit(after: Sequence[str]) -> str:

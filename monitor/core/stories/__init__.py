@@ -7,6 +7,7 @@ from monitor.core.model import Content
 from monitor.core.stories.background import Background
 from monitor.core.stories.book import StoryBook, sign
 from monitor.core.stories.credits import Agency, credit_of
+from monitor.core.stories.figures import amounts_in
 from monitor.core.stories.homes import Homes
 from monitor.core.stories.independence import Outlets, independent_outlets
 from monitor.core.stories.journal import (
@@ -57,6 +58,7 @@ __all__ = [
     "StoryBook",
     "Telling",
     "added",
+    "amounts_in",
     "containment",
     "content_of",
     "credit_of",

@@ -2,7 +2,8 @@
 
 A desk puts what is new into the title and the lead; further down stand the city's inhabitants, the year's budget, what
 happened five years ago. Dates, years, hours, spans of time, ages, numbers of a list, and numbers that are part of a
-name (`Boeing 737`, `Article 5`, `F-16`) are never news.
+name (`Boeing 737`, `Article 5`, `F-16`) are never news. An amount is one number however a desk writes it
+(`2.5 million`, `2 500 000`).
 """
 
 import re
@@ -10,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from monitor.core.stories.lexemes import Lexeme, lexeme
+from monitor.core.stories.lexemes import Lexeme, lexeme, may_be_a_day
+from monitor.core.stories.numbers import MOST_DIGITS, MOST_WORDS, amount_of, is_one_amount
 from monitor.core.stories.terms import term_of
 from monitor.core.text import split
 
@@ -19,7 +21,7 @@ LEAD_WORDS: Final = 60
 # Numbers below are said of anything (`two ministers`): news only in the title.
 FEWEST: Final = 10
 OLDEST: Final = 110
-_is_plain = re.compile(r"\d[\d.,]*(?:[bmt]n|bln|mln|trn|[kmb])?").fullmatch
+_is_plain = re.compile(r"\d[\d.]*").fullmatch
 # Spans of time, hours of a day, words of ages.
 _SPAN_WORDS: Final = """
 second seconds minute minutes hour hours day days night nights week weeks month months year years decade decades am pm
@@ -113,17 +115,40 @@ def _words(text: str) -> list[_Word]:
     return [_Word(lexeme(parts[place]), parts[place - 1], parts[place + 1]) for place in range(1, len(parts), 2)]
 
 
+def amounts_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """Every amount as it is compared, with the places in `split(text)` of its first word and behind its last."""
+    for number, first, end in _amounts(_words(text)):
+        yield number, 2 * first + 1, 2 * end
+
+
 def _numbers(words: Sequence[_Word]) -> Iterator[_Number]:
-    for place, word in enumerate(words):
-        number = word.lexeme.number
-        # `second` counts nothing, and what has letters is a name.
-        if number is None or not _is_plain(number):
-            continue
-        before = words[place - 1] if place else None
-        after = words[place + 1] if place + 1 < len(words) else None
+    for number, first, end in _amounts(words):
+        before = words[first - 1] if first else None
+        after = words[end] if end < len(words) else None
         counted = after if after and not after.before.strip(_JOINTS) else None
-        is_trivial = _is_date(word, before, after) or _is_trivial(word, before, counted)
-        yield _Number(number, counted.lexeme.term if counted else "", is_trivial, place < LEAD_WORDS)
+        is_trivial = _is_date(words[end - 1], before, after) or _is_trivial(words[first], before, counted)
+        yield _Number(number, counted.lexeme.term if counted else "", is_trivial, first < LEAD_WORDS)
+
+
+def _amounts(words: Sequence[_Word]) -> Iterator[tuple[str, int, int]]:
+    """(amount, place of its first word, place behind its last). What has letters is a name, `second` counts nothing."""
+    end = 0
+    for place, word in enumerate(words):
+        if place >= end and word.lexeme.number is not None and word.lexeme.number[0] != "#":
+            number, end = _amount(words, place)
+            if len(number) <= MOST_DIGITS and _is_plain(number):
+                yield number, place, end
+
+
+def _amount(words: Sequence[_Word], place: int) -> tuple[str, int]:
+    """The amount at a place, and the place after it."""
+    keys = [words[place].lexeme.key]
+    for each in words[place + 1 : place + MOST_WORDS]:
+        if not is_one_amount(each.before, each.lexeme.word):
+            break
+        keys.append(each.lexeme.key)
+    number, taken = amount_of(keys)
+    return number, place + taken
 
 
 def _is_trivial(word: _Word, before: _Word | None, counted: _Word | None) -> bool:
@@ -136,7 +161,7 @@ def _is_trivial(word: _Word, before: _Word | None, counted: _Word | None) -> boo
 
 
 def _is_date(word: _Word, before: _Word | None, after: _Word | None) -> bool:
-    is_by_month = any(each.lexeme.is_month for each in (before, after) if each)
+    is_by_month = may_be_a_day(word.lexeme) and any(each.lexeme.is_month for each in (before, after) if each)
     return word.lexeme.is_digits and (
         is_by_month or word.after.startswith("/") or (after is not None and after.lexeme.word in _DATE_SIGNS)
     )

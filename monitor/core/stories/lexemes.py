@@ -6,13 +6,13 @@ the news come again and again: nine of ten lexemes are in the cache.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from monitor.core.stories.calendar import CALENDAR_WORDS, MONTHS
 from monitor.core.stories.common_terms import COMMON
-from monitor.core.stories.numbers import MOST_DIGITS, MOST_WORDS, amount_of, number_of
+from monitor.core.stories.numbers import MOST_DIGITS, MOST_WORDS, amount_of, is_one_amount, number_of
 from monitor.core.stories.terms import term_of
 from monitor.core.text import is_unspaced, key, split
 
@@ -20,6 +20,8 @@ from monitor.core.text import is_unspaced, key, split
 STOP_SHARE: Final = 0.2
 # Lexemes in the cache, about 400 bytes each.
 MOST_LEXEMES: Final = 1 << 16
+# Those beside which a number stands behind a mark.
+MOST_APART: Final = 1 << 12
 # Letters of a word that are looked at: more of a word without an end would stay in the cache for nothing.
 MOST_LETTERS: Final = 64
 _DIGITS_OF_A_DAY: Final = 2
@@ -53,6 +55,8 @@ class Lexeme:
     is_month: bool
     is_day_or_month: bool
     is_unspaced: bool
+    # No part of the amount before it: `300` in `14, 300`.
+    is_apart: bool = False
 
 
 @lru_cache(maxsize=MOST_LEXEMES)
@@ -72,6 +76,11 @@ def lexeme(word: str) -> Lexeme:
         folded in CALENDAR_WORDS,
         is_unspaced(word),
     )
+
+
+@lru_cache(maxsize=MOST_APART)
+def _apart(word: str) -> Lexeme:
+    return replace(lexeme(word), is_apart=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +106,13 @@ def lexed(text: str) -> Lexed:
     words = parts[1::2]
     if words and max(map(len, words)) > MOST_LETTERS:
         words = [word[:MOST_LETTERS] for word in words]
-    # Most words follow a blank, which ends nothing.
-    starts = [
-        place
-        for place, between in enumerate(parts[2:-2:2], start=1)
-        if between != " " and between and _ends_sentence(between)
-    ]
-    return Lexed([*map(lexeme, words)], starts)
+    # Most words follow a blank, which ends nothing and parts no amount.
+    marked = [place for place, between in enumerate(parts[2:-2:2], start=1) if between != " "]
+    lexemes = [*map(lexeme, words)]
+    for place in marked:
+        if lexemes[place - 1].is_digits and not is_one_amount(parts[2 * place], words[place]):
+            lexemes[place] = _apart(words[place])
+    return Lexed(lexemes, [place for place in marked if parts[2 * place] and _ends_sentence(parts[2 * place])])
 
 
 def numbers_in(sentence: Sequence[Lexeme]) -> Iterator[tuple[str, str]]:
@@ -112,7 +121,7 @@ def numbers_in(sentence: Sequence[Lexeme]) -> Iterator[tuple[str, str]]:
     for place in [place for place, each in enumerate(sentence) if each.number is not None]:
         each = sentence[place]
         # What an amount before it has taken in is no number of its own.
-        if place < end or (each.is_digits and _is_dated(sentence, place)):
+        if place < end or (may_be_a_day(each) and _is_dated(sentence, place)):
             continue
         number, end = _amount(sentence, place)
         if len(number) > MOST_DIGITS:
@@ -125,7 +134,12 @@ def _amount(sentence: Sequence[Lexeme], place: int) -> tuple[str, int]:
     number = sentence[place].number or ""
     if number[0] == "#":
         return number, place + 1
-    amount, taken = amount_of([each.key for each in sentence[place : place + MOST_WORDS]])
+    words = [sentence[place].key]
+    for each in sentence[place + 1 : place + MOST_WORDS]:
+        if each.is_apart:
+            break
+        words.append(each.key)
+    amount, taken = amount_of(words)
     return amount, place + taken
 
 
@@ -136,6 +150,11 @@ def days_in(sentence: Sequence[Lexeme]) -> Iterator[str]:
             yield each.key
         elif each.is_digits and len(each.key) <= _DIGITS_OF_A_DAY and _is_day(sentence, place):
             yield each.key.lstrip("0")
+
+
+def may_be_a_day(number: Lexeme) -> bool:
+    """Whether a number beside a month may be a day: `8` and `8th`, but not `300` in `In May 300 people`."""
+    return number.is_digits and not (number.key.isdecimal() and len(number.key) > _DIGITS_OF_A_DAY)
 
 
 def _is_day(sentence: Sequence[Lexeme], place: int) -> bool:

@@ -53,9 +53,14 @@ _GROUP: Final = 3
 MOST_WORDS: Final = 5
 # A multiplier of one or two letters is one only where it is written on to the number: `150k`.
 _SHORTEST_SCALE: Final = 3
+# What may stand between the groups of digits of one amount; between an amount and its multiplier a hyphen may, too.
+_BLANKS: Final = frozenset(" \u00a0\u2009\u202f")
+_JOINTS: Final = "".join(sorted(_BLANKS)) + "-\u2010\u2011"
 _is_decimal = re.compile(r"\d+[.,]\d+").fullmatch
 _scaled = re.compile(r"(\d[\d.,]*)([a-zа-я]+)").fullmatch
 _is_year = re.compile(r"(?:19|20)\d\d").fullmatch
+# As in Switzerland.
+_is_grouped = re.compile(r"\d{1,3}(?:'\d{3})+").fullmatch
 
 
 def number_of(folded: str) -> str | None:
@@ -68,9 +73,15 @@ def number_of(folded: str) -> str | None:
     return _CARDINALS.get(folded)
 
 
+def is_one_amount(between: str, word: str) -> bool:
+    """Whether a word behind digits may belong to their amount by what stands between: `2 500`, but not `14, 300`."""
+    return between in _BLANKS if word.isdecimal() else not between.strip(_JOINTS)
+
+
 def amount_of(words: Sequence[str]) -> tuple[str, int]:
     """The amount that folded words begin with, and how many of them say it; the first has digits or is a number word.
 
+    The words behind it are those that no mark parts from it (`is_one_amount`).
     What is no plain number (`f16`, `2nd`) stays as it is written.
     """
     number, taken = _grouped(words)
@@ -96,7 +107,9 @@ def _grouped(words: Sequence[str]) -> tuple[str, int]:
 
 
 def _plain(number: str) -> str:
-    """A number with a point for its fraction, and no more of that than needed; folding took the marks of thousands."""
+    """A number with a point for its fraction, and no more of that than needed; folding took most marks of thousands."""
+    if _is_grouped(number):
+        return number.replace("'", "")
     if _is_decimal(number):
         return number.replace(",", ".").rstrip("0").rstrip(".")
     return number.replace(",", ".")
