@@ -1,12 +1,15 @@
 """`monitor cluster`: articles to stories, as a filter. JSON Lines in and out, in order; decided as the daemon does.
 
+The daemon's clock is not asked, so that the same lines give the same answers on any day: the time of a stream is told
+by its dates (core/stories/clock.py), or as far as the caller says.
 An answer can only be given when all lines are read: a later article may merge two stories.
 """
 
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import BinaryIO
 
 import click
@@ -14,7 +17,7 @@ import click
 from monitor.cli.common import always_json_option
 from monitor.cli.jsonl import JsonObject, Progress, Tally, UnreadableLineError, encoded, record_of
 from monitor.cli.records import instant_of, text_of
-from monitor.core.stories import Background, Document, Homes, Limits, StoryBook
+from monitor.core.stories import Background, Clock, Document, Homes, Limits, StoryBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,17 @@ class Answer:
 
 
 class Clusterer:
-    """The story books of all streams; they share what words are common, and nothing else."""
+    """The story books of all streams; they share what words are common, and nothing else.
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    `now` is when the lines were made, where the caller knows it.
+    """
+
+    def __init__(self, limits: Limits | None = None, now: datetime | None = None) -> None:
         self._limits = limits
+        self._now = now
         self._background = Background()
         self._books: dict[str, StoryBook] = {}
+        self._clocks: dict[str, Clock] = {}
         self._homes: dict[str, Homes] = {}
         self._ids: list[object] = []
 
@@ -48,8 +56,9 @@ class Clusterer:
         # Lines may share an id, or have none; the book knows them by their place.
         document = document_of(record, str(len(self._ids)))
         self._ids.append(record.get("id"))
+        clock = self._clocks.setdefault(stream, Clock(self._now))
         book = self._books.setdefault(stream, StoryBook(self._background, self._limits))
-        decision = book.add(document)
+        decision = book.add(replace(document, published=clock.dated(document.published)), clock=clock)
         self._homes.setdefault(stream, Homes()).note(decision, book.look_again() if book.is_look_due else ())
         copied = None if decision.reprint_of is None else self._ids[int(decision.reprint_of)]
         return Answer(record.get("id"), stream, decision.cluster_id, copied)
@@ -64,22 +73,36 @@ class Clusterer:
         return self._homes[answer.stream].of(str(place))
 
 
+def _instant(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
+    try:
+        return instant_of(value)
+    except UnreadableLineError as error:
+        raise click.BadParameter(str(error).partition(" must be ")[2]) from error
+
+
 @click.command("cluster")
+@click.option(
+    "--now",
+    callback=_instant,
+    metavar="TIME",
+    help="When the lines were made, as 2026-11-20T07:00Z: a later date is taken for this time.",
+)
 @always_json_option
-def cluster_command() -> None:
+def cluster_command(now: datetime | None) -> None:
     """Articles to stories: JSON Lines in, JSON Lines out.
 
     In: {id, title, text, published?, stream?}. Out: {id, cluster, arrived_in, duplicate_of}: the story at the end of
     the input, the story on arrival, and the id of the article that it is a reprint of. Different streams never join.
-    Exit status 1 if a line could not be read.
+    The machine's clock is not asked: a date far ahead of those around it closes no story, and one that is ahead by
+    more than a year is taken for a mistake. Exit status 1 if a line could not be read.
     """
-    if cluster_lines(sys.stdin.buffer, sys.stdout.buffer):
+    if cluster_lines(sys.stdin.buffer, sys.stdout.buffer, now):
         raise SystemExit(1)
 
 
-def cluster_lines(source: Iterable[bytes], sink: BinaryIO) -> int:
-    """Answers to all lines, written to `sink`; how many could not be read."""
-    clusterer, tally, progress = Clusterer(), Tally(), Progress(sys.stderr)
+def cluster_lines(source: Iterable[bytes], sink: BinaryIO, now: datetime | None = None) -> int:
+    """Answers to all lines, written to `sink`; how many could not be read. `now` is when the lines were made."""
+    clusterer, tally, progress = Clusterer(now=now), Tally(), Progress(sys.stderr)
     answers = []
     for line in source:
         answers.append(_answer(clusterer, line))

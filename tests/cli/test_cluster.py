@@ -1,8 +1,10 @@
 """`monitor cluster`, by what goes in and what comes out."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 from monitor.cli.cluster import Clusterer, cluster_command
@@ -12,9 +14,9 @@ from tests.reprint_pairs import stories
 BRIDGE, MINE = stories()[0], stories()[1]
 
 
-def run(*lines: object) -> tuple[list[dict[str, Any]], int]:
+def run(*lines: object, options: Sequence[str] = ()) -> tuple[list[dict[str, Any]], int]:
     text = "".join(f"{line if isinstance(line, str) else json.dumps(line)}\n" for line in lines)
-    result = CliRunner().invoke(cluster_command, input=text)
+    result = CliRunner().invoke(cluster_command, [*options], input=text)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return [json.loads(line) for line in result.stdout.splitlines()], result.exit_code
 
@@ -35,6 +37,40 @@ def test_reprint_retelling_and_another_event_are_told_apart() -> None:
     assert [answer["duplicate_of"] for answer in found] == [None, None, "a", None]
     first, second, third, fourth = (answer["cluster"] for answer in found)
     assert first == third == fourth != second
+
+
+@pytest.mark.parametrize("wrong", ["2099-01-01", "2026-04-20", "9999-12-31T23:59:59"])
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_date_far_ahead_closes_no_story(wrong: str, place: int) -> None:
+    lines = [
+        line(1, BRIDGE.title, BRIDGE.paragraphs, published="2026-03-02T08:00"),
+        line(2, BRIDGE.title, (*BRIDGE.retelling, *BRIDGE.follow_up), published="2026-03-02T10:00"),
+        line(3, BRIDGE.other_title, BRIDGE.paragraphs[:2], published="2026-03-02T12:00"),
+    ]
+    lines.insert(place, line("wrong", MINE.title, MINE.paragraphs, published=wrong))
+    found, status = run(*lines)
+    assert status == 0
+    clusters = {answer["id"]: answer["cluster"] for answer in found}
+    assert clusters[1] == clusters[2] == clusters[3] != clusters["wrong"]
+    assert {answer["id"]: answer["duplicate_of"] for answer in found}[3] == 1
+
+
+def test_a_report_dated_a_century_ahead_stands_with_its_story() -> None:
+    retelling = line(2, BRIDGE.title, (*BRIDGE.retelling, *BRIDGE.follow_up), published="2126-03-02")
+    found, _ = run(line(1, BRIDGE.title, BRIDGE.paragraphs, published="2026-03-02T08:00"), retelling)
+    assert found[0]["cluster"] == found[1]["cluster"]
+    # Of the first line nothing is known but its own date, unless the caller knows more.
+    turned = line(1, BRIDGE.title, BRIDGE.paragraphs, published="2026-03-02T08:00")
+    found, _ = run(retelling, turned)
+    assert found[0]["cluster"] != found[1]["cluster"]
+    found, _ = run(retelling, turned, options=["--now", "2026-03-03"])
+    assert found[0]["cluster"] == found[1]["cluster"]
+
+
+def test_a_time_that_is_none_is_refused() -> None:
+    result = CliRunner().invoke(cluster_command, ["--now", "yesterday"], input="")
+    assert result.exit_code == 2
+    assert "Invalid value for '--now': an ISO 8601 time" in result.output
 
 
 def test_different_streams_never_join() -> None:

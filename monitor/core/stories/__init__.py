@@ -6,6 +6,7 @@
 from monitor.core.model import Content
 from monitor.core.stories.background import Background
 from monitor.core.stories.book import StoryBook, sign
+from monitor.core.stories.clock import Clock
 from monitor.core.stories.credits import Agency, credit_of
 from monitor.core.stories.figures import amounts_in
 from monitor.core.stories.homes import Homes
@@ -35,6 +36,7 @@ __all__ = [
     "Agency",
     "Arrived",
     "Background",
+    "Clock",
     "Content",
     "Decision",
     "Document",

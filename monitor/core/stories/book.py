@@ -11,6 +11,7 @@ from typing import Final
 
 from monitor.core.stories.background import Background
 from monitor.core.stories.choice import best_story
+from monitor.core.stories.clock import Clock
 from monitor.core.stories.cluster import Arrival, Cluster, Member
 from monitor.core.stories.lexemes import lexed
 from monitor.core.stories.likeness import WEIGHTS, Weights, reasons
@@ -62,11 +63,11 @@ class StoryBook:
         """Whether it is time for `look_again`."""
         return bool(self.arrivals) and self.arrivals % self.limits.look_every == 0
 
-    def add(self, document: Document, signature: Signature | None = None) -> Decision:
-        """Decide on an article. Then, if `is_look_due`, look again."""
+    def add(self, document: Document, signature: Signature | None = None, clock: Clock | None = None) -> Decision:
+        """Decide on an article. Then, if `is_look_due`, look again. Without a `clock` the latest date is the time."""
         signature = signature or sign(document)
         self.arrivals += 1
-        self._advance(document.published)
+        self.now = clock.now if clock else self._latest(document.published)
         decision = self._copied(document, signature) or self._reported(document, signature)
         learn(signature.terms, self.background)
         self.window.keep(self.arrivals, document.article_id, decision.cluster_id, signature.print)
@@ -107,9 +108,8 @@ class StoryBook:
         """Fill an empty book: clusters by last arrival, texts in order of arrival."""
         self.window.fill(clusters, kept, prints)
 
-    def _advance(self, published: datetime | None) -> None:
-        if published and (self.now is None or published > self.now):
-            self.now = published
+    def _latest(self, published: datetime | None) -> datetime | None:
+        return max((each for each in (self.now, published) if each), default=None)
 
     def _copied(self, document: Document, signature: Signature) -> Decision | None:
         copied = self.window.prints.find(signature.print)
