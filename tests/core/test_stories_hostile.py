@@ -6,7 +6,7 @@ import pytest
 
 from monitor.core.stories import Document, Limits, StoryBook, freeze, pack, sign, thaw, unpack
 from monitor.core.stories.cluster import MOST_KEPT
-from monitor.core.stories.lexemes import MOST_LETTERS, lexed
+from monitor.core.stories.lexemes import MOST_LETTERS, MOST_LEXEMES, lexed, lexeme
 from monitor.core.stories.numbers import MOST_DIGITS
 from tests.same_news_pairs import news
 
@@ -32,6 +32,13 @@ PAGES = {
     "accents": ("e", "e" + "\u0301" * 100_000),
     "controls": ("\x00", "\x00\u202e\ufeff" * 10_000),
 }
+
+
+def test_spellings_without_end_are_let_go_of_and_read_alike_when_they_come_again() -> None:
+    first = lexeme("Dolna")
+    lexed(" ".join(f"w{number:x}q" for number in range(MOST_LEXEMES + 1)))
+    assert lexeme("Dolna") == first
+    assert lexeme("Dolna") is not first
 
 
 @pytest.mark.parametrize("name", PAGES)

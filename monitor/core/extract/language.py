@@ -29,7 +29,7 @@ _SCRIPTS: Final = {
     "georgian": "\u10a0-\u10ff",
     "armenian": "\u0530-\u058f",
 }
-_LETTERS: Final = {script: re.compile(f"[{letters}]") for script, letters in _SCRIPTS.items()}
+_LETTERS: Final = {script: re.compile(f"[{letters}]+") for script, letters in _SCRIPTS.items()}
 # What no Latin text holds but for a quotation: in most texts the letters of all other scripts are sought in little.
 _NOT_OF_LATIN = re.compile("[^\x00-\u02ff\u1e00-\u206f]+")
 # Scripts that one language of news writes; for the others the words or the page's claim decide.
@@ -139,7 +139,8 @@ def primary_subtag(tag: str | None) -> str | None:
 def _main_script(sample: str) -> str | None:
     others = "".join(_NOT_OF_LATIN.findall(sample))
     counts = {
-        script: len(letters.findall(sample if script == "latin" else others)) for script, letters in _LETTERS.items()
+        script: len("".join(letters.findall(sample if script == "latin" else others)))
+        for script, letters in _LETTERS.items()
     }
     # Japanese is written in Han with kana between; Chinese and Korean never have kana to speak of.
     if counts["kana"] * 10 > counts["han"] and counts["kana"] >= MIN_LETTERS // 2 and counts["kana"] > counts["hangul"]:
@@ -152,15 +153,15 @@ def _main_script(sample: str) -> str | None:
 
 def _by_words(sample: str) -> str | None:
     """The language whose commonest words stand out: three at least, and clearly more than any other language's."""
-    words = Counter(_WORD.findall(sample.lower()))
+    words = _WORD.findall(sample.lower())
     scores = Counter(dict.fromkeys(_COMMON_WORDS, 0))
-    for word, count in words.items():
+    for word in words:
         for language in _LANGUAGES_BY_WORD.get(word, ()):
-            scores[language] += count
+            scores[language] += 1
     for language, letters in _FOREIGN.items():
         scores[language] -= len(letters.findall(sample)) if scores[language] else 0
     (best, score), (_, second) = scores.most_common(2)
-    return best if score >= max(3, 1.2 * second, MIN_SHARE * words.total()) else None
+    return best if score >= max(3, 1.2 * second, MIN_SHARE * len(words)) else None
 
 
 def _is_believable(claim: str | None, script: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from monitor.core.stories.calendar import CALENDAR_WORDS, MONTHS
@@ -18,8 +19,8 @@ from monitor.core.text import is_unspaced, key, split
 
 # A term that so many texts have says nothing of a story.
 STOP_SHARE: Final = 0.2
-# Lexemes in the cache, about 400 bytes each.
-MOST_LEXEMES: Final = 1 << 16
+# Lexemes that are known at a time, about 350 bytes each; when there are more, the first quarter is let go of.
+MOST_LEXEMES: Final = 5 << 14
 # Those beside which a number stands behind a mark.
 MOST_APART: Final = 1 << 12
 # Letters of a word that are looked at: more of a word without an end would stay in the cache for nothing.
@@ -37,9 +38,9 @@ _SILENT: Final = _ADDRESS | _CALENDAR
 _ends_sentence = re.compile(r"[.!?…。！？\n]").search
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lexeme:
-    """One word as it is spelled."""
+    """One word as it is spelled. Never changed; to say so (`frozen`) would triple the time to make one."""
 
     word: str
     # The folded word, as text and as bytes.
@@ -50,7 +51,6 @@ class Lexeme:
     # What it counts by itself: digits, a number word, an ordinal as `#3`.
     number: str | None
     is_capital: bool
-    is_small: bool
     is_digits: bool
     is_month: bool
     is_day_or_month: bool
@@ -59,9 +59,7 @@ class Lexeme:
     is_apart: bool = False
 
 
-@lru_cache(maxsize=MOST_LEXEMES)
-def lexeme(word: str) -> Lexeme:
-    """The lexeme of a word."""
+def _made(word: str) -> Lexeme:
     folded, term = key(word), term_of(word)
     return Lexeme(
         word,
@@ -70,12 +68,34 @@ def lexeme(word: str) -> Lexeme:
         "" if _is_stop(term) else term,
         number_of(folded),
         word[0].isupper(),
-        word[0].islower(),
         folded[:1].isdigit(),
         folded in MONTHS,
         folded in CALENDAR_WORDS,
         is_unspaced(word),
     )
+
+
+class _Lexicon(dict[str, Lexeme]):
+    """Spelling -> lexeme, made when it is first asked for.
+
+    To look into a dict takes a third of the time of an `lru_cache`, which notes the order of every look; a common word
+    that is let go of is soon made again.
+    """
+
+    def __missing__(self, word: str) -> Lexeme:
+        if len(self) >= MOST_LEXEMES:
+            for each in [*islice(self, MOST_LEXEMES // 4)]:
+                del self[each]
+        found = self[word] = _made(word)
+        return found
+
+
+_known: Final = _Lexicon().__getitem__
+
+
+def lexeme(word: str) -> Lexeme:
+    """The lexeme of a word."""
+    return _known(word)
 
 
 @lru_cache(maxsize=MOST_APART)
@@ -108,7 +128,7 @@ def lexed(text: str) -> Lexed:
         words = [word[:MOST_LETTERS] for word in words]
     # Most words follow a blank, which ends nothing and parts no amount.
     marked = [place for place, between in enumerate(parts[2:-2:2], start=1) if between != " "]
-    lexemes = [*map(lexeme, words)]
+    lexemes = [*map(_known, words)]
     for place in marked:
         if lexemes[place - 1].is_digits and not is_one_amount(parts[2 * place], words[place]):
             lexemes[place] = _apart(words[place])

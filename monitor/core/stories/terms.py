@@ -5,7 +5,8 @@ One crude form serves words and names in all alphabetic scripts: `Зеленск
 """
 
 import re
-from functools import lru_cache
+from array import array
+from collections.abc import Iterable
 from typing import Final
 from zlib import crc32
 
@@ -54,6 +55,8 @@ _ONE_SPELLING: Final = (
     ("j", "i"),
     ("x", "ks"),
 )
+# Three words in four have none of them, which is soon found out.
+_wavers = re.compile("|".join(many for many, _ in _ONE_SPELLING)).search
 _is_cyrillic = re.compile("[\u0400-\u052f]").search
 _is_greek = re.compile("[\u0370-\u03ff]").search
 # Case and number endings of Russian and Ukrainian nouns and adjectives, longest first.
@@ -63,9 +66,11 @@ _slavic_ending = re.compile(
     "ам|ям|ах|ях|ом|ем|ию|ия|ии|ію|ія|ії|ів|їв|а|я|о|е|у|ю|ы|и|і|й|ь)$"
 )
 _latin_ending = re.compile(r"(?:'s|'|(?<=[^s])s)$")
+_LATIN_ENDINGS: Final = ("s", "'")
 # A Russian ending takes the last vowel of `Quispe` and `Peru` with it.
 _last_vowel = re.compile("(?<=[a-z]{3})[aeiou]$").sub
-_double = re.compile(r"([a-z])\1").sub
+_VOWELS: Final = tuple("aeiou")
+_double = re.compile(r"([a-z])\1")
 
 
 def term_of(word: str) -> str:
@@ -74,18 +79,26 @@ def term_of(word: str) -> str:
     if folded[:1].isdigit():
         return folded
     if folded.isascii():
-        return spelled(_stem(_latin_ending, folded))
+        return spelled(_latin_stem(folded))
     if _is_cyrillic(folded):
         return spelled(_stem(_slavic_ending, folded).translate(_CYRILLIC))
     if _is_greek(folded):
         return spelled(folded.translate(_GREEK))
-    return spelled(_stem(_latin_ending, folded.replace("’", "'")))
+    return spelled(_latin_stem(folded.replace("’", "'")))
 
 
-@lru_cache(maxsize=1 << 16)
 def hash_of(term: str) -> int:
-    """What stands for a term where all of a text are kept: 32 bits."""
+    """What stands for a term where all of a text are kept: 32 bits. Hashed anew: to look it up takes longer."""
     return crc32(term.encode())
+
+
+def hashes_of(terms: Iterable[str]) -> "array[int]":
+    """What stands for each of the terms, sorted."""
+    return array("I", sorted(map(crc32, map(str.encode, terms))))
+
+
+def _latin_stem(word: str) -> str:
+    return _stem(_latin_ending, word) if word.endswith(_LATIN_ENDINGS) else word
 
 
 def _stem(ending: "re.Pattern[str]", word: str) -> str:
@@ -97,7 +110,11 @@ def spelled(letters: str) -> str:
     """Small letters as they are compared, whatever transliteration they come from; cut to TERM_LETTERS."""
     if not letters.isascii():
         return letters[:TERM_LETTERS]
-    for many, one in _ONE_SPELLING:
-        letters = letters.replace(many, one)
-    letters = _last_vowel("", letters)
-    return _double(r"\1", letters).replace("'", "")[:TERM_LETTERS]
+    if _wavers(letters):
+        for many, one in _ONE_SPELLING:
+            letters = letters.replace(many, one)
+    if letters.endswith(_VOWELS):
+        letters = _last_vowel("", letters)
+    if _double.search(letters):
+        letters = _double.sub(r"\1", letters)
+    return letters.replace("'", "")[:TERM_LETTERS]

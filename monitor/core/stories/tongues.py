@@ -17,8 +17,8 @@ _SCRIPT_LETTERS: Final = 4
 _CYRILLIC_LANGUAGES: Final = frozenset(["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "ba"])
 _OTHERS = "zh yue ja ko el he ar fa ur ps ckb ug sd hi mr ne bn ta th my ka hy"
 _OTHER_SCRIPTS: Final = frozenset(_OTHERS.split())
-_cyrillic_letters = re.compile("[\u0400-\u052f]").findall
-_latin_letters = re.compile("[A-Za-z\u00c0-\u024f]").findall
+_cyrillic_letters = re.compile("[\u0400-\u052f]+").findall
+_latin_letters = re.compile("[A-Za-z\u00c0-\u024f]+").findall
 
 
 def tongue_of(title: str, text: str) -> str | None:
@@ -36,7 +36,7 @@ def may_be_one(first: str | None, second: str | None) -> bool:
 
 
 def _script_of(sample: str) -> str | None:
-    cyrillic, latin = len(_cyrillic_letters(sample)), len(_latin_letters(sample))
+    cyrillic, latin = len("".join(_cyrillic_letters(sample))), len("".join(_latin_letters(sample)))
     if cyrillic == latin:
         return None
     return _CYRILLIC if cyrillic > latin else _LATIN
