@@ -21,6 +21,7 @@ from monitor.core.stories import (
     thaw,
     unpack,
 )
+from monitor.core.stories.overlap import parts_held
 from tests.reprint_pairs import WAYS, stories
 
 STORIES = stories()
@@ -102,6 +103,10 @@ def test_containment_is_symmetric_and_a_share(first: object, second: object) -> 
     one, other = print_of("\n".join(first.paragraphs)), print_of("\n".join(second.paragraphs))
     assert 0.0 <= containment(one, other) == containment(other, one) <= 1.0
     assert containment(one, one) == 1.0
+    common = set(one.shingles) & set(other.shingles)
+    assert parts_held(one, other, common) == parts_held(other, one, common)
+    assert all(0.0 <= share <= 1.0 for share in parts_held(one, other, common))
+    assert parts_held(one, one, set(one.shingles)) == (1.0, 1.0)
 
 
 @given(documents(), st.integers(0, 24))

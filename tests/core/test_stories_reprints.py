@@ -15,15 +15,18 @@ from monitor.core.stories import (
     original_of,
     print_of,
 )
+from monitor.core.stories.overlap import parts_held
 from monitor.core.stories.reprints import BOILERPLATE, SHORT, disagreement
-from tests.reprint_pairs import pairs, stories
+from tests import reprint_pairs_2
+from tests.reprint_pairs import Pair, pairs, stories
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 BRIDGE, MINE = ("\n".join(story.paragraphs) for story in stories()[:2])
 
 
-def test_reprints_are_found_and_look_alikes_are_not() -> None:
-    judged = [(pair, is_reprint(print_of(pair.first.text), print_of(pair.second.text))) for pair in pairs()]
+@pytest.mark.parametrize("lot", [pairs(), reprint_pairs_2.pairs()], ids=["first lot", "second lot"])
+def test_reprints_are_found_and_look_alikes_are_not(lot: tuple[Pair, ...]) -> None:
+    judged = [(pair, is_reprint(print_of(pair.first.text), print_of(pair.second.text))) for pair in lot]
     wrong = [pair.name for pair, found in judged if found and not pair.is_reprint]
     missed = [pair.name for pair, found in judged if pair.is_reprint and not found]
     assert (wrong, missed) == ([], [])
@@ -33,6 +36,42 @@ def test_a_caption_is_too_short_to_tell() -> None:
     caption = print_of("A ferry in the harbour of Hallmouth on Monday.")
     assert containment(caption, caption) == 0.0
     assert containment(print_of(""), print_of("")) == 0.0
+
+
+def numbered(*words: int) -> str:
+    return " ".join(f"word{number}" for number in words)
+
+
+def held(first: str, second: str) -> tuple[float, float]:
+    one, other = print_of(first), print_of(second)
+    return parts_held(one, other, set(one.shingles) & set(other.shingles))
+
+
+def test_parts_that_two_texts_hold_of_each_other() -> None:
+    # 42 words are 40 shingles; the first half of the one is the second half of the other.
+    assert held(numbered(*range(42)), numbered(*range(100, 120), *range(22))) == (1.0, 0.0)
+    assert held(numbered(*range(42)), numbered(*range(22))) == (1.0, 1.0)
+    assert held(numbered(*range(42)), numbered(*range(100, 120), *range(20, 42))) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("copy", "is_taken"),
+    [
+        ([*range(1000, 1040), *range(50)], True),
+        ([*range(1000, 1040), *range(50, 100)], False),
+        ([*range(1000, 1030), *range(30, 100)], True),
+        ([*range(1000, 1012), *range(20, 100)], True),
+        ([*range(1000, 1030), *range(40, 75), *range(1030, 1060)], False),
+        ([word if word % 6 else 1000 + word for word in range(100)], True),
+    ],
+    ids=[
+        "the first half under an own top", "the last half under news of its own", "all of it but the lead",
+        "nearly nothing but its lower part", "a block within an own report", "a word of six is another throughout",
+    ],
+)  # fmt: skip
+def test_what_is_taken_is_the_top_or_the_whole_or_all_of_it_evenly(copy: list[int], *, is_taken: bool) -> None:
+    original, print_ = print_of(numbered(*range(100))), print_of(numbered(*copy))
+    assert is_reprint(original, print_) is is_reprint(print_, original) is is_taken
 
 
 def test_texts_without_word_spaces_are_compared_by_characters() -> None:

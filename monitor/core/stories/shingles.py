@@ -25,9 +25,9 @@ _EDGE, _NUMBER = b"^", b"#"
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """The finger print of one text: sorted hashes of its shingles, and its slots as (hash of place) << 32 | (of value).
+    """The finger print of one text: hashes of its shingles, and its slots as (hash of place) << 32 | (of value).
 
-    About 5 bytes a word of the text.
+    Shingles stand once each, in the order of the text; slots are sorted. About 5 bytes a word of the text.
     """
 
     shingles: "array[int]"
@@ -54,7 +54,7 @@ def _shingles(lexemes: Sequence[Lexeme]) -> "array[int]":
     size = CHARACTERS_IN_A_SHINGLE if is_unspaced else WORDS_IN_A_SHINGLE
     words = [*map(attrgetter("raw"), lexemes)]
     rows = zip(*(words[start:] for start in range(size)), strict=False)
-    return array("I", sorted(set(map(crc32, map(b" ".join, rows)))))
+    return array("I", dict.fromkeys(map(crc32, map(b" ".join, rows))))
 
 
 def _slots(lexemes: Sequence[Lexeme]) -> "array[int]":
