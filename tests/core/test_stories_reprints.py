@@ -136,6 +136,21 @@ def test_copies_are_compared_exactly_before_they_are_believed() -> None:
         ("A text.\n© 2026 AFP", Agency.AFP),
         ("A text.\nSource: Xinhua", Agency.XINHUA),
         ("Un texto.\nEFE", Agency.EFE),
+        ("PORTO (AP, Reuters) - A cable car", Agency.AP),
+        ("Porto (AFP/dpa) - Eine Seilbahn", Agency.AFP),
+        ("A text.\nReuters/AFP", Agency.REUTERS),
+        ("A text.\n© Thomson Reuters 2026", Agency.REUTERS),
+        ("A text.\n(Reporting by Ana Sousa in Porto; Editing by Tom Hale)", Agency.REUTERS),
+        ("A text.\nWith additional material from AFP", Agency.AFP),
+        ("Ein Text.\nMit Material von dpa", Agency.DPA),
+        ("Текст.\nПеревод: Reuters", Agency.REUTERS),
+        ("By Ana Sousa, Associated Press\nA cable car", Agency.AP),
+        ("Ana Sousa | Reuters\nA cable car", Agency.REUTERS),
+        ("By AP and AFP\nA cable car", Agency.AP),
+        ("AP Photo/Ana Sousa\nA cable car", None),
+        ("A cable car.\nFoto: dpa", None),
+        ("Reuters Institute counts readers\nThey read less.", None),
+        ("A cable car.\nAP and AFP contributed to this report.", None),
         ("A ministry told Reuters that it was so.", None),
         ("По данным агентства Рейтер, это так", None),
         ("The ferry.\nThe journalists of AFP went home to Paris.", None),
@@ -144,6 +159,12 @@ def test_copies_are_compared_exactly_before_they_are_believed() -> None:
 )
 def test_credit(text: str, agency: Agency | None) -> None:
     assert credit_of(text) == agency
+
+
+def test_a_line_of_signs_is_no_credit_and_found_out_at_once() -> None:
+    # One of two ways for each sign would be tried: 2 ** 70 ways.
+    assert credit_of("A text.\n" + "©" * 70 + "!?x") is None
+    assert credit_of("|" * 70 + "\nA text.") is None
 
 
 def a_report(report_id: str, outlet: str, hours: int | None = 0, credit: Agency | None = None) -> Report:
