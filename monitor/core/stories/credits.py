@@ -79,8 +79,8 @@ _after_dash = re.compile(rf"^[^.!?]{{2,60}}[-—–,]\s(?:{_ANY})(?:\.\s|\s[-—
 # `© 2026 AFP`, `Reuters/hb`, `(dpa)`, `Source: Xinhua`, `Источник: ТАСС`, `With material from AP`.
 _closing_line = re.compile(
     rf"(?:[^\w]|\d{{4}}|(?:Source|Quelle|Fuente|Fonte|Источник|Джерело|Copyright|Agencies|By|The|来源|來源|"
-    rf"[Ww]ith (?:additional )?(?:material|reporting|files) (?:from|by)|По материалам|За матеріалами|[Mm]it Material von|"
-    rf"Translated (?:from|by)|Перевод|Переклад|Übersetzung|Traducción|Traduction|Tradução)\b)*"
+    rf"[Ww]ith (?:additional )?(?:material|reporting|files) (?:from|by)|[Mm]it Material von|"
+    rf"По материалам|За матеріалами|Translated (?:from|by)|Перевод|Переклад|Übersetzung|Traducción|Traduction|Tradução)\b)*"
     rf"(?:{_ANY})(?:\W+\w{{0,12}}){{0,3}}\W*"
 ).fullmatch
 # A line of its own above the text: `By AP and AFP`, `By Ana Sousa, Associated Press`, `Ana Sousa | Reuters`.
