@@ -80,7 +80,8 @@ _after_dash = re.compile(rf"^[^.!?]{{2,60}}[-—–,]\s(?:{_ANY})(?:\.\s|\s[-—
 _closing_line = re.compile(
     rf"(?:[^\w]|\d{{4}}|(?:Source|Quelle|Fuente|Fonte|Источник|Джерело|Copyright|Agencies|By|The|来源|來源|"
     rf"[Ww]ith (?:additional )?(?:material|reporting|files) (?:from|by)|[Mm]it Material von|"
-    rf"По материалам|За матеріалами|Translated (?:from|by)|Перевод|Переклад|Übersetzung|Traducción|Traduction|Tradução)\b)*"
+    rf"По материалам|За матеріалами|Translated (?:from|by)|"
+    rf"Перевод|Переклад|Übersetzung|Traducción|Traduction|Tradução)\b)*"
     rf"(?:{_ANY})(?:\W+\w{{0,12}}){{0,3}}\W*"
 ).fullmatch
 # A line of its own above the text: `By AP and AFP`, `By Ana Sousa, Associated Press`, `Ana Sousa | Reuters`.
