@@ -1,25 +1,16 @@
 """What an answer means for an article: where it led and what was read there -> its fate. Pure."""
 
-import re
 from typing import Final
 from urllib.parse import urlsplit
 
 from monitor.core.edits.alignment import align
 from monitor.core.edits.looks import Fate
+from monitor.core.edits.not_found import says_not_found
 from monitor.core.edits.sentences import sentences_of
 from monitor.core.model import Article, TextSource, Verdict
 from monitor.core.urls import canonical_url
 
 _PARTIAL: Final = frozenset({Verdict.PAYWALL, Verdict.TEASER})
-# An error page may also say that a server is down or that we are not let in. These say that there is no such page.
-_NOT_FOUND: Final = re.compile(
-    r"\b(?:404|410)\b|not (?:be )?found|no longer (?:available|exists?)|(?:does not|doesn.t|did not|didn.t) exist|"
-    r"can.?t (?:be found|find)|couldn.t find|(?:been|was) (?:removed|deleted|withdrawn)|"
-    r"nicht (?:mehr )?(?:gefunden|verfügbar|vorhanden)|existiert nicht|introuvable|n.existe (?:pas|plus)|supprimée?\b|"
-    r"no (?:se ha )?encontrad|no existe|не найден|не существует|удален|не знайден|не існує|видален|"
-    r"不存在|已删除|已被删除|找不到|未找到",
-    re.IGNORECASE,
-)
 
 
 def fate_of_page(asked_url: str, final_url: str, before: Article, after: Article) -> tuple[Fate, str]:
@@ -29,7 +20,7 @@ def fate_of_page(asked_url: str, final_url: str, before: Article, after: Article
     in place of an article says that it is gone, a notice that there is none likewise; a wall says nothing.
     """
     if after.text_source is TextSource.FEED or after.verdict is Verdict.ERROR_PAGE:
-        is_gone = after.verdict is Verdict.ERROR_PAGE and _NOT_FOUND.search(after.note or "") is not None
+        is_gone = after.verdict is Verdict.ERROR_PAGE and says_not_found(after.note or "")
         why = (after.note or after.verdict.value).partition(";")[0]
         return (Fate.GONE if is_gone or leads_up(asked_url, final_url) else Fate.WALL), why
     if canonical_url(asked_url) != canonical_url(final_url) and not is_same_text(before.text, after.text):
