@@ -28,6 +28,7 @@ from monitor.core.stories.neighbours import MAX_LOOKED_UP, Neighbours
 from monitor.core.stories.profile import Bag, terms_of, weigh
 from monitor.core.stories.reprints import days_differ
 from monitor.core.stories.terms import term_of
+from tests.digest_days import reports_of
 from tests.reprint_pairs import Pair, Report, Story, pairs, stories
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -254,6 +255,24 @@ def test_the_part_of_a_story_that_was_told_keeps_the_id() -> None:
     _, (split,) = a_story_of([*first_told, *later], told_at=2)
     assert isinstance(split, Split)
     assert split.articles == ("bridge", "bridge again", "one more")
+
+
+def told_in_two_languages(event: str) -> list[Document]:
+    """Two reports on an attack on a port in Russian; then two on another event in English, or on the same."""
+    days = [*reports_of("digest_day_2", 1), *reports_of("digest_day_2", 2)]
+    russian = [each for each in days if (each.event, each.outlet) == ("odesa", "Вестник Юга")]
+    english = [each for each in days if (each.event, each.outlet) == (event, "Danube Tribune")]
+    return [each.document for each in (*russian, *english)]
+
+
+def test_a_story_in_two_languages_is_not_split_by_them() -> None:
+    assert a_story_of(told_in_two_languages("odesa"), 0)[1] == ()
+
+
+def test_two_events_in_two_languages_are_split() -> None:
+    _, (split,) = a_story_of(told_in_two_languages("gas"), 0)
+    assert isinstance(split, Split)
+    assert split.articles == ("gas/1/Danube Tribune", "gas/2/Danube Tribune")
 
 
 def test_a_story_of_one_event_is_not_split() -> None:

@@ -8,12 +8,14 @@ split to a merge it takes new evidence, for both ask the same question.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final
 
 from monitor.core.stories.choice import best_story, fit, is_of_another_day
 from monitor.core.stories.cluster import LATEST, Arrival, Cluster, Member
 from monitor.core.stories.cosines import alike, nearness
-from monitor.core.stories.likeness import Weights
+from monitor.core.stories.likeness import EVEN_TITLES, Weights
+from monitor.core.stories.tongues import may_be_one
 from monitor.core.stories.values import Limits, Merge, Move, Revision, Split
 from monitor.core.stories.window import Window
 
@@ -126,10 +128,20 @@ class SecondLook:
             return
         first, second = (cluster.of(part) for part in parts)
         total = self._sameness(self._speakers(first), first, second)
-        if total <= self.limits.split:
+        if total <= self.limits.split - self._unheard(first, second):
             leaving = min(first, second, key=lambda each: claim(each, cluster.told_at)).members
             target = self.window.open()
             yield Split(asked, target, self.window.part(leaving, asked, target), round(total, 3))
+
+    def _unheard(self, first: Cluster, second: Cluster) -> float:
+        """What titles might have said for one event, were they not told in different languages.
+
+        The latest report and the one least like it stand in two languages wherever a story does: parts that languages
+        make are no sign of two events by themselves.
+        """
+        members = product(first.members, second.members)
+        is_heard = any(may_be_one(one.profile.language, other.profile.language) for one, other in members)
+        return 0.0 if is_heard else (1 - EVEN_TITLES) * self.weights.titles
 
     def _parts(self, cluster: Cluster) -> tuple[list[Member], list[Member]]:
         """The articles by the nearer of two poles: the one least like the latest, and the one least like that."""
