@@ -356,6 +356,20 @@ def test_edits_of_one_article_share_a_line_and_vanished_ones_go_first() -> None:
     assert lines[1].changes == (headline, EditChange(EditKind.NUMBER, "40", "14"))
 
 
+def test_a_page_that_went_and_came_back_since_the_last_digest_has_no_line() -> None:
+    went, back = EditChange(EditKind.VANISHED, "", ""), EditChange(EditKind.RETURNED, "", "")
+    number = EditChange(EditKind.NUMBER, "40", "14")
+    edits = (
+        an_edit(1, went), an_edit(1, back),
+        an_edit(2, back), an_edit(2, went),
+        an_edit(3, back),
+        an_edit(4, went), an_edit(4, number, back), an_edit(4, went),
+    )  # fmt: skip
+    lines = a_digest(replace(some_facts(), edits=edits)).edits
+    told = {line.headline: [change.kind for change in line.changes] for line in lines}
+    assert told == {"Article 3": [EditKind.RETURNED], "Article 4": [EditKind.VANISHED, EditKind.NUMBER]}
+
+
 def test_of_a_muted_story_no_edit_and_no_statement_is_told() -> None:
     number = EditChange(EditKind.NUMBER, "40", "14")
     said = StatementFacts(1, "A", "role", "said", "Words", "Post", None, "en", DUE_AT)

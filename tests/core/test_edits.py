@@ -10,6 +10,7 @@ import pytest
 from monitor.core.dedup import text_digest
 from monitor.core.edits import (
     LOOKS_AFTER,
+    RETURNED,
     Fate,
     Look,
     Reading,
@@ -133,6 +134,14 @@ def test_what_was_told_is_not_told_again() -> None:
     assert untold([back], [headline]) == ()
     assert untold([vanished("A storm")], [number, vanished("A calm")]) == ()
     assert untold([vanished("A storm"), headline], []) == (vanished("A storm"), headline)
+
+
+def test_a_page_returns_when_it_was_gone_and_may_vanish_again() -> None:
+    gone = vanished("A storm")
+    assert untold([RETURNED], []) == ()
+    assert untold([RETURNED], [gone]) == (RETURNED,)
+    assert untold([RETURNED], [gone, RETURNED]) == ()
+    assert untold([gone], [gone, RETURNED]) == (gone,)
 
 
 @pytest.mark.parametrize(
@@ -331,3 +340,7 @@ def test_a_page_that_vanished_is_told_once_it_is_sure() -> None:
     assert first.changes == ()
     second = plan_look(replace(a_known_look(), look=first.look), missed, NOW + 2 * HOUR)
     assert second.changes == (vanished("Storm"),)
+    told = replace(a_known_look(told=second.changes), look=second.look)
+    assert plan_look(told, PageSame(PageMark()), NOW + 6 * HOUR).changes == (RETURNED,)
+    back = plan_look(told, a_page_read(LONG_TEXT), NOW + 6 * HOUR)
+    assert (back.changes, back.look.result) == ((RETURNED,), "other words, no edit")

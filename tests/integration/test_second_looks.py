@@ -216,6 +216,50 @@ async def test_a_page_is_told_to_have_vanished_when_it_is_missed_twice(desk: Des
     assert desk.told() == [(EditKind.VANISHED, TITLE, "")]
 
 
+async def test_a_page_that_is_there_again_after_it_was_gone_is_told_once(desk: Desk) -> None:
+    await desk.publish(Item("one"))
+    desk.web.behave(HOST, "/one.html", Status(404))
+    await desk.look(HOUR)
+    await desk.look(1.5 * HOUR)
+    desk.web.behave(HOST, "/one.html", None)
+    assert await desk.look(6 * HOUR) == ["unchanged"]
+    await desk.look(24 * HOUR)
+    assert [kind for kind, _, _ in desk.told()] == [EditKind.VANISHED, EditKind.RETURNED]
+
+
+async def test_a_page_that_moved_is_read_where_it_stands_now(desk: Desk) -> None:
+    await desk.publish(Item("one"))
+    desk.put(slug="moved")
+    desk.web.behave(HOST, "/one.html", Redirect("/moved.html", 301))
+    assert await desk.look(HOUR) == ["unchanged"]
+    desk.put(*(each.replace("forty ships", "fifty ships") for each in PARAGRAPHS), slug="moved")
+    assert await desk.look(6 * HOUR) == ["edited: number"]
+    assert await desk.look(24 * HOUR) == ["unchanged"]
+    assert [kind for kind, _, _ in desk.told()] == [EditKind.NUMBER]
+
+
+async def test_what_stands_beside_the_article_is_no_edit(desk: Desk) -> None:
+    await desk.publish(Item("one"))
+    for hours in (1, 6, 24):
+        beside = (
+            f"<aside><h3>Most read</h3><p>Headline {hours} of another article leads on to {hours + 1} pictures.</p>"
+            f"<p>{hours * 7} comments</p></aside><p class='ad'>Save {hours} per cent today only.</p></main>"
+        )
+        html = page(TITLE, [f"Updated {hours} minutes ago", *PARAGRAPHS]).replace("</main>", beside)
+        desk.web.put(HOST, "/one.html", html)
+        assert await desk.look(hours * HOUR) in (["the same words"], ["other words, no edit"])
+    assert desk.told() == []
+
+
+async def test_a_headline_that_a_site_tries_out_is_told_once(desk: Desk) -> None:
+    await desk.publish(Item("one"))
+    tried = "Harbour at a standstill as talks drag on"
+    for hours, title in ((1, tried), (6, TITLE), (24, tried)):
+        desk.put(title=title)
+        await desk.look(hours * HOUR)
+    assert desk.told() == [(EditKind.HEADLINE, TITLE, tried)]
+
+
 async def test_a_page_that_became_another_kind_of_document_is_no_edit(desk: Desk) -> None:
     await desk.publish(Item("one"))
     desk.web.put(HOST, "/one.html", b"%PDF-1.7", "application/pdf")

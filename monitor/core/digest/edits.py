@@ -1,6 +1,6 @@
 """What was changed in articles after they had matched, and who said what: facts -> lines. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from monitor.core.digest.clean import clean, is_right_to_left, language_tag, safe_url
@@ -14,25 +14,31 @@ WORDS_LENGTH = 240
 QUOTE_LENGTH = 420
 
 # In the order of interest: an article that is gone cannot be read any more.
-_ORDER = tuple(reversed((EditKind.ACTOR, EditKind.ATTRIBUTION, EditKind.NUMBER, EditKind.HEADLINE, EditKind.VANISHED)))
+_WHEREABOUTS = frozenset([EditKind.VANISHED, EditKind.RETURNED])
+_ORDER = tuple(
+    reversed(
+        (EditKind.ACTOR, EditKind.ATTRIBUTION, EditKind.NUMBER, EditKind.HEADLINE, EditKind.RETURNED, EditKind.VANISHED)
+    )
+)
 
 
 def edit_lines(edits: Iterable[ArticleEdit]) -> tuple[EditLine, ...]:
     """One line an edited article, vanished ones first, then the last seen; changes of one article in order of interest.
 
     An article that was found edited more than once has one line: what was before the first, and what is after the last.
+    A page that vanished and came back in between has none.
     """
     by_article: dict[int, ArticleEdit] = {}
     for edit in edits:
         known = by_article.get(edit.article_id)
         by_article[edit.article_id] = edit if known is None else replace(edit, changes=(*known.changes, *edit.changes))
-    lines = map(_edit_line, by_article.values())
+    lines = [_edit_line(edit) for edit in by_article.values() if any(_settled(edit.changes))]
     return tuple(sorted(lines, key=lambda line: (not line.has_vanished, -line.seen_at.timestamp(), line.headline)))
 
 
 def _edit_line(edit: ArticleEdit) -> EditLine:
     headline = clean(edit.title, HEADLINE_LENGTH) or "(without a title)"
-    changes = sorted(dict.fromkeys(map(_cleaned, edit.changes)), key=lambda change: _ORDER.index(change.kind))
+    changes = sorted(dict.fromkeys(map(_cleaned, _settled(edit.changes))), key=lambda change: _ORDER.index(change.kind))
     return EditLine(
         headline=headline,
         outlet=clean(edit.outlet, NAME_LENGTH) or "(unnamed)",
@@ -41,6 +47,14 @@ def _edit_line(edit: ArticleEdit) -> EditLine:
         seen_at=edit.seen_at,
         changes=tuple(changes),
     )
+
+
+def _settled(changes: Iterable[EditChange]) -> Iterator[EditChange]:
+    """The changes; of a page that went and came back, or came back and went, nothing: the reader missed nothing."""
+    changes = tuple(changes)
+    moves = [change for change in changes if change.kind in _WHEREABOUTS]
+    yield from (change for change in changes if change.kind not in _WHEREABOUTS)
+    yield from moves[-1:] if len(moves) % 2 else ()
 
 
 def _cleaned(change: EditChange) -> EditChange:

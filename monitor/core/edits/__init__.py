@@ -1,6 +1,6 @@
 """Edits of an article after it was matched: two readings -> what a person would call edited, and when to look."""
 
-from monitor.core.edits.diff import diff, untold, vanished
+from monitor.core.edits.diff import RETURNED, diff, untold, vanished
 from monitor.core.edits.fate import fate_of_page
 from monitor.core.edits.looks import (
     LOOKS_AFTER,
@@ -16,6 +16,7 @@ from monitor.core.edits.values import Reading, names_of, reading_of
 
 __all__ = [
     "LOOKS_AFTER",
+    "RETURNED",
     "Fate",
     "Look",
     "Reading",

@@ -25,6 +25,9 @@ MOST_CHANGES: Final = 8
 # Characters of a sentence that is told; a longer one is cut around what differs.
 MOST_TOLD: Final = 238
 _AROUND: Final = 90
+# That a page is there again.
+RETURNED: Final = EditChange(EditKind.RETURNED, "", "")
+_WHEREABOUTS: Final = frozenset([EditKind.VANISHED, EditKind.RETURNED])
 
 
 def diff(before: Reading, after: Reading) -> tuple[EditChange, ...]:
@@ -40,18 +43,22 @@ def diff(before: Reading, after: Reading) -> tuple[EditChange, ...]:
 def untold(changes: Iterable[EditChange], told: Iterable[EditChange]) -> tuple[EditChange, ...]:
     """Those of the changes that were not told of this article before.
 
-    A headline that it had already is not told when it comes back: sites try two in turn. It vanishes once.
+    A headline that it had already is not told when it comes back: sites try two in turn. It vanishes when it was there,
+    and returns when it was gone.
     """
     told = tuple(told)
+    whereabouts = next((each.kind for each in reversed(told) if each.kind in _WHEREABOUTS), EditKind.RETURNED)
     headlines = {fold(words) for each in told if each.kind is EditKind.HEADLINE for words in (each.before, each.after)}
     known = {(each.kind, fold(each.before), fold(each.after)) for each in told}
-    kinds = {each.kind for each in told}
     return tuple(
         each
         for each in changes
-        if (each.kind, fold(each.before), fold(each.after)) not in known
-        and not (each.kind is EditKind.HEADLINE and fold(each.after) in headlines)
-        and not (each.kind is EditKind.VANISHED and each.kind in kinds)
+        if (
+            each.kind is not whereabouts
+            if each.kind in _WHEREABOUTS
+            else (each.kind, fold(each.before), fold(each.after)) not in known
+            and not (each.kind is EditKind.HEADLINE and fold(each.after) in headlines)
+        )
     )
 
 

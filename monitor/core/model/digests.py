@@ -100,6 +100,7 @@ class EditKind(StrEnum):
     ATTRIBUTION = "attribution"
     ACTOR = "actor"
     VANISHED = "vanished"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
 
 from monitor.core.dedup import text_digest
-from monitor.core.edits import Fate, Look, after_look, is_surely_gone, untold, vanished
+from monitor.core.edits import RETURNED, Fate, Look, after_look, is_surely_gone, untold, vanished
 from monitor.core.model import Analysis, EditChange, EditKind, PageMark
 from monitor.core.plan.values import KnownText, PlannedVersion
 
@@ -40,6 +40,8 @@ class PageMissed:
     retry_after: timedelta | None = None
 
 
+# What is told of a page whose words the article had before.
+_TOLD_OF_EARLIER_WORDS = frozenset([EditKind.HEADLINE, EditKind.RETURNED])
 LookFound: TypeAlias = PageSame | PageRead | PageMissed
 
 
@@ -66,7 +68,7 @@ def plan_look(known: KnownLook, found: LookFound, now: datetime) -> LookPlan:
     match found:
         case PageSame():
             look = after_look(known.look, Fate.UNCHANGED, now, "unchanged")
-            return LookPlan(replace(look, page=found.page))
+            return LookPlan(replace(look, page=found.page), changes=untold([RETURNED], known.text.told))
         case PageRead():
             return _after_reading(known, found, now)
         case PageMissed():
@@ -81,9 +83,9 @@ def _after_reading(known: KnownLook, found: PageRead, now: datetime) -> LookPlan
     """Words that the article had before are no edit: some servers alternate between two copies."""
     text, article = known.text, found.analysis.article
     digest = text_digest(article.title, article.text)
-    changes = untold(found.changes, text.told)
+    changes = untold((*found.changes, RETURNED), text.told)
     if digest in text.earlier:
-        changes = tuple(each for each in changes if each.kind is EditKind.HEADLINE)
+        changes = tuple(each for each in changes if each.kind in _TOLD_OF_EARLIER_WORDS)
     is_new = digest not in text.earlier | {text.digest}
     version = PlannedVersion(known.look.article_id, text.version + 1, found.analysis, text.digest) if is_new else None
     look = after_look(known.look, Fate.READ, now, _told(changes, is_new=is_new))
@@ -91,6 +93,7 @@ def _after_reading(known: KnownLook, found: PageRead, now: datetime) -> LookPlan
 
 
 def _told(changes: tuple[EditChange, ...], *, is_new: bool) -> str:
-    if changes:
-        return f"edited: {', '.join(dict.fromkeys(change.kind.value for change in changes))}"
+    kinds = dict.fromkeys(change.kind.value for change in changes if change.kind is not EditKind.RETURNED)
+    if kinds:
+        return f"edited: {', '.join(kinds)}"
     return "other words, no edit" if is_new else "the same words"

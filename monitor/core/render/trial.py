@@ -121,7 +121,7 @@ def _full() -> Digest:
 
 
 def _edit(kind: EditKind) -> EditLine:
-    change = EditChange(kind, "before", "" if kind is EditKind.VANISHED else "after")
+    change = EditChange(kind, "before", "" if kind in {EditKind.VANISHED, EditKind.RETURNED} else "after")
     return EditLine("Edited", "Harbour Post", None, is_right_to_left=False, seen_at=_NOW, changes=(change,))
 
 

@@ -261,6 +261,7 @@ _EDITS = {
     EditKind.ATTRIBUTION: "Attribution",
     EditKind.ACTOR: "Actor",
     EditKind.VANISHED: "The page is gone",
+    EditKind.RETURNED: "The page is back",
 }
 
 

@@ -12,6 +12,7 @@ _WORDS: Final = {
     EditKind.ATTRIBUTION: "said by somebody else, or by nobody",
     EditKind.ACTOR: "an actor came or went",
     EditKind.VANISHED: "its page vanished",
+    EditKind.RETURNED: "its page is there again",
 }
 
 
