@@ -1,6 +1,6 @@
-"""Two days of news by 24 outlets, through the whole product: each event once, and again only with what is new of it.
+"""Two days of news by some twenty outlets, through the whole product: each event once, and again only with its news.
 
-The texts are those of tests/data/digest_day; each outlet is a feed with its pages.
+The texts are those of tests/data/digest_day*; each outlet is a feed with its pages.
 """
 
 import re
@@ -15,29 +15,53 @@ from tests.acceptance.harbour import Item, feed_document, page
 from tests.acceptance.installation import Installation
 from tests.acceptance.mailserver import MailServer
 from tests.acceptance.test_digest_numbers import text_part
-from tests.core.test_stories_day import BEGUN_YESTERDAY, Arriving, reports_of
+from tests.digest_days import DAYS, Arriving, reports_of, right_of
 from tests.newsweb.server import NewsWeb
 
 pytestmark = pytest.mark.slow
 
-# A word of each report; what is said of one event is said of no other.
+# A word of each report of the first pair of days; what is said of one event is said of no other.
 WORDS = (
     "Havbris", "GDL", "rail", "railways", "warships", "Shaposhnikov", "submarine", "submarines", "dam", "Itaguara",
     "Helvant", "Peru", "Перу", "Van", "Finland", "Finnish", "Финляндия", "tenge", "Hungary", "forint", "hospitals",
     "satellite", "спутник", "Varsha",
 )  # fmt: skip
-RULES = f"rules:\n  world: {{name: World, any: [{', '.join(WORDS)}]}}\n"
-NEW_TODAY = {"peru", "van", "border", "tenge", "forint", "hospital", "satellite"}
+# Words of every report.
+EVERYWHERE = ("the", "в")
+# What the cards of the second digest say of the stories that go on.
+NEWS = {
+    "digest_day": {"ferry": "▲ new figure: 11 dead", "drill": "▲ +2 outlets", "dam": "▲ new quotation"},
+    "digest_day_2": {
+        "odesa": "▲ new figures: seven, Three dock",
+        "ankara": "▲ new: Beatrice Vonlanthen",
+        "gas": "▲ new figure: 165 million",
+        "tanker": "▲ +1 outlet",
+    },
+    "digest_day_3": {
+        "severn": "▲ +1 outlet",
+        "poison": "▲ new quotation",
+        "kiln": "▲ new: Henrietta Colborne",
+        "bins": "▲ +1 outlet",
+    },
+}
+
+
+def rules_of(name: str) -> str:
+    """One rule that every report matches, and the actors of the day."""
+    actors = {actor.lower().replace(" ", "_"): actor for actor in right_of(name).actors}
+    words = [*(WORDS if name == "digest_day" else EVERYWHERE), *(f"actor:{actor}" for actor in actors)]
+    lines = ["actors:", *(f"  {actor}: [{called}]" for actor, called in actors.items())] if actors else []
+    return "\n".join([*lines, "rules:", f"  world: {{name: World, any: [{', '.join(words)}]}}", ""])
 
 
 def slug(article: Arriving) -> str:
     return re.sub(r"\W+", "-", article.document.article_id.encode("ascii", "xmlcharrefreplace").decode())
 
 
-def publish(web: NewsWeb, days: tuple[int, ...]) -> dict[str, str]:
+def publish(web: NewsWeb, name: str, days: tuple[int, ...]) -> dict[str, str]:
     """The feeds of all outlets, with what they brought on these days; addresses by id."""
     brought: dict[str, list[Arriving]] = defaultdict(list)
-    for article in (each for day in days for each in reports_of(day)):
+    for article in (each for day in days for each in reports_of(name, day)):
         brought[article.outlet].append(article)
     latest = max(
         article.document.published
@@ -46,7 +70,7 @@ def publish(web: NewsWeb, days: tuple[int, ...]) -> dict[str, str]:
         if article.document.published
     )
     feeds = {}
-    for number, outlet in enumerate(sorted({each.outlet for day in (1, 2) for each in reports_of(day)})):
+    for number, outlet in enumerate(sorted({each.outlet for day in (1, 2) for each in reports_of(name, day)})):
         host, items = f"outlet{number}.test", []
         for article in brought[outlet]:
             text = article.document.text.split("\n")
@@ -75,9 +99,9 @@ def make_due(desk: Installation) -> None:
         connection.commit()
 
 
-def polled_and_sent(desk: Installation, web: NewsWeb, days: tuple[int, ...], mail_server: MailServer) -> str:
+def polled_and_sent(desk: Installation, web: NewsWeb, name: str, days: tuple[int, ...], mail_server: MailServer) -> str:
     """The text of the digest that was mailed after these days."""
-    watched(desk, publish(web, days), sorted({each.outlet for day in (1, 2) for each in reports_of(day)}))
+    watched(desk, publish(web, name, days), sorted({each.outlet for day in (1, 2) for each in reports_of(name, day)}))
     if desk.database.exists():
         make_due(desk)
     before = len(mail_server.mails)
@@ -105,22 +129,24 @@ def cards(text: str) -> list[str]:
     return [card for card in section.split("\n\n") if "first seen" in card]
 
 
+@pytest.mark.parametrize("name", DAYS)
 def test_each_event_is_one_story_and_comes_again_only_with_its_news(
-    mailing_desk: Installation, newsweb_thread: NewsWeb, mail_server: MailServer
+    name: str, mailing_desk: Installation, newsweb_thread: NewsWeb, mail_server: MailServer
 ) -> None:
-    desk = mailing_desk
-    desk.write("rules.yaml", RULES)
-    first = polled_and_sent(desk, newsweb_thread, (1,), mail_server)
-    second = polled_and_sent(desk, newsweb_thread, (1, 2), mail_server)
+    desk, right = mailing_desk, right_of(name)
+    begun_yesterday = {each.event for each in reports_of(name, 1)}
+    desk.write("rules.yaml", rules_of(name))
+    first = polled_and_sent(desk, newsweb_thread, name, (1,), mail_server)
+    second = polled_and_sent(desk, newsweb_thread, name, (1, 2), mail_server)
 
     assert all(len(events) == 1 for events in events_of(desk).values()), events_of(desk)
-    assert len(events_of(desk)) == len(BEGUN_YESTERDAY | NEW_TODAY)
-    assert len(cards(first)) == len(BEGUN_YESTERDAY)
+    assert len(events_of(desk)) == len(begun_yesterday | right.new)
+    assert len(cards(first)) == len(begun_yesterday)
     told = cards(second)
     new = [card for card in told if card.startswith("[NEW]")]
-    assert len(new) == len(NEW_TODAY), second
+    assert len(new) == len(right.new), second
     news = {re.search(r"/(\w+)-[12]-", card)[1]: card[1 : card.index("]")] for card in told if card not in new}  # type: ignore[index]
-    assert news == {"ferry": "▲ new figure: 11 dead", "drill": "▲ +2 outlets", "dam": "▲ new quotation"}
+    assert news == NEWS[name]
     assert "4 more reports on stories told before, without news." in second
-    assert desk.count("entry") == len(reports_of(1)) + len(reports_of(2))
+    assert desk.count("entry") == len(reports_of(name, 1)) + len(reports_of(name, 2))
     assert desk.count("membership") == desk.count("match") > 0
