@@ -105,8 +105,8 @@ def cluster_lines(source: Iterable[bytes], sink: BinaryIO, now: datetime | None 
     clusterer, tally, progress = Clusterer(now=now), Tally(), Progress(sys.stderr)
     answers = []
     for line in source:
-        answers.append(_answer(clusterer, line))
         tally.lines += 1
+        answers.append(_answer(clusterer, line, tally.lines))
         tally.errors += answers[-1].error is not None
         progress.show(tally)
     clusterer.close()
@@ -128,10 +128,10 @@ def document_of(record: JsonObject, article_id: str) -> Document:
     return Document(article_id, title or "", text or "", instant_of(text_of(record, "published")))
 
 
-def _answer(clusterer: Clusterer, line: bytes) -> Answer:
+def _answer(clusterer: Clusterer, line: bytes, number: int) -> Answer:
     line_id: object = None
     try:
-        record = record_of(line)
+        record = record_of(line, number)
         line_id = record.get("id")
         return clusterer.answer(record)
     except UnreadableLineError as error:

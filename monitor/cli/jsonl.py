@@ -86,15 +86,17 @@ class Progress:
 async def _feed(
     work: Worker, lines: asyncio.Queue[bytes], waiting: asyncio.Queue[asyncio.Task[JsonObject] | None]
 ) -> None:
+    number = 0
     while line := await lines.get():
-        await waiting.put(asyncio.create_task(_answer(work, line)))
+        number += 1
+        await waiting.put(asyncio.create_task(_answer(work, line, number)))
     await waiting.put(None)
 
 
-async def _answer(work: Worker, line: bytes) -> JsonObject:
+async def _answer(work: Worker, line: bytes, number: int) -> JsonObject:
     """`{id, …}` or `{id, error}`."""
     try:
-        record = record_of(line)
+        record = record_of(line, number)
     except UnreadableLineError as error:
         return {"id": None, "error": str(error)}
     try:
@@ -103,18 +105,24 @@ async def _answer(work: Worker, line: bytes) -> JsonObject:
         return {"id": record.get("id"), "error": str(error)}
 
 
-def record_of(line: bytes) -> JsonObject:
-    """The object on a line.
+def record_of(line: bytes, number: int) -> JsonObject:
+    """The object on a line, the `number`th from 1: what has no id can be found by it.
 
     Raises:
         UnreadableLineError: there is none.
     """
+    if not line.strip():
+        raise UnreadableLineError(f"line {number} is empty")
     try:
-        record: object = json.loads(line, parse_constant=_no_constant)
+        record: object = json.loads(line.decode("utf-8-sig", "surrogatepass"), parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise UnreadableLineError(f"line {number} is not UTF-8, from byte {error.start + 1} on") from error
+    except json.JSONDecodeError as error:
+        raise UnreadableLineError(f"line {number} is not JSON: {error.msg}, at character {error.pos + 1}") from error
     except (ValueError, RecursionError) as error:
-        raise UnreadableLineError(f"the line is not JSON: {error}") from error
+        raise UnreadableLineError(f"line {number} is not JSON: {error}") from error
     if not isinstance(record, dict):
-        raise UnreadableLineError("the line is JSON, but not an object")
+        raise UnreadableLineError(f"line {number} is JSON, but not an object")
     return record
 
 

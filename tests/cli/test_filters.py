@@ -106,7 +106,7 @@ def test_parse_says_what_it_cannot_read(tmp_path: Path) -> None:
     assert errors[4] == 'the line has neither "file" nor "content_base64"'
     assert errors[5].startswith('"content_base64" is not base64: ')
     assert errors[6] == '"file" must be a text, not int'
-    assert errors[7].startswith("the line is not JSON")
+    assert errors[7].startswith("line 8 is not JSON")
 
 
 def test_extract_reads_text_and_files_packed_or_not(tmp_path: Path) -> None:
