@@ -21,6 +21,7 @@ from tests.arrivals import a_report, read_whole, reports, unread
 from tests.builders import NOW, a_feed, a_poll
 from tests.integration.test_writer import FakeJudge
 from tests.reprint_pairs import Report
+from tests.stores import a_store
 
 # An article joins late here, so that second looks have stories to merge.
 LIMITS = Limits(join=3.0, look_every=5, articles=60, window=timedelta(days=3))
@@ -30,7 +31,7 @@ OF_A_POLL, EDITION_EVERY, SAVE_EVERY = 3, 4, 5
 
 def main(folder: Path, count: int) -> None:
     """Go on until all have arrived."""
-    with Store.open(f"sqlite:///{folder}/monitor.db", folder / ".install_id", NOW) as store:
+    with a_store(folder) as store:
         asyncio.run(live(store, count))
 
 

@@ -193,7 +193,7 @@ def test_a_wrong_call_says_what_is_wrong(
 
 @pytest.mark.parametrize("command", [("list",), ("requeue", "--dead"), ("dismiss", "1"), ("show", "1")], ids=" ".join)
 def test_looking_for_deliveries_makes_no_database(desk: Desk, run: Run, command: tuple[str, ...]) -> None:
-    desk.watch({"harbour": "http://harbour.test/feed.xml"})
+    desk.watch_only({"harbour": "http://harbour.test/feed.xml"})
     desk.write("digests.yaml", digests_yaml())
     answer = run("deliveries", *command)
     assert (answer.status, answer.err) == (2, "nothing was sent yet; start with: monitor run\n")

@@ -61,7 +61,7 @@ def watched(desk: Desk) -> Desk:
 
 
 def test_before_the_first_start_it_says_how_to_start(desk: Desk, run: Run) -> None:
-    desk.watch({"harbour": URL})
+    desk.watch_only({"harbour": URL})
     answer = run("feeds", "list")
     assert (answer.status, answer.out, answer.err) == (0, "", "nothing was read yet; start with: monitor run\n")
 

@@ -155,7 +155,7 @@ def test_a_mistake_is_said(told: Desk, run: Run, arguments: tuple[str, ...], sai
 
 
 def test_before_the_first_start_there_is_nothing_to_mute(desk: Desk, run: Run) -> None:
-    desk.watch({"harbour": "https://harbour.test/feed.xml"})
+    desk.watch_only({"harbour": "https://harbour.test/feed.xml"})
     answer = run("mute", "story:1")
     assert (answer.status, answer.err) == (2, "there is no database yet: monitor once or monitor run makes it\n")
 

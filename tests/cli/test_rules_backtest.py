@@ -100,7 +100,7 @@ def test_what_cannot_be_run_is_told_with_status_2(
 
 
 def test_where_nothing_is_stored_there_is_nothing_to_try(desk: Desk, run: RunCommand) -> None:
-    desk.watch({"harbour": desk.put_feed("harbour.test", *ITEMS)})
+    desk.watch_only({"harbour": desk.put_feed("harbour.test", *ITEMS)})
     answer = run("rules", "backtest")
     assert (answer.status, answer.err) == (
         2,
@@ -146,7 +146,6 @@ def test_live_rules_are_those_that_were_taken_into_use(archive: Desk, run: RunCo
 
 def test_before_the_first_run_no_rules_are_live(desk: Desk, run: RunCommand) -> None:
     desk.watch({"harbour": desk.put_feed("harbour.test", *ITEMS)})
-    (desk.folder / "var").mkdir()
     Store.open(f"sqlite:///{desk.folder}/var/monitor.db", desk.folder / MARK, utc_now()).close()
     answer = run("rules", "diff", "live", "rules.yaml")
     assert (answer.status, "no rules were taken into use yet" in answer.err) == (2, True)

@@ -41,7 +41,7 @@ def the_store(desk: Desk) -> Store:
 
 
 def test_before_the_first_start_it_says_how_to_start(desk: Desk, run: Run) -> None:
-    desk.watch({"harbour": "https://harbour.test/feed.xml"})
+    desk.watch_only({"harbour": "https://harbour.test/feed.xml"})
     answer = run("status")
     assert (answer.status, answer.out, answer.err) == (0, "", "nothing was read yet; start with: monitor run\n")
 
@@ -151,7 +151,6 @@ def test_a_mail_that_was_given_up_needs_a_person_and_can_be_sent_again(read_desk
 
 def test_a_database_without_digests_and_with_articles_to_judge(desk: Desk, run: Run) -> None:
     config = desk.watch({"harbour": "http://harbour.test/feed.xml"})
-    (desk.folder / "var").mkdir()
     with the_store(desk) as store, store.commit() as commit:
         feed, outcome = config.feeds[0], a_poll(a_new_entry(article=an_article(), matches=None), feed=config.feeds[0])
         state = commit.states([feed], NOW)[feed.feed_id]

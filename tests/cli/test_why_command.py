@@ -32,7 +32,7 @@ def read_desk(desk: Desk, run: Run) -> Desk:
 
 
 def test_before_the_first_start_there_is_nothing_to_tell(desk: Desk, run: Run) -> None:
-    desk.watch({"harbour": f"https://{HOST}/feed.xml"})
+    desk.watch_only({"harbour": f"https://{HOST}/feed.xml"})
     answer = run("why", f"https://{HOST}/cranes.html")
     assert (answer.status, answer.out) == (2, "")
     assert "there is no database yet" in answer.err

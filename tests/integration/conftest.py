@@ -10,13 +10,14 @@ from monitor.core.model import Feed, PollOutcome
 from monitor.core.plan import plan_commit
 from monitor.store import Store
 from tests.builders import NOW, a_feed
+from tests.stores import a_store
 
 Committer = Callable[..., None]
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/monitor.db", tmp_path / ".install_id", NOW) as opened:
+    with a_store(tmp_path) as opened:
         yield opened
 
 
@@ -25,7 +26,7 @@ def elsewhere(tmp_path: Path) -> Iterator[Store]:
     """Another one, to compare with."""
     folder = tmp_path / "elsewhere"
     folder.mkdir()
-    with Store.open(f"sqlite:///{folder}/monitor.db", folder / ".install_id", NOW) as opened:
+    with a_store(folder) as opened:
         yield opened
 
 

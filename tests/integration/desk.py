@@ -5,10 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.config import Config, load_config
+from monitor.store.engine import database_path
 from tests.acceptance.harbour import RULES, Item, feed_document, page
 from tests.acceptance.installation import feeds_yaml
 from tests.builders import NOW
 from tests.newsweb.server import NewsWeb
+from tests.stores import put_blank
 
 # NOW, a Saturday at 06:30 UTC, lies half an hour behind the end of a period.
 DAILY = 'digests: {daily: {title: Harbour, at: "06:00"}}\n'
@@ -42,7 +44,10 @@ class Desk:
         self.write("feeds.yaml", feeds_yaml(feeds))
 
     def load(self) -> Config:
-        return load_config(self.folder, self.environ)
+        """The configuration, beside a database as a first start makes it."""
+        config = load_config(self.folder, self.environ)
+        put_blank(database_path(config.settings.database_url))
+        return config
 
     def digests(self) -> list[Path]:
         """The digests in the outbox folder."""

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from monitor.channels import EmailChannel, Limits, Security, SmtpTarget
 from monitor.outbox import Outbox
-from monitor.store import Store
 from tests.builders import NOW
 from tests.chaos_smtp import trusting
+from tests.stores import a_store
 
 
 def main(folder: Path, port: int) -> None:
@@ -15,7 +15,7 @@ def main(folder: Path, port: int) -> None:
     target = SmtpTarget("127.0.0.1", port, Security.STARTTLS, "desk", "right")
     channel = EmailChannel(target, limits=Limits(10, 10, 10, 1), tls=trusting())
     now = NOW + timedelta(hours=1)
-    with Store.open(f"sqlite:///{folder}/monitor.db", folder / ".install_id", now) as store:
+    with a_store(folder, now) as store:
         outbox = Outbox(store, {"email": channel}, "desk@example.org", lambda: now)
         outbox.recover()
         outbox.deliver_due()

@@ -14,10 +14,11 @@ from monitor.config import Config, load_config
 from monitor.core.alerts import AlertKind, Reason
 from monitor.core.model import Match, Priority
 from monitor.core.plan import plan_commit
-from monitor.store import AlertTelling, ClaimedDelivery, Hold, NewAlert, Store
+from monitor.store import AlertTelling, ClaimedDelivery, Hold, NewAlert
 from monitor.store.engine import sqlite_module
 from tests.builders import LONG_TEXT, a_feed, a_match, a_new_entry, a_poll, an_article, an_entry
 from tests.config.workspace import write_files
+from tests.stores import a_store
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -32,7 +33,7 @@ class Desk:
 
     def __init__(self, folder: Path, plan: str = "{}", environ: dict[str, str] | None = None) -> None:
         self.folder, self.now, self.environ = folder, NOW, MAIL if environ is None else environ
-        self.store = Store.open(f"sqlite:///{folder}/monitor.db", folder / ".install_id", NOW)
+        self.store = a_store(folder)
         self.configure(plan)
 
     def configure(self, plan: str) -> None:

@@ -25,12 +25,13 @@ from monitor.core.analyze import judge
 from monitor.core.model import Analysis, Article, Entry, Feed, NewEntry, PollRead, TextSource, Validators, Verdict
 from monitor.core.rules import Matcher
 from monitor.core.urls import canonical_url
-from monitor.store import ClaimedDelivery, Commit, Store
+from monitor.store import ClaimedDelivery, Commit
 from monitor.stories import Stories
 from monitor.writer import Writer
 from tests.builders import a_feed
 from tests.config.workspace import write_files
 from tests.reports import Event
+from tests.stores import a_store
 
 pytestmark = pytest.mark.slow
 
@@ -133,7 +134,7 @@ class Desk:
     def start(self) -> None:
         self.config = self.load()
         self.matcher = Matcher(self.config.rules)
-        self.store = Store.open(f"sqlite:///{self.folder}/monitor.db", self.folder / ".install_id", self.now)
+        self.store = a_store(self.folder, self.now)
         self.alerter = Alerter(self.store, self.config)
         self.stories = Stories(self.store, react=self.react)
 

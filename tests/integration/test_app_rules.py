@@ -14,6 +14,7 @@ from monitor.errors import ConfigError
 from monitor.pool import Pool, PoolLimits
 from monitor.store import Store
 from tests.builders import NOW
+from tests.stores import put_blank
 
 GOOD = "rules:\n  cranes: {any: [crane], tests: {must_match: [One crane stood still.]}}\n"
 OTHER = GOOD + "  quay: [quay]\n"
@@ -32,6 +33,7 @@ def folder(tmp_path: Path) -> Path:
 def used(folder: Path) -> Config:
     """A configuration that a monitor ran with."""
     config = load_config(folder, {})
+    put_blank(folder / "var" / "monitor.db")
     with open_store(config, lambda: NOW) as store:
         asyncio.run(start_and_end(config, store))
     return config

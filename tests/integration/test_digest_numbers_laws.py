@@ -28,6 +28,7 @@ from tests.arrivals import a_report, arrive, reports, signed
 from tests.builders import NOW, a_match
 from tests.reprint_pairs import Report
 from tests.reprint_pairs import stories as stories_of_reports
+from tests.stores import a_store
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 OUTLETS: Final = ("harbour", "island", "market", "tower")
@@ -324,7 +325,7 @@ def published(folder: Path, store: Store, days: Sequence[Day]) -> list[str]:
 def test_every_number_is_a_count_of_the_store_and_nothing_matched_is_lost(days: Sequence[Day]) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
-        with Store.open(f"sqlite:///{folder}/monitor.db", folder / ".install_id", NOW) as store:
+        with a_store(folder) as store:
             published(folder, store, days)
             for digest_id, rules in SELECTED.items():
                 selected = "', '".join(rules)

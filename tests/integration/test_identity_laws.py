@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,9 +41,9 @@ from monitor.fetch import Fetched, FetchRequest
 from monitor.pool import Guard
 from monitor.quarantine import Quarantine
 from monitor.reader import EntryReader
-from monitor.store import Store
 from tests.builders import NOW, a_feed
 from tests.integration.conftest import write_outcome
+from tests.stores import a_store
 
 SITE = "https://harbour.test"
 WORDS = ("crane", "strike", "ferry", "harbour", "customs", "storm")
@@ -160,13 +159,6 @@ class Analyst:
         return [await self.analyze(task) for task in tasks]
 
 
-@cache
-def _empty_store() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="identity-laws-"))
-    Store.open(f"sqlite:///{folder}/monitor.db", folder / ".install_id", NOW).close()
-    return folder
-
-
 class FeedMachine(RuleBasedStateMachine):
     """Polls of one feed."""
 
@@ -182,8 +174,6 @@ class FeedMachine(RuleBasedStateMachine):
         if not has_links and guids in (Guids.MISSING, Guids.CHANGING, Guids.ONE, Guids.SHARED, Guids.EDITED):
             dates = Dates.STABLE
         self.folder = Path(tempfile.mkdtemp(prefix="identity-law-"))
-        for name in ("monitor.db", ".install_id"):
-            shutil.copy(_empty_store() / name, self.folder / name)
         self.site = Site(guids, dates, has_links, [])
         self.feed: Feed = replace(a_feed(full_text=full_text, backlog=backlog), url=f"{SITE}/feed.xml")
         self.now, self.seen, self.memory = NOW, set[int](), b""
@@ -191,7 +181,7 @@ class FeedMachine(RuleBasedStateMachine):
         self.open()
 
     def open(self) -> None:
-        self.store = Store.open(f"sqlite:///{self.folder}/monitor.db", self.folder / ".install_id", self.now)
+        self.store = a_store(self.folder, self.now)
         self.reader = EntryReader(Pages(), Analyst(), self.store, Quarantine(self.store, self.clock), self.clock)
 
     def clock(self) -> datetime:

@@ -18,6 +18,7 @@ from monitor.outbox import Outbox, Policy
 from monitor.store import DeliveryStatus, NewDelivery, NewEdition, Selection, State, Store
 from tests.builders import NOW
 from tests.chaos_smtp import ChaosSmtp, Fault, chaos_smtp, trusting
+from tests.stores import a_store
 
 pytestmark = pytest.mark.slow
 
@@ -109,7 +110,7 @@ class Mailroom:
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("empty")
-    Store.open(f"sqlite:///{folder}/monitor.db", folder / ".install_id", NOW).close()
+    a_store(folder).close()
     return folder
 
 
@@ -121,7 +122,7 @@ def mailrooms(tmp_path: Path, empty: Path) -> Iterator[Callable[[], Mailroom]]:
         def another() -> Mailroom:
             folder = tmp_path / uuid4().hex
             shutil.copytree(empty, folder)
-            store = Store.open(f"sqlite:///{folder}/monitor.db", folder / ".install_id", NOW)
+            store = a_store(folder)
             return Mailroom(stack.enter_context(store), Clock())
 
         yield another

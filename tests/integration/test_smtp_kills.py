@@ -12,10 +12,11 @@ import pytest
 
 from monitor.core.model import Message
 from monitor.core.smtp import Phase
-from monitor.store import NewDelivery, NewEdition, Selection, State, Store
+from monitor.store import NewDelivery, NewEdition, Selection, State
 from tests.builders import NOW
 from tests.chaos_smtp import ChaosSmtp, chaos_smtp
 from tests.integration import one_round
+from tests.stores import a_store
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +48,7 @@ def end_of(process: ForkServerProcess) -> int | None:
 @pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.CONNECT])
 def test_a_process_that_dies_in_any_phase_loses_nothing(tmp_path: Path, phase: Phase) -> None:
     rows = tuple(NewDelivery("email", who, f"<{who}>", "daily", RAW + who.encode() + b"\r\n") for who in READERS)
-    with Store.open(f"sqlite:///{tmp_path}/monitor.db", tmp_path / ".install_id", NOW) as store:
+    with a_store(tmp_path) as store:
         subscription = store.subscribe("daily", NOW)
         edition = NewEdition("daily", "2026-11-21", NOW, None, Message("S", "h", "t"), 0, (), (), rows)
         assert store.freeze(edition, subscription, None, NOW)
@@ -66,7 +67,7 @@ def test_a_process_that_dies_in_any_phase_loses_nothing(tmp_path: Path, phase: P
         victims.put(process)
         assert end_of(process) == -signal.SIGKILL
         assert end_of(a_round(tmp_path, server)) == 0
-    with Store.open(f"sqlite:///{tmp_path}/monitor.db", tmp_path / ".install_id", NOW) as store:
+    with a_store(tmp_path) as store:
         told = {each.recipient: each for each in store.ledger.find(Selection(), 9)}
     assert {each.state for each in told.values()} == {State.SENT}
     assert [told[who].ambiguous for who in READERS] == [DOUBTS.get(phase, 0), 0]

@@ -12,6 +12,7 @@ from monitor.core.model import Message
 from monitor.core.plan import plan_commit
 from monitor.store import NewEdition, Store
 from tests.builders import NOW, a_feed, a_match, a_new_entry, a_poll, an_article, an_entry
+from tests.stores import a_store
 
 DIGESTS = ("daily", "weekly")
 RULES = ("cranes", "strike", "quay")
@@ -67,7 +68,7 @@ def freeze(store: Store, digest_id: str, period: str) -> None:
 @settings(max_examples=15, deadline=None)
 @given(steps_taken)
 def test_each_match_is_in_exactly_one_edition_of_each_digest(steps: list[Arrival | Application | Freeze]) -> None:
-    with TemporaryDirectory() as folder, Store.open(f"sqlite:///{folder}/m.db", Path(folder) / ".id", NOW) as store:
+    with TemporaryDirectory() as folder, a_store(Path(folder)) as store:
         for digest_id in DIGESTS:
             store.subscribe(digest_id, NOW)
         stored: dict[int, set[str]] = {}

@@ -10,6 +10,7 @@ from monitor.publisher import Publisher
 from monitor.store import Store
 from tests.builders import a_feed, a_match, a_new_entry, a_poll, an_article, an_entry
 from tests.integration.conftest import write_outcome
+from tests.stores import a_store
 
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)  # half past seven in Berlin
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -77,4 +78,4 @@ class Desk:
 
 
 def opened(folder: Path, now: datetime = NOW) -> Store:
-    return Store.open(f"sqlite:///{folder}/monitor.db", folder / ".install_id", now)
+    return a_store(folder, now)
