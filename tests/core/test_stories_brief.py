@@ -6,7 +6,7 @@ import pytest
 
 from monitor.core.stories import Background, Document, Homes, StoryBook, sign
 from monitor.core.stories.cluster import Arrival, Cluster, Member
-from monitor.core.stories.cosines import alike, cosines
+from monitor.core.stories.cosines import alike, cosines, whole
 from monitor.core.stories.lexemes import lexed, numbers_in
 from monitor.core.stories.likeness import EVEN_TITLES, likeness
 from monitor.core.stories.numbers import amount_of
@@ -71,7 +71,7 @@ def test_a_headline_meets_a_story_of_several_reports_too() -> None:
 def test_the_cosine_of_a_brief_text_with_itself_is_one() -> None:
     headline = a_profile("Ferry runs aground in thick fog off Hallmouth")
     assert cosines(an_arrival(headline), a_cluster(headline)) == pytest.approx((1.0, 1.0))
-    assert alike(a_cluster(headline), a_cluster(headline)) == pytest.approx(1.0)
+    assert alike(whole(a_cluster(headline)), a_cluster(headline)) == pytest.approx(1.0)
 
 
 def test_a_headline_is_not_asked_to_tell_the_title_of_a_report() -> None:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from math import sqrt
+from operator import mul
 from typing import Final
 
 from monitor.core.stories.profile import Bag, Profile
 from monitor.core.stories.shingles import Print
-from monitor.core.stories.terms import hash_of
+from monitor.core.stories.terms import hashed
 
 # Members whose words are kept, and how many stay when there are more: a long story is known by its latest reports.
 MOST_KEPT, KEPT_AFTER_TRIM = 48, 32
@@ -34,11 +35,11 @@ class Member:
     published: datetime | None
     profile: Profile
 
-    def has(self, term: str) -> bool:
-        """Whether the text has the term anywhere."""
-        terms, wanted = self.profile.all_terms, hash_of(term)
-        place = bisect_left(terms, wanted)
-        return place < len(terms) and terms[place] == wanted
+    def has(self, term: int) -> bool:
+        """Whether the text has the term anywhere, by its hash."""
+        terms = self.profile.all_terms
+        place = bisect_left(terms, term)
+        return place < len(terms) and terms[place] == term
 
 
 class Arrival:
@@ -51,9 +52,17 @@ class Arrival:
         self.names = dict(profile.names.items())
         self.numbers = dict(profile.numbers.items())
         self.numbers_weight = sum(profile.numbers.weights)
-        self.lead = dict(profile.lead.items())
-        self.lead_weight = sum(profile.lead.weights)
-        self.title_weight = sum(profile.title.weights)
+
+    @cached_property
+    def lead(self) -> tuple[tuple[str, int, float], ...]:
+        """The leading names with their hashes and weights."""
+        lead = self.profile.lead
+        return tuple(zip(lead.terms, hashed(lead.terms), lead.weights, strict=True))
+
+    @cached_property
+    def title(self) -> tuple[int, ...]:
+        """Hashes of the words of the title, in order."""
+        return tuple(hashed(self.profile.title.terms))
 
     @cached_property
     def terms(self) -> frozenset[int]:
@@ -72,8 +81,24 @@ class Sums:
 
     words: dict[str, float] = field(default_factory=dict)
     names: dict[str, float] = field(default_factory=dict)
-    lengths: tuple[float, float] = (0.0, 0.0)
     reports_by_name: Counter[str] = field(default_factory=Counter)
+    _lengths: tuple[float, float] | None = None
+
+    @property
+    def lengths(self) -> tuple[float, float]:
+        """Of words and of names; kept until the next change."""
+        if self._lengths is None:
+            self._lengths = _length(self.words), _length(self.names)
+        return self._lengths
+
+    def fold_in(self, member: Member) -> None:
+        """Add a member: the next in order."""
+        profile = member.profile
+        for total, bag in ((self.words, profile.words), (self.names, profile.names)):
+            for term, weight in bag.items():
+                total[term] = total.get(term, 0.0) + weight
+        self.reports_by_name.update(profile.names.terms)
+        self._lengths = None
 
 
 class Cluster:
@@ -97,7 +122,11 @@ class Cluster:
         self.members.append(member)
         self.touch(member.published)
         dropped = self._trimmed()
-        self._sums = self._core = None
+        self._core = None
+        if dropped:
+            self._sums = None
+        elif self._sums is not None:
+            self._sums.fold_in(member)
         return dropped
 
     def copy(self, number: int) -> list[int]:
@@ -207,17 +236,13 @@ def counted(numbers: Bag) -> dict[str, set[str]]:
 def _folded(members: list[Member]) -> Sums:
     sums = Sums()
     for member in members:
-        profile = member.profile
-        for total, bag in ((sums.words, profile.words), (sums.names, profile.names)):
-            for term, weight in bag.items():
-                total[term] = total.get(term, 0.0) + weight
-        sums.reports_by_name.update(profile.names.terms)
-    sums.lengths = (_length(sums.words), _length(sums.names))
+        sums.fold_in(member)
     return sums
 
 
 def _length(vector: Mapping[str, float]) -> float:
-    return sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+    weights = vector.values()
+    return sqrt(sum(map(mul, weights, weights))) or 1.0
 
 
 def _core(cluster: Cluster) -> Iterator[tuple[str, float]]:

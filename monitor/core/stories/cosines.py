@@ -48,20 +48,24 @@ def _reach(weights: Sequence[float], few: Sized) -> float:
     return sqrt(fsum(weight * weight for weight in weights[: len(few)])) or 1.0
 
 
-def alike(first: Cluster, second: Cluster) -> float:
-    """The mean of the cosines of words and of names of two whole stories, 0 to 1."""
-    ours, theirs = _whole(first), _whole(second)
+def alike(ours: Sums, other: Cluster) -> float:
+    """The mean of the cosines of words and of names of two whole stories, 0 to 1; of the first, what `whole` gives."""
+    if len(other.members) == 1:
+        profile = other.members[0].profile
+        words, names = _dot(ours.words, profile.words), _dot(ours.names, profile.names)
+        return (words / ours.lengths[0] + names / ours.lengths[1]) / 2
+    theirs = other.sums
     words = _product(ours.words, theirs.words) / (ours.lengths[0] * theirs.lengths[0])
     names = _product(ours.names, theirs.names) / (ours.lengths[1] * theirs.lengths[1])
     return (words + names) / 2
 
 
-def _whole(cluster: Cluster) -> Sums:
+def whole(cluster: Cluster) -> Sums:
     """The sums of a story; those of a single article are not kept, for most stories have but one."""
     if len(cluster.members) > 1:
         return cluster.sums
     profile = cluster.members[0].profile
-    return Sums(dict(profile.words.items()), dict(profile.names.items()), (1.0, 1.0))
+    return Sums(dict(profile.words.items()), dict(profile.names.items()), _lengths=(1.0, 1.0))
 
 
 def nearness(arrival: Arrival, member: Member) -> float:

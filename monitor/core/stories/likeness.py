@@ -5,14 +5,14 @@ The score is the log-odds of a logistic model; its weights were learnt on labell
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import nlargest
 from typing import Final
 
 from monitor.core.stories.cluster import Arrival, Cluster, Member
 from monitor.core.stories.cosines import cosines, nearness
-from monitor.core.stories.terms import hash_of
+from monitor.core.stories.terms import hashed
 from monitor.core.stories.tongues import may_be_one
 
 
@@ -73,21 +73,29 @@ WORDS_BY_NAMES: Final = 0.6
 DECAY_A_DAY: Final = 0.15
 _SECONDS_A_DAY: Final = 86_400
 _FULL_COUNTS: Final = 3
+# More than any two texts are near, whose weights are rounded.
+_NEAREST: Final = 1.01
 
 
-def common(arrival: Arrival, cluster: Cluster) -> Common:
-    """What an article and a cluster that it is not in have in common."""
+def in_sight(arrival: Arrival, cluster: Cluster) -> Common:
+    """What an article and a cluster that it is not in have in common at most: the nearest member is not sought yet."""
     latest = [*cluster.latest()]
     words, names = cosines(arrival, cluster)
     is_foreign = not any(_is_one_language(arrival, each) for each in latest)
     words = WORDS_BY_NAMES * names if is_foreign else words
     # A single member is the whole story.
-    if is_foreign or len(cluster.members) == 1:
-        nearest = (words + names) / 2
-    else:
-        nearest = max(nearness(arrival, each) for each in latest)
+    is_found = is_foreign or len(cluster.members) == 1
+    nearest = (words + names) / 2 if is_found else _NEAREST
     numbers = max(_jaccard(arrival, each) for each in latest) if arrival.numbers else 0.0
     return Common(words, names, nearest, numbers)
+
+
+def common(arrival: Arrival, cluster: Cluster, sight: Common | None = None) -> Common:
+    """What an article and a cluster that it is not in have in common; `sight` is what they have at most, if known."""
+    sight = sight or in_sight(arrival, cluster)
+    if sight.nearest < _NEAREST:
+        return sight
+    return replace(sight, nearest=max(nearness(arrival, each) for each in cluster.latest()))
 
 
 def likeness(arrival: Arrival, cluster: Cluster, found: Common | None = None) -> Likeness:
@@ -108,7 +116,13 @@ def likeness(arrival: Arrival, cluster: Cluster, found: Common | None = None) ->
 
 def at_best(found: Common, weights: Weights) -> float:
     """The most that a score can be: nothing sets the two apart, and their titles are told by each other."""
-    against = (weights.foreign_names, weights.missing_names, weights.other_counts)
+    against = (
+        weights.foreign_names,
+        weights.missing_names,
+        weights.other_counts,
+        # Of what is in sight the nearest member may be farther.
+        -found.nearest * weights.nearest,
+    )
     return (
         _score_of_common(found, weights)
         + sum(each for each in against if each > 0)
@@ -162,13 +176,16 @@ def _score_of_common(found: "Common | Likeness", weights: Weights) -> float:
 
 def _jaccard(arrival: Arrival, member: Member) -> float:
     ours, numbers = arrival.numbers, member.profile.numbers
+    # Mostly so.
+    if ours.keys().isdisjoint(numbers.terms):
+        return 0.0
     common = sum(ours[term] for term in numbers.terms if term in ours)
-    return common / (arrival.numbers_weight + sum(numbers.weights) - common) if common else 0.0
+    return common / (arrival.numbers_weight + sum(numbers.weights) - common)
 
 
 def _missing_from_article(arrival: Arrival, cluster: Cluster) -> float:
-    core = cluster.core
-    missing = sum(weight for name, weight in core.items() if hash_of(name) not in arrival.terms)
+    core, ours = cluster.core, arrival.terms
+    missing = sum(weight for name, weight in zip(hashed(core), core.values(), strict=True) if name not in ours)
     total = asked = sum(core.values())
     if arrival.profile.is_brief:
         # No more names are asked of it than it has.
@@ -177,13 +194,13 @@ def _missing_from_article(arrival: Arrival, cluster: Cluster) -> float:
 
 
 def _missing_from_story(arrival: Arrival, cluster: Cluster) -> float:
-    known = _terms(cluster, "names")
+    known, latest = _terms(cluster, "names"), [*cluster.latest()]
     missing = sum(
         weight
-        for name, weight in arrival.lead.items()
-        if name not in known and not any(member.has(name) for member in cluster.latest())
+        for name, hash_, weight in arrival.lead
+        if name not in known and not any(member.has(hash_) for member in latest)
     )
-    return missing / (arrival.lead_weight or 1.0)
+    return missing / (sum(arrival.profile.lead.weights) or 1.0)
 
 
 def _other_counts(arrival: Arrival, cluster: Cluster) -> float:
@@ -191,18 +208,17 @@ def _other_counts(arrival: Arrival, cluster: Cluster) -> float:
     if not ours:
         return 0.0
     theirs: dict[str, set[str]] = {}
-    for member in cluster.latest():
-        for entry in member.profile.numbers.terms:
-            number, _, what = entry.partition("|")
-            if what in ours:
-                theirs.setdefault(what, set()).add(number)
+    for entry in set[str]().union(*(member.profile.numbers.terms for member in cluster.latest())):
+        number, _, what = entry.partition("|")
+        if what in ours:
+            theirs.setdefault(what, set()).add(number)
     return min(sum(ours[what].isdisjoint(numbers) for what, numbers in theirs.items()), _FULL_COUNTS) / _FULL_COUNTS
 
 
 def _titles(arrival: Arrival, cluster: Cluster) -> float:
     # What is told in another language is told in other words.
     titled = [each for each in cluster.latest() if each.profile.title.terms and _is_one_language(arrival, each)]
-    if not titled or not arrival.title_weight:
+    if not titled or not arrival.profile.title.terms:
         return 0.0
     told = 0.0
     for member in titled:
@@ -230,14 +246,17 @@ def _is_one_language(arrival: Arrival, member: Member) -> bool:
 
 def _telling(arrival: Arrival, member: Member) -> float:
     """The share of a member's title that the article tells."""
-    title = member.profile.title
-    return sum(weight for term, weight in title.items() if hash_of(term) in arrival.terms) / sum(title.weights)
+    title, ours = member.profile.title, arrival.terms
+    told = sum(weight for term, weight in zip(hashed(title.terms), title.weights, strict=True) if term in ours)
+    return told / sum(title.weights)
 
 
 def _told(arrival: Arrival, member: Member) -> float:
     """The share of the article's title that a member tells."""
-    told = sum(weight for term, weight in arrival.profile.title.items() if member.has(term))
-    return told / arrival.title_weight
+    title = arrival.profile.title
+    return sum(weight for term, weight in zip(arrival.title, title.weights, strict=True) if member.has(term)) / sum(
+        title.weights
+    )
 
 
 def _terms(cluster: Cluster, kind: str) -> Mapping[str, float] | frozenset[str]:

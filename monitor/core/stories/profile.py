@@ -15,7 +15,7 @@ from typing import Final
 
 from monitor.core.stories.background import Background
 from monitor.core.stories.lexemes import Lexed, Lexeme, days_in, lexed, lexeme, numbers_in
-from monitor.core.stories.terms import hashes_of
+from monitor.core.stories.terms import hashed
 from monitor.core.stories.tongues import tongue_of
 
 # Times that a word of title or lead counts, against a word of the rest.
@@ -134,7 +134,7 @@ def weigh(terms: Terms, background: Background) -> Profile:
         days=tuple(sorted(terms.days)),
         title_days=tuple(sorted(terms.title_days)),
         language=terms.language,
-        all_terms=hashes_of(terms.words),
+        all_terms=array("I", sorted(hashed(terms.words))),
     )
 
 

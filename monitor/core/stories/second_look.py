@@ -13,7 +13,7 @@ from typing import Final
 
 from monitor.core.stories.choice import best_story, fit, is_of_another_day
 from monitor.core.stories.cluster import LATEST, Arrival, Cluster, Member
-from monitor.core.stories.cosines import alike, nearness
+from monitor.core.stories.cosines import alike, nearness, whole
 from monitor.core.stories.likeness import EVEN_TITLES, Weights
 from monitor.core.stories.tongues import may_be_one
 from monitor.core.stories.values import Limits, Merge, Move, Revision, Split
@@ -75,18 +75,18 @@ class SecondLook:
         )
         asked = [each for each in named if 2 * named[each] >= len(speakers)]
         candidates = sorted(asked, key=lambda each: (-named[each], each))[:CANDIDATES]
-        candidates = [each for each in candidates if alike(cluster, clusters[each]) >= REMOTE]
+        ours = whole(cluster)
+        candidates = [each for each in candidates if alike(ours, clusters[each]) >= REMOTE]
         found = [(self._sameness(speakers, cluster, clusters[each]), each) for each in candidates]
         likely = sorted((each for each in found if each[0] >= self.limits.merge), key=lambda each: (-each[0], each[1]))
         return next((each for each in likely if not self._is_other_day(speakers, clusters[each[1]])), None)
 
     def _sameness(self, speakers: Sequence[tuple[Arrival, Member]], cluster: Cluster, other: Cluster) -> float:
         """How well the articles of each fit the other. A single article is only asked, for it is no story to fit."""
-        ours = self._mean_fit(speakers, other)
         if len(cluster.members) == 1:
-            return ours
+            return self._mean_fit(speakers, other)
         theirs = self._mean_fit(self._speakers(other), cluster)
-        return theirs if len(other.members) == 1 else (ours + theirs) / 2
+        return theirs if len(other.members) == 1 else (self._mean_fit(speakers, other) + theirs) / 2
 
     def _mean_fit(self, speakers: Sequence[tuple[Arrival, Member]], cluster: Cluster) -> float:
         found = (fit(arrival, each.published, cluster, self.weights)[0] for arrival, each in speakers)

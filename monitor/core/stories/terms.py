@@ -5,8 +5,7 @@ One crude form serves words and names in all alphabetic scripts: `Зеленск
 """
 
 import re
-from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 from zlib import crc32
 
@@ -87,14 +86,9 @@ def term_of(word: str) -> str:
     return spelled(_latin_stem(folded.replace("’", "'")))
 
 
-def hash_of(term: str) -> int:
-    """What stands for a term where all of a text are kept: 32 bits. Hashed anew: to look it up takes longer."""
-    return crc32(term.encode())
-
-
-def hashes_of(terms: Iterable[str]) -> "array[int]":
-    """What stands for each of the terms, sorted."""
-    return array("I", sorted(map(crc32, map(str.encode, terms))))
+def hashed(terms: Iterable[str]) -> Iterator[int]:
+    """What stands for each term where all of a text are kept: 32 bits. Made anew, for a look-up takes longer."""
+    return map(crc32, map(str.encode, terms))
 
 
 def _latin_stem(word: str) -> str:
