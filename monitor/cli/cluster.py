@@ -18,6 +18,7 @@ from monitor.cli.common import always_json_option
 from monitor.cli.jsonl import JsonObject, Progress, Tally, UnreadableLineError, encoded, record_of
 from monitor.cli.records import instant_of, text_of
 from monitor.core.stories import Background, Clock, Document, Homes, Limits, StoryBook
+from monitor.core.why.joins import spelled, told_join
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,26 @@ class Answer:
     arrived_in: int = 0
     duplicate_of: object = None
     error: str | None = None
+    why: str = ""
 
 
 class Clusterer:
     """The story books of all streams; they share what words are common, and nothing else.
 
-    `now` is when the lines were made, where the caller knows it.
+    `now` is when the lines were made, where the caller knows it. With `spells`, what an article joined its story by is
+    told in its own words.
     """
 
-    def __init__(self, limits: Limits | None = None, now: datetime | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, now: datetime | None = None, *, spells: bool = False) -> None:
         self._limits = limits
         self._now = now
+        self._spells = spells
         self._background = Background()
         self._books: dict[str, StoryBook] = {}
         self._clocks: dict[str, Clock] = {}
         self._homes: dict[str, Homes] = {}
         self._ids: list[object] = []
+        self._titles: list[str] = []
 
     def answer(self, record: JsonObject) -> Answer:
         """Decide on one line.
@@ -56,12 +61,17 @@ class Clusterer:
         # Lines may share an id, or have none; the book knows them by their place.
         document = document_of(record, str(len(self._ids)))
         self._ids.append(record.get("id"))
+        self._titles.append(document.title)
         clock = self._clocks.setdefault(stream, Clock(self._now))
         book = self._books.setdefault(stream, StoryBook(self._background, self._limits))
         decision = book.add(replace(document, published=clock.dated(document.published)), clock=clock)
         self._homes.setdefault(stream, Homes()).note(decision, book.look_again() if book.is_look_due else ())
-        copied = None if decision.reprint_of is None else self._ids[int(decision.reprint_of)]
-        return Answer(record.get("id"), stream, decision.cluster_id, copied)
+        original = None if decision.reprint_of is None else int(decision.reprint_of)
+        copied, title = (None, None) if original is None else (self._ids[original], self._titles[original])
+        why = told_join(decision.kind, decision.score, decision.reasons, title, None)
+        if self._spells:
+            why = spelled(why, f"{document.title}\n{document.text}")
+        return Answer(record.get("id"), stream, decision.cluster_id, copied, why=why)
 
     def close(self) -> None:
         """A last look at all streams."""
@@ -87,22 +97,30 @@ def _instant(_context: click.Context, _option: click.Parameter, value: str | Non
     metavar="TIME",
     help="When the lines were made, as 2026-11-20T07:00Z: a later date is taken for this time.",
 )
+@click.option("--why", "with_why", is_flag=True, help="Give each line a “why”: what it joined its story by on arrival.")
 @always_json_option
-def cluster_command(now: datetime | None) -> None:
-    """Articles to stories: JSON Lines in, JSON Lines out.
+def cluster_command(now: datetime | None, *, with_why: bool) -> None:
+    r"""Articles to stories: JSON Lines in, JSON Lines out.
 
     In: {id, title, text, published?, stream?}. Out: {id, cluster, arrived_in, duplicate_of}: the story at the end of
     the input, the story on arrival, and the id of the article that it is a reprint of. Different streams never join.
     The machine's clock is not asked: a date far ahead of those around it closes no story, and one that is ahead by
-    more than a year is taken for a mistake. Exit status 1 if a line could not be read.
+    more than a year is taken for a mistake.
+
+    \b
+      monitor cluster < articles.jsonl > stories.jsonl
+
+    Exit status 1 if a line could not be read; its answer has an "error".
     """
-    if cluster_lines(sys.stdin.buffer, sys.stdout.buffer, now):
+    if cluster_lines(sys.stdin.buffer, sys.stdout.buffer, now, with_why=with_why):
         raise SystemExit(1)
 
 
-def cluster_lines(source: Iterable[bytes], sink: BinaryIO, now: datetime | None = None) -> int:
+def cluster_lines(
+    source: Iterable[bytes], sink: BinaryIO, now: datetime | None = None, *, with_why: bool = False
+) -> int:
     """Answers to all lines, written to `sink`; how many could not be read. `now` is when the lines were made."""
-    clusterer, tally, progress = Clusterer(now=now), Tally(), Progress(sys.stderr)
+    clusterer, tally, progress = Clusterer(now=now, spells=with_why), Tally(), Progress(sys.stderr)
     answers = []
     for line in source:
         tally.lines += 1
@@ -110,7 +128,7 @@ def cluster_lines(source: Iterable[bytes], sink: BinaryIO, now: datetime | None 
         tally.errors += answers[-1].error is not None
         progress.show(tally)
     clusterer.close()
-    sink.writelines(map(encoded, _finished(clusterer, answers)))
+    sink.writelines(map(encoded, _finished(clusterer, answers, with_why=with_why)))
     sink.flush()
     progress.close(tally)
     return tally.errors
@@ -138,7 +156,7 @@ def _answer(clusterer: Clusterer, line: bytes, number: int) -> Answer:
         return Answer(line_id, error=str(error))
 
 
-def _finished(clusterer: Clusterer, answers: list[Answer]) -> Iterator[JsonObject]:
+def _finished(clusterer: Clusterer, answers: list[Answer], *, with_why: bool) -> Iterator[JsonObject]:
     place = 0
     for answer in answers:
         if answer.error is not None:
@@ -151,6 +169,7 @@ def _finished(clusterer: Clusterer, answers: list[Answer]) -> Iterator[JsonObjec
             "cluster": _name(answer.stream, cluster),
             "arrived_in": _name(answer.stream, answer.arrived_in),
             "duplicate_of": answer.duplicate_of,
+            **({"why": answer.why} if with_why else {}),
         }
 
 

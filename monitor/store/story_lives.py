@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
 
 from monitor.core.model import ClusterFacts
+from monitor.core.why.joins import spelled
 from monitor.core.why.story import LifeRevision, LifeStory, RevisionKind, StoryEdition, StoryLife
 from monitor.store.chunks import in_chunks
 from monitor.store.clusters import facts, kept_id, with_absorbed
 from monitor.store.tables import (
+    ARTICLE,
     CLUSTER,
     CLUSTER_MEMBER,
     CLUSTER_REVISION,
@@ -27,6 +30,7 @@ def story_of_article(connection: Connection, article_id: int) -> LifeStory | Non
         return None
     story = facts(connection, [row["cluster_id"]], None)[row["cluster_id"]]
     why = next(member.why for member in story.members if member.article_id == article_id)
+    why = spelled(why, _texts(connection, [article_id]).get(article_id, ""))
     return LifeStory(
         cluster_id=row["cluster_id"],
         arrived_in=row["arrived_in"],
@@ -43,7 +47,7 @@ def story(connection: Connection, cluster_id: int) -> StoryLife | None:
     kept = kept_id(connection, cluster_id)
     if kept is None:
         return None
-    found = facts(connection, [kept], None)[kept]
+    found = _spelled(connection, facts(connection, [kept], None)[kept])
     ids = list(with_absorbed(connection, [kept]))
     concerned = or_(CLUSTER_REVISION.c.cluster_id.in_(ids), CLUSTER_REVISION.c.other_id.in_(ids))
     return StoryLife(
@@ -53,6 +57,23 @@ def story(connection: Connection, cluster_id: int) -> StoryLife | None:
         revisions=_revisions(connection, concerned),
         editions=_editions(connection, found, ids),
     )
+
+
+def _spelled(connection: Connection, story: ClusterFacts) -> ClusterFacts:
+    """The story with the words of its reports in place of the terms by which they joined."""
+    texts = _texts(connection, [member.article_id for member in story.members])
+    members = (replace(each, why=spelled(each.why, texts.get(each.article_id, ""))) for each in story.members)
+    return replace(story, members=tuple(members))
+
+
+def _texts(connection: Connection, article_ids: Iterable[int]) -> dict[int, str]:
+    """Title and text of each article."""
+    found: dict[int, str] = {}
+    columns = (ARTICLE.c.article_id, ARTICLE.c.title, ARTICLE.c.text)
+    for chunk in in_chunks(sorted(article_ids)):
+        for row in connection.execute(select(*columns).where(ARTICLE.c.article_id.in_(chunk))):
+            found[row.article_id] = f"{row.title}\n{row.text}"
+    return found
 
 
 def _revisions_of_article(connection: Connection, member: RowMapping) -> tuple[LifeRevision, ...]:

@@ -110,3 +110,21 @@ def test_the_final_story_follows_merges() -> None:
     clusterer.close()
     assert [answer.arrived_in for answer in answers] == [1, 2, 3]
     assert [clusterer.final(place, answer) for place, answer in enumerate(answers)] == [1, 2, 1]
+
+
+def test_why_tells_what_each_line_joined_its_story_by() -> None:
+    lines = (
+        line("a", BRIDGE.title, BRIDGE.paragraphs),
+        line("b", BRIDGE.other_title, BRIDGE.paragraphs[:2]),
+        line("c", BRIDGE.title, (*BRIDGE.retelling, BRIDGE.paragraphs[3], *BRIDGE.follow_up)),
+        "no JSON",
+    )
+    found, _ = run(*lines, options=["--why"])
+    opened, reprinted, joined = (answer["why"] for answer in found[:3])
+    assert opened == "opened the story"
+    assert reprinted == f"a reprint of “{BRIDGE.title}”: 100% of the shorter text is the same"
+    assert joined.startswith("names in common: Hallmouth, Tolsey; words in common: ")
+    assert "numbers in common: 38,000 vehicles, " in joined
+    assert "likeness" in joined
+    assert "why" not in found[3]
+    assert [set(answer) for answer in run(lines[0])[0]] == [{"id", "cluster", "arrived_in", "duplicate_of"}]
