@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from monitor.core.model import Content
 from monitor.core.stories import Decision, JoinKind, Limits, Merge, Move, Newcomer, Placed, Split, freeze
+from monitor.core.stories.terms import term_of
 from monitor.core.why import RevisionKind
 from monitor.store import SavedBook, Store, StoryLedger
 from monitor.store.engine import sqlite_module
@@ -292,11 +293,12 @@ def test_second_thoughts_are_kept_with_their_reasons_and_lead_to_the_story_as_it
     all_arrive(store, Stories(store, LIMITS), list(reports(4)))
     for number in (5, 6):  # stored, without a story of their own
         write_outcome(store, a_poll(a_report(list(reports(8))[number], number)), a_feed(), NOW)
+    word = max(filter(str.isalpha, list(reports(8))[5].title.split()), key=len)
     split, joined = (
         Placed(
             Newcomer(number, NOW, NOW + timedelta(hours=1), b""),
             number,
-            Decision(str(number), story, JoinKind.JOINED, 1.0, ("names in common: dolna",)),
+            Decision(str(number), story, JoinKind.JOINED, 1.0, (f"names in common: {term_of(word)}",)),
             revisions,
         )
         for number, story, revisions in ((5, 1, (Split(1, 9, ("1",), -1.5), Move("3", 3, 2, 0.8))), (6, 9, ()))
@@ -308,7 +310,9 @@ def test_second_thoughts_are_kept_with_their_reasons_and_lead_to_the_story_as_it
     assert left
     assert taken
     assert [member.article_id for member in opened.facts.members] == [1, 6]
-    assert [member.article_id for member in left.facts.members] == [5]
+    assert [(member.article_id, member.why) for member in left.facts.members] == [
+        (5, f"names in common: {word} (likeness +1.0)")
+    ]
     assert [member.article_id for member in taken.facts.members] == [2, 3]
     assert [(each.kind, each.article_id, each.other_id) for each in opened.revisions] == [(RevisionKind.SPLIT, 1, 1)]
     why = store.life(3).story
