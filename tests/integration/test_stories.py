@@ -293,7 +293,7 @@ def test_second_thoughts_are_kept_with_their_reasons_and_lead_to_the_story_as_it
     all_arrive(store, Stories(store, LIMITS), list(reports(4)))
     for number in (5, 6):  # stored, without a story of their own
         write_outcome(store, a_poll(a_report(list(reports(8))[number], number)), a_feed(), NOW)
-    word = max(filter(str.isalpha, list(reports(8))[5].title.split()), key=len)
+    word = max(filter(str.isalpha, store.life(5).title.split()), key=len)
     split, joined = (
         Placed(
             Newcomer(number, NOW, NOW + timedelta(hours=1), b""),

@@ -12,7 +12,7 @@ from monitor.core.stories import JoinKind
 from monitor.core.stories.lexemes import lexed
 
 # A list of terms among the reasons (core/stories/likeness.py): "names in common: halmo, tolse".
-_LIST: Final = re.compile(r"(?<= in common: )[^;]+")
+_LIST: Final = re.compile(r"(?<= in common: )[^;(]+?(?=;| \(|$)")
 
 
 def told_join(
