@@ -202,7 +202,9 @@ def test_new_actor_is_called_by_its_name_in_the_rules() -> None:
         ("They sent 21", "21"),
         ("A cost of $21 million", "$21 million"),
         ("Twenty-first: 21, no more", "21"),
-        ("账单增至21亿", "21"),
+        ("Some 2 100 troops went", "2 100 troops"),
+        ("Twenty-three troops went", "Twenty-three troops"),
+        ("账单增至21亿", "21亿"),
     ],
 )
 def test_new_figure_is_shown_with_the_words_beside_it(title: str, figure: str) -> None:

@@ -1,5 +1,6 @@
 """Laws of amounts: one amount however it is written; two amounts where a mark stands between them."""
 
+import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -79,3 +80,63 @@ def test_an_amount_that_was_told_in_another_spelling_is_no_news(whole: int, tent
     )
     contents = [content_of(f"The loan rises to {spelling}", "") for spelling in spellings]
     assert {content.numbers for content in contents} == {frozenset({str(amount)})}
+
+
+ENGLISH = ("twenty thirty forty fifty sixty seventy eighty ninety", "one two three four five six seven eight nine")
+RUSSIAN = (
+    "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто",
+    "один два три четыре пять шесть семь восемь девять",
+)
+GERMAN = (
+    "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
+    "ein zwei drei vier fünf sechs sieben acht neun",
+)
+
+
+@given(st.integers(2, 9), st.integers(1, 9), st.sampled_from([(ENGLISH, "-"), (ENGLISH, " "), (RUSSIAN, " ")]))
+def test_tens_and_units_in_words_are_one_number(ten: int, unit: int, way: tuple[tuple[str, str], str]) -> None:
+    (tens, units), joint = way
+    written = f"{tens.split()[ten - 2]}{joint}{units.split()[unit - 1]}"
+    for word in (written, written.capitalize()):
+        assert by_sentence(f"{word} ships") == by_place(f"{word} ships") == [str(10 * ten + unit)]
+    assert by_sentence(f"{written} thousand") == [str(1000 * (10 * ten + unit))]
+
+
+@given(st.integers(2, 9), st.integers(1, 9))
+def test_german_numbers_in_words(ten: int, unit: int) -> None:
+    tens, units = GERMAN
+    word = f"{units.split()[unit - 1]}und{tens.split()[ten - 2]}"
+    assert by_sentence(f"{word.capitalize()} Tote") == by_place(f"{word} Tote") == [str(10 * ten + unit)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She once ran the bank, and police seize cars.",
+        "as much per cent",
+        "Une ville très calme",
+        "O presidente dos bancos",
+        "Он вывез семью из города",
+        "They came in Sept. and left",
+        "for the twenty-second time",
+    ],
+)
+def test_words_that_are_numbers_elsewhere_are_none(text: str) -> None:
+    assert by_place(text) == []
+    assert content_of(text, "").numbers == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("two hundred people", ["200"]),
+        ("a hundred ships", ["100"]),
+        ("twenty, three of them dead", ["20", "3"]),
+        ("до семи человек", ["7"]),
+        ("Tres muertos, veintidós heridos", ["3", "22"]),
+        ("sept morts", ["7"]),
+        ("账单增至21亿元, 2.5万人", ["2100000000", "25000"]),
+    ],
+)
+def test_numbers_in_words(text: str, amounts: list[str]) -> None:
+    assert by_place(text) == amounts

@@ -82,8 +82,8 @@ def _figures_in(text: str, numbers: frozenset[str]) -> Iterator[tuple[str, str]]
     for number, first, end in amounts_in(text):
         if number in numbers:
             before = pieces[first - 1][-1:].strip(" (\"'“„«—–-")
-            is_scaled = end > first + 1 and pieces[end - 1].isalpha()
-            unit = "" if is_scaled else _unit(pieces[end : end + 4])
+            # "million" is no number by itself, and enough of a unit.
+            unit = _unit(pieces[end : end + 4]) if any(amounts_in(pieces[end - 1])) else ""
             yield number, before + "".join(pieces[first:end]) + unit
 
 

@@ -9,9 +9,9 @@ from collections import Counter
 from decimal import Decimal
 from typing import Final
 
-from monitor.core.edits.number_words import HAN_DIGITS, HAN_POWERS, NUMBERS
 from monitor.core.edits.sentences import Sentence
 from monitor.core.text import fold, group_marks, key, primary_subtag
+from monitor.core.text.number_words import HAN_DIGITS, HAN_POWERS, NUMBERS
 
 # Below it a number is often said or left out without a change of what is told.
 LEAST_TELLING: Final = 10

@@ -66,7 +66,7 @@ def _made(word: str) -> Lexeme:
         folded,
         folded.encode(),
         "" if _is_stop(term) else term,
-        number_of(folded),
+        number_of(folded, word),
         word[0].isupper(),
         folded[:1].isdigit(),
         folded in MONTHS,
@@ -130,7 +130,7 @@ def lexed(text: str) -> Lexed:
     marked = [place for place, between in enumerate(parts[2:-2:2], start=1) if between != " "]
     lexemes = [*map(_known, words)]
     for place in marked:
-        if lexemes[place - 1].is_digits and not is_one_amount(parts[2 * place], words[place]):
+        if lexemes[place - 1].number is not None and not is_one_amount(parts[2 * place], words[place]):
             lexemes[place] = _apart(words[place])
     return Lexed(lexemes, [place for place in marked if parts[2 * place] and _ends_sentence(parts[2 * place])])
 

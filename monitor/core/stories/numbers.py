@@ -7,19 +7,35 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-_CARDINALS: Final = {
-    word: str(value)
-    for words in (
-        "- - two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
-        "- - два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать",
-        "- - двое трое четверо пятеро",
-        "- - zwei drei vier funf sechs sieben acht neun zehn elf zwolf",
-        "- - deux trois quatre cinq - sept huit neuf dix onze douze",
-        "- - dos tres cuatro cinco seis siete ocho nueve diez once doce",
+from monitor.core.stories.calendar import MONTHS
+from monitor.core.text.number_words import NUMBERS
+
+# Words for numbers that are other words elsewhere: English once and seize, per cent, of the in Portuguese, a family in
+# Russian. Which language a word is in is not known here.
+_OTHER_WORDS: Final = frozenset(["once", "seize", "cent", "dos", "семью"])
+# French very, which is a number when it is folded.
+_OTHER_SPELLINGS: Final = frozenset(["très"])
+# What may follow tens, and is no number by itself or another word.
+_ONES: Final = {
+    word: value
+    for value, words in ((1, "one un une один одна одного одной одну однієї"), (9, "neuf"))
+    for word in words.split()
+}
+# In one word where others write two: `dreiundvierzig`, `veintidos`.
+_TOGETHER: Final = {
+    f"{unit}und{tens}": 10 * ten + one
+    for one, unit in enumerate(("ein", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun"), 1)
+    for ten, tens in enumerate(
+        ("zwanzig", "dreissig", "vierzig", "funfzig", "sechzig", "siebzig", "achtzig", "neunzig"), 2
     )
-    for value, word in enumerate(words.split())
-    if word != "-"
-}  # fmt: skip
+} | {
+    f"veinti{unit}": 20 + one
+    for one, unit in enumerate(("uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"), 1)
+}
+_CARDINALS: Final = _TOGETHER | {
+    word: value for table in NUMBERS.values() for word, value in table.items() if word not in _OTHER_WORDS
+}
+_TENS: Final = range(20, 100, 10)
 _ORDINALS: Final = {
     "second": "2",
     "third": "3",
@@ -45,6 +61,8 @@ _SCALES: Final = {
     )
     for word in words.split()
 }
+# They follow the digits at once: `21亿`.
+_HAN_SCALES: Final = {"千": 10**3, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 # Digits of an amount: quadrillions in full; what is longer counts nothing.
 MOST_DIGITS: Final = 20
 # Digits between two marks.
@@ -63,14 +81,19 @@ _is_year = re.compile(r"(?:19|20)\d\d").fullmatch
 _is_grouped = re.compile(r"\d{1,3}(?:'\d{3})+").fullmatch
 
 
-def number_of(folded: str) -> str | None:
-    """The number that a word says by itself: digits, a number word, an ordinal as `#3`. None for years and times."""
+def number_of(folded: str, word: str = "") -> str | None:
+    """The number that a word says by itself: digits, a number word, an ordinal as `#3`. None for years and times.
+
+    `word` is how it is written: accents tell `tres` from `très`, and a capital the month from `sept`.
+    """
     if folded[:1].isdigit():
         # A comma that groups no digits is a decimal point.
         return None if ":" in folded or _is_year(folded) else folded.replace(",", ".")
     if folded in _ORDINALS:
         return f"#{_ORDINALS[folded]}"
-    return _CARDINALS.get(folded)
+    value = _CARDINALS.get(folded)
+    is_other = word.lower() in _OTHER_SPELLINGS or (folded in MONTHS and word[:1].isupper())
+    return None if value is None or is_other else str(value)
 
 
 def is_one_amount(between: str, word: str) -> bool:
@@ -84,13 +107,17 @@ def amount_of(words: Sequence[str]) -> tuple[str, int]:
     The words behind it are those that no mark parts from it (`is_one_amount`).
     What is no plain number (`f16`, `2nd`) stays as it is written.
     """
-    number, taken = _grouped(words)
+    number, taken = _grouped(words) if words[0][0].isdigit() else _worded(words)
     written = _scaled(number)
+    if number[0] == "#":
+        return number, taken
     if written:
         digits, scale = written.groups()
         return (_multiplied(_plain(digits), _SCALES[scale]) if scale in _SCALES else number), taken
-    value = _plain(_CARDINALS.get(number, number))
+    value = _plain(number)
     scale = words[taken] if taken < len(words) else ""
+    if scale in _HAN_SCALES:
+        return _multiplied(value, _HAN_SCALES[scale]), taken + 1
     if len(scale) >= _SHORTEST_SCALE and scale in _SCALES:
         return _multiplied(value, _SCALES[scale]), taken + 1
     return value, taken
@@ -104,6 +131,20 @@ def _grouped(words: Sequence[str]) -> tuple[str, int]:
             number += words[taken]
             taken += 1
     return number, taken
+
+
+def _worded(words: Sequence[str]) -> tuple[str, int]:
+    """A number word, tens with their units in one: `forty-three`, `двадцать пять`, `two hundred`."""
+    value = _CARDINALS[words[0]]
+    following = words[1] if len(words) > 1 else ""
+    unit = _ONES.get(following) or _CARDINALS.get(following, 0)
+    if value in _TENS and 0 < unit < _TENS[0]:
+        return str(value + unit), 2
+    if value in _TENS and following in _ORDINALS:
+        return f"#{value + int(_ORDINALS[following])}", 2
+    if value < _TENS[0] and following == "hundred":
+        return str(100 * value), 2
+    return str(value), 1
 
 
 def _plain(number: str) -> str:

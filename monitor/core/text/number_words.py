@@ -1,8 +1,7 @@
 """Numbers in words, by language: units, tens, hundreds, with their case endings. Nothing in, nothing out.
 
-By language, for `once` is eleven in Spanish and `cent` a hundred in French. What stories are compared by
-(core/stories/numbers.py) ends at sixteen and knows one form of each word; an edit may turn forty ships into fifty, and
-a word in another case is no edit. All are folded (core/text).
+By language, for `once` is eleven in Spanish and `cent` a hundred in French. Who does not know the language of a word
+(core/stories/numbers.py) takes those that mean nothing else elsewhere. All are folded (core/text).
 """
 
 from collections.abc import Iterator
