@@ -6,14 +6,14 @@ import pytest
 
 from tests.browser.chromium import CHROMIUM, DARK
 from tests.browser.test_digest_in_browser import measured
-from tests.core.test_alerts_letter import samples
+from tests.core.test_alerts_letter import kinds, rendered
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 
 
-@pytest.mark.parametrize("kind", samples())
+@pytest.mark.parametrize("kind", kinds())
 def test_no_alert_scrolls_sideways_and_the_dark_is_dark(kind: str, tmp_path: Path) -> None:
-    page = samples()[kind].html
+    page = rendered(kinds()[kind]).html
     for frame in measured(page, tmp_path):
         assert frame["scroll"] == frame["asked"]
         assert (frame["cut"], frame["lost"]) == (0, 0)

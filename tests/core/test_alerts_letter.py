@@ -105,7 +105,7 @@ def rendered(letter: Letter, own: Mapping[str, str] | None = None) -> Message:
     return AlertRenderer(own or {}, shipped_templates()).render(letter)
 
 
-def samples() -> dict[str, Message]:
+def kinds() -> dict[str, Letter]:
     """One alert of each kind, for checkers that take their time."""
     told = Told(1, 1, frozenset(), SEEN)
     hostile = "<script>alert(1)</script>" + "x" * 400
@@ -114,14 +114,18 @@ def samples() -> dict[str, Message]:
         a_story(2, title="北约峰会", language="zh"),
         a_story(3, title="الرافعات", language="ar"),
     )
-    letters = {
+    return {
         "new": a_letter(a_story(outlets=OUTLETS, carriers=("Evening Star",))),
         "follow-up": a_letter(a_story(outlets=OUTLETS), told=told, base_url="https://news.example.org"),
         "summary": a_letter(*several, held_for=frozenset({Reason.HELD_QUIET_HOURS})),
         "long summary": a_letter(*(a_story(number) for number in range(SHOWN + 1))),
         "hostile": a_letter(a_story(title=hostile, outlets=("<b>Outlet</b>",), url=None, is_demonstration=True)),
     }
-    return {name: rendered(letter) for name, letter in letters.items()}
+
+
+def samples() -> dict[str, Message]:
+    """The mails of them."""
+    return {name: rendered(letter) for name, letter in kinds().items()}
 
 
 def test_the_text_is_that_of_the_design() -> None:
