@@ -65,6 +65,10 @@ def test_quotations_of_several_scripts_are_read_and_single_words_are_not() -> No
         "Ранее, 12 мая, спустя 15 лет и 20 минут, по статье 158 и рейсом 237.",
         "3月14日、2024年に12月の会議があった。",
         "Two ministers and three others came.",
+        "Of all 14 the rate fell from 33.5 to 14 percent, and from $120 million a year to 14.",
+        "It was 14 instead of 120 million, up from 33, compared with 47 and rather than 58.",
+        "Ставку снизили с 33,5 процента до 14, вместо 25.",
+        "Der Satz fiel von 33,5 auf 14, statt auf 14; le taux de 33 à 14 au lieu de 47.",
     ],
 )
 def test_trivial_numbers_are_no_news(trivial: str) -> None:
@@ -85,6 +89,13 @@ def test_numbers_are_news_where_a_desk_puts_them_forward() -> None:
     )
     far = "The port lives on its ferries and on nothing else. " * 8
     assert not novelty(told, "", f"{far} The town has 43,000 inhabitants and 12 ferries.", ["A"], [])
+
+
+def test_people_from_many_places_are_news() -> None:
+    told = content_of("Ferry hits bridge", TEXT, ["A"])
+    assert novelty(told, "", "People from 39 villages came to the port.", ["A"], []).numbers == ("39",)
+    assert novelty(told, "41 from 39 villages", "", ["A"], []).numbers == ("39", "41")
+    assert novelty(told, "The price rises from 14 to 21 euros", "", ["A"], []).numbers == ("21",)
 
 
 def test_what_was_counted_otherwise_before_is_news_wherever_it_stands() -> None:

@@ -1,9 +1,9 @@
 """Which numbers of a report are news? Title and text -> Figures: those that desks put forward, and all others.
 
 A desk puts what is new into the title and the lead; further down stand the city's inhabitants, the year's budget, what
-happened five years ago. Dates, years, hours, spans of time, ages, numbers of a list, and numbers that are part of a
-name (`Boeing 737`, `Article 5`, `F-16`) are never news. An amount is one number however a desk writes it
-(`2.5 million`, `2 500 000`).
+happened five years ago. What a number was before (`from 7.5 to 8 percent`, `instead of 120`), dates, years, hours,
+spans of time, ages, numbers of a list, and numbers that are part of a name (`Boeing 737`, `Article 5`, `F-16`) are
+never news. An amount is one number however a desk writes it (`2.5 million`, `2 500 000`).
 """
 
 import re
@@ -41,6 +41,27 @@ article section chapter paragraph page phase stage round group room route highwa
 clause annex appendix number no nos boeing airbus version part gate platform статья статьи статье рейс рейса резолюция
 резолюции глава пункт номер дом корпус стр ст Artikel Flug Paragraf Seite Nummer artículo vuelo página résolution
 """
+# `from 7.5 to 8 percent`: a number between these two is what the other was before.
+_FROM_TO: Final = {
+    "from": "to",
+    "с": "до",
+    "со": "до",
+    "з": "до",
+    "із": "до",
+    "von": "auf",
+    "de": "a",
+    "da": "a",
+}
+# `instead of 120`, `up from 33`, in reading order.
+_INSTEAD: Final = frozenset(
+    [
+        *(("instead", "of"), ("up", "from"), ("down", "from"), ("rather", "than"), ("compared", "with")),
+        *(("compared", "to"), ("lieu", "de"), ("lugar", "de"), ("invece", "di")),
+    ]
+)
+_FORMERLY: Final = frozenset(["вместо", "замість", "statt", "anstatt"])
+# Words between a number and the one that it became: `from 120 million euros to 165`.
+_FORMER_REACH: Final = 4
 _SPANS: Final = frozenset(map(term_of, _SPAN_WORDS.split()))
 _LISTED: Final = frozenset(map(term_of, _LISTED_WORDS.split()))
 _NUMBERED: Final = frozenset(map(term_of, _NUMBERED_WORDS.split()))
@@ -126,7 +147,11 @@ def _numbers(words: Sequence[_Word]) -> Iterator[_Number]:
         before = words[first - 1] if first else None
         after = words[end] if end < len(words) else None
         counted = after if after and not after.before.strip(_JOINTS) else None
-        is_trivial = _is_date(words[end - 1], before, after) or _is_trivial(words[first], before, counted)
+        is_trivial = (
+            _is_date(words[end - 1], before, after)
+            or _is_trivial(words[first], before, counted)
+            or _is_former(words, first, end)
+        )
         yield _Number(number, counted.lexeme.term if counted else "", is_trivial, first < LEAD_WORDS)
 
 
@@ -165,6 +190,18 @@ def _is_date(word: _Word, before: _Word | None, after: _Word | None) -> bool:
     return word.lexeme.is_digits and (
         is_by_month or word.after.startswith("/") or (after is not None and after.lexeme.word in _DATE_SIGNS)
     )
+
+
+def _is_former(words: Sequence[_Word], first: int, end: int) -> bool:
+    """What another number was before: `from 7.5 to 8`, `instead of 120 million`, `up from 33`."""
+    two = [each.lexeme.key for each in words[max(0, first - 2) : first]]
+    if not two:
+        return False
+    if two[-1] in _FORMERLY or tuple(two) in _INSTEAD:
+        return True
+    became = _FROM_TO.get(two[-1])
+    reached = zip(words[end : end + _FORMER_REACH], words[end + 1 : end + 1 + _FORMER_REACH], strict=False)
+    return any(to.lexeme.key == became and number.lexeme.number is not None for to, number in reached)
 
 
 def _is_age(word: _Word) -> bool:
