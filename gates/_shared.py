@@ -36,12 +36,17 @@ def load_yaml(path: Path) -> object:
     return loaded
 
 
-def options(description: str, arguments: list[str] | None) -> argparse.Namespace:
-    """`data`: --data, else MONITOR_SHARED, else `../shared` beside the checkout. `rules`: --rules, else rules.yaml."""
+def options(description: str, arguments: list[str] | None, **folders: Path) -> argparse.Namespace:
+    """`data`: --data, else MONITOR_SHARED, else `../shared` beside the checkout. `rules`: --rules, else rules.yaml.
+
+    `folders` are options of one gate, each with what it is where it is not given.
+    """
     parser = argparse.ArgumentParser(description=description)
     shared = Path(os.environ.get("MONITOR_SHARED", CHECKOUT.parent / "shared"))
     parser.add_argument("--data", type=Path, default=shared)
     parser.add_argument("--rules", type=Path, default=CHECKOUT / "rules.yaml")
+    for name, folder in folders.items():
+        parser.add_argument(f"--{name}", type=Path, default=folder)
     return parser.parse_args(arguments)
 
 

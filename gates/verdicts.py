@@ -1,10 +1,11 @@
 """What kind of page it is: our own labelled pages by class and language, and no genuine article called a wall.
 
-    python gates/verdicts.py [--data DIRECTORY]
+    python gates/verdicts.py [--data DIRECTORY] [--labelled DIRECTORY]
 
-The labelled pages are `tests/data/verdicts` of the checkout. DIRECTORY holds `data/extraction_aeb`,
-`data/extraction_fundus` and `data/extraction_multilingual`, pages of real articles; without it MONITOR_SHARED, then
-`../shared` beside the checkout. Exit status: 0 fine or skipped, 1 below the floor or a genuine article lost.
+The labelled pages, beside their `labels.tsv`, are those of --labelled, else `tests/data/verdicts` of the checkout.
+--data holds `data/extraction_aeb`, `data/extraction_fundus` and `data/extraction_multilingual`, pages of real articles;
+without it MONITOR_SHARED, then `../shared` beside the checkout. Exit status: 0 fine or skipped, 1 below the floor or a
+genuine article lost.
 """
 
 import csv
@@ -85,13 +86,13 @@ class Judged:
 
 def main(arguments: list[str] | None = None) -> int:
     """Prints accuracy by class, language and half, and what real pages were refused; the exit status."""
-    asked = options("What kind of page it is.", arguments)
+    asked = options("What kind of page it is.", arguments, labelled=LABELLED)
     data = asked.data / "data"
-    return max(_judge_labelled(), _judge_genuine(data), _judge_shortened(data), _judge_furnished(data))
+    return max(_judge_labelled(asked.labelled), _judge_genuine(data), _judge_shortened(data), _judge_furnished(data))
 
 
-def _judge_labelled() -> int:
-    judged = list(_labelled())
+def _judge_labelled(folder: Path) -> int:
+    judged = list(_labelled(folder))
     for judgement in judged:
         if not judgement.is_right:
             print(f"  {judgement.page}: {judgement.expected}, said {judgement.found.verdict} ({judgement.found.why})")
@@ -107,10 +108,10 @@ def _judge_labelled() -> int:
     return 1 if low else 0
 
 
-def _labelled() -> Iterator[Judged]:
-    with (LABELLED / "labels.tsv").open(encoding="utf-8") as lines:
+def _labelled(folder: Path) -> Iterator[Judged]:
+    with (folder / "labels.tsv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines, delimiter="\t"):
-            body = (LABELLED / f"{row['page']}.html").read_bytes()
+            body = (folder / f"{row['page']}.html").read_bytes()
             found = extract(body, row["url"], "text/html; charset=utf-8", row["feed_language"])
             yield Judged(row["page"], row["verdict"], found)
 

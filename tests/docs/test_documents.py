@@ -35,6 +35,10 @@ def glossary_names() -> list[str]:
     return [name for row in rows for name in inline_code(row.split("|")[1])]
 
 
+def is_in_code(name: str) -> bool:
+    return re.fullmatch(r"\w+", name) is None and re.search(rf"\b{re.escape(name)}\b", SOURCES) is not None
+
+
 def test_glossary_has_every_class_of_the_model() -> None:
     classes = {
         name for name, value in vars(model).items() if isinstance(value, type) and value.__module__ == model.__name__
@@ -43,7 +47,9 @@ def test_glossary_has_every_class_of_the_model() -> None:
 
 
 def test_glossary_names_are_in_the_code() -> None:
-    missing = [name for name in glossary_names() if not re.search(rf"\b{re.escape(name)}\b", SOURCES)]
+    names = set(re.findall(r"\w+", SOURCES))
+    # A name of several words, such as `monitor why`, is searched for; one of a single word is looked up.
+    missing = [name for name in glossary_names() if name not in names and not is_in_code(name)]
     assert missing == []
 
 
