@@ -146,9 +146,9 @@ def complain_of_circles(
     inner: Mapping[str, tuple[str, ...]], section: str, through: str, complaints: Complaints
 ) -> set[str]:
     """Complains of each ring of entries that contain each other, at its first; all that are in one."""
-    rings = circles(inner)
+    rings, order = circles(inner), {key: number for number, key in enumerate(inner)}
     for ring in rings:
-        first = min(range(len(ring)), key=lambda place: list(inner).index(ring[place]))
+        first = min(range(len(ring)), key=lambda place: order[ring[place]])
         links = " → ".join((*ring[first:], *ring[:first], ring[first])) if len(ring) <= _SHOWN_LINKS else ""
         message = f'"{ring[first]}" contains itself, through {through}{f" ({links})" if links else ""}'
         complaints.add_key((section, ring[first]), message)
