@@ -49,7 +49,6 @@ def parts(digest: Digest) -> tuple[str, str]:
         "“Every part that crosses that border makes the war longer. The text will say so.”",
         "魏建华, denied:",
         "The page is gone",
-        "Number: 40 kinds of goods → 14 kinds of goods",
         "ends on 30 November.",
         "ended on 20 November and matches nothing any more.",
     ],
@@ -57,6 +56,11 @@ def parts(digest: Digest) -> tuple[str, str]:
 def test_both_parts_say_it(said: str) -> None:
     assert said in Page(BUSY.html).text
     assert said in " ".join(BUSY.text.replace("\n    > ", " ").split())
+
+
+def test_a_change_within_a_sentence_is_told_within_it() -> None:
+    assert "Number: 40 → 14 kinds of goods" in Page(BUSY.html).text
+    assert "Number: [40 → 14] kinds of goods" in " ".join(BUSY.text.split())
 
 
 def test_follow_up_bears_what_is_new_and_a_new_story_its_mark() -> None:

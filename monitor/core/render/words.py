@@ -17,6 +17,7 @@ from monitor.core.digest import (
     Window,
 )
 from monitor.core.model import EditChange, EditKind, FeedChange, FeedNews, Strength
+from monitor.core.render.inline import Inline, inline
 from monitor.core.render.times import ReaderClock
 
 RISE = 1.5  # From this ratio to its usual day on, a rule's line gets an arrow.
@@ -268,6 +269,11 @@ _EDITS = {
 def edit(change: EditChange) -> str:
     """What kind of change it is, for a person."""
     return _EDITS[change.kind]
+
+
+def edited(change: EditChange, *, is_right_to_left: bool) -> Inline | None:
+    """A change as one sentence; None where both are to be told. From right to left an arrow would point back."""
+    return None if is_right_to_left else inline(change.before, change.after)
 
 
 def text_runs(runs: tuple[Run, ...]) -> str:
