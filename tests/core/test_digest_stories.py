@@ -216,6 +216,13 @@ def test_figure_of_the_text_alone_is_shown_bare_and_after_the_others() -> None:
     assert the_story(digest_of(report, told=FIRST.content)).news.figures == ("21 billion", "37")
 
 
+def test_figure_is_shown_in_the_language_of_most_reports() -> None:
+    russian = replace(a_report(2, title="Погибли двадцать три человека"), language="ru")
+    english = [a_report(number, title=f"Twenty-three dead, part {number}") for number in (3, 4)]
+    story = the_story(digest_of(russian, *english, told=FIRST.content))
+    assert story.news.figures[0] == "Twenty-three dead"
+
+
 def test_figure_is_named_once_as_it_first_stands() -> None:
     report = a_report(
         2, a_match(quote="[China] owes 21 billion roubles."), title="Debt of 21 billions", text="21 billion"

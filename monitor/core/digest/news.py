@@ -4,6 +4,7 @@ A reader who was told of a story hears of it again only with an outlet that has 
 or a quotation that no report told before had. A reprint is no news.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
@@ -56,17 +57,25 @@ def _names(articles: Iterable[MatchedArticle], actors: frozenset[str]) -> Iterat
 def _figures(articles: Iterable[MatchedArticle], numbers: frozenset[str]) -> Iterator[str]:
     """Numbers with the word that follows them, "14 billion", as a headline, a matched sentence or a quotation has them.
 
-    A number that stands elsewhere in the text is given by itself, after those.
+    Those of the language that most articles are in come first: a number in words is read by few others. A number that
+    stands elsewhere in the text is given by itself, after those.
     """
     if not numbers:
         return
     left = dict.fromkeys(sorted(numbers, key=lambda number: (len(number), number)))
-    for text in dict.fromkeys(text for article in articles for text in _told_texts(article)):
+    for text in dict.fromkeys(text for article in _by_language(articles) for text in _told_texts(article)):
         for number, words in _figures_in(text, numbers):
             if number in left:
                 del left[number]
                 yield words
     yield from left
+
+
+def _by_language(articles: Iterable[MatchedArticle]) -> list[MatchedArticle]:
+    """Those in the language that most are in first, otherwise in their order."""
+    known = [*articles]
+    spoken = Counter(article.language for article in known)
+    return sorted(known, key=lambda article: -spoken[article.language])
 
 
 def _told_texts(article: MatchedArticle) -> Iterator[str]:
