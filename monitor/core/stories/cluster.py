@@ -70,6 +70,11 @@ class Arrival:
         return frozenset(self.profile.all_terms)
 
     @cached_property
+    def amounts(self) -> dict[str, float]:
+        """Numbers without what they count, with weights."""
+        return amounts(self.profile.numbers)
+
+    @cached_property
     def counted(self) -> dict[str, set[str]]:
         """What is counted -> the numbers."""
         return counted(self.profile.numbers)
@@ -221,6 +226,11 @@ class Cluster:
     def latest(self) -> Iterator[Member]:
         """The latest members, newest first."""
         return reversed(self.members[-LATEST:])
+
+
+def amounts(numbers: Bag) -> dict[str, float]:
+    """Numbers without what they count, with weights: what two languages can have in common."""
+    return {entry: weight for entry, weight in numbers.items() if "|" not in entry}
 
 
 def counted(numbers: Bag) -> dict[str, set[str]]:

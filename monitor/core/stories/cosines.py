@@ -12,7 +12,13 @@ from typing import Final
 
 from monitor.core.stories.cluster import Arrival, Cluster, Member, Sums
 from monitor.core.stories.profile import Bag
+from monitor.core.stories.tongues import has_capitals
 
+# The cosine of the words of two reports of one event is this share of that of their names, about. So much of the one is
+# taken for granted where only the other can be told: names by two languages, words in a script without capitals.
+WORDS_BY_NAMES: Final = 0.6
+# A brief text is asked for so many names at least: that it has the one name which it has in common says little.
+FEWEST_NAMES: Final = 3
 _ZEROS: Final = repeat(0.0)
 
 
@@ -20,12 +26,17 @@ def cosines(arrival: Arrival, cluster: Cluster) -> tuple[float, float]:
     """With the words of the whole story and with its names."""
     if len(cluster.members) == 1:
         return _of_two(arrival, cluster.members[0])
+    words, names = _of_many(arrival, cluster)
+    return words, names if has_capitals(arrival.profile.language) else _names_by(words)
+
+
+def _of_many(arrival: Arrival, cluster: Cluster) -> tuple[float, float]:
     sums = cluster.sums
     words = _along(arrival.profile.words, sums.words) / sums.lengths[0]
     names = _along(arrival.profile.names, sums.names) / sums.lengths[1]
     if arrival.profile.is_brief:
         words /= _reach(sorted(sums.words.values(), reverse=True), arrival.words) / sums.lengths[0]
-        names /= _reach(sorted(sums.names.values(), reverse=True), arrival.names) / sums.lengths[1]
+        names /= _reach(sorted(sums.names.values(), reverse=True), arrival.names, FEWEST_NAMES) / sums.lengths[1]
     return words, names
 
 
@@ -34,30 +45,39 @@ def _of_two(arrival: Arrival, member: Member) -> tuple[float, float]:
     words, names = _dot(arrival.words, theirs.words), _dot(arrival.names, theirs.names)
     if ours.is_brief or theirs.is_brief:
         words /= _room(ours.words, theirs.words)
-        names /= _room(ours.names, theirs.names)
-    return words, names
+        names /= _room(ours.names, theirs.names, FEWEST_NAMES)
+    return words, names if has_capitals(ours.language) else _names_by(words)
 
 
-def _room(first: Bag, second: Bag) -> float:
-    """The most that the cosine of two bags can be where one has few terms."""
-    return min(_reach(first.weights, second.terms), _reach(second.weights, first.terms))
+def _names_by(words: float) -> float:
+    return min(1.0, words / WORDS_BY_NAMES)
 
 
-def _reach(weights: Sequence[float], few: Sized) -> float:
+def _room(first: Bag, second: Bag, fewest: int = 0) -> float:
+    """The most that the cosine of two bags can be where one has few terms, but `fewest`."""
+    return min(_reach(first.weights, second.terms, fewest), _reach(second.weights, first.terms, fewest))
+
+
+def _reach(weights: Sequence[float], few: Sized, fewest: int = 0) -> float:
     """The length of as many of the strongest weights; 1 where there are none."""
-    return sqrt(fsum(weight * weight for weight in weights[: len(few)])) or 1.0
+    return sqrt(fsum(weight * weight for weight in weights[: max(fewest, len(few))])) or 1.0
 
 
 def alike(ours: Sums, other: Cluster) -> float:
     """The mean of the cosines of words and of names of two whole stories, 0 to 1; of the first, what `whole` gives."""
+    words, names = _of_wholes(ours, other)
+    return (words + (names if has_capitals(other.members[-1].profile.language) else _names_by(words))) / 2
+
+
+def _of_wholes(ours: Sums, other: Cluster) -> tuple[float, float]:
     if len(other.members) == 1:
         profile = other.members[0].profile
         words, names = _dot(ours.words, profile.words), _dot(ours.names, profile.names)
-        return (words / ours.lengths[0] + names / ours.lengths[1]) / 2
+        return words / ours.lengths[0], names / ours.lengths[1]
     theirs = other.sums
     words = _product(ours.words, theirs.words) / (ours.lengths[0] * theirs.lengths[0])
     names = _product(ours.names, theirs.names) / (ours.lengths[1] * theirs.lengths[1])
-    return (words + names) / 2
+    return words, names
 
 
 def whole(cluster: Cluster) -> Sums:

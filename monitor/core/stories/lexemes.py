@@ -14,6 +14,7 @@ from typing import Final
 from monitor.core.stories.calendar import CALENDAR_WORDS, MONTHS
 from monitor.core.stories.common_terms import COMMON
 from monitor.core.stories.numbers import MOST_DIGITS, MOST_WORDS, amount_of, is_one_amount, number_of
+from monitor.core.stories.numerals import amount_of_signs, is_measured, is_of_time
 from monitor.core.stories.terms import term_of
 from monitor.core.text import is_unspaced, key, split
 
@@ -144,9 +145,21 @@ def numbers_in(sentence: Sequence[Lexeme]) -> Iterator[tuple[str, str]]:
         if place < end or (may_be_a_day(each) and _is_dated(sentence, place)):
             continue
         number, end = _amount(sentence, place)
-        if len(number) > MOST_DIGITS:
-            continue
-        yield number, sentence[end].term if end < len(sentence) else ""
+        counted = sentence[end].term if end < len(sentence) else ""
+        if end < len(sentence) and (each.is_unspaced or sentence[end].is_unspaced):
+            counted = _measure(sentence, place, end)
+            if not counted:
+                continue
+        if len(number) <= MOST_DIGITS and not (each.is_unspaced and (number == "1" or not counted)):
+            yield number, counted
+
+
+def _measure(sentence: Sequence[Lexeme], place: int, end: int) -> str:
+    """The signs behind a number that say what it counts; none where it is a date, an hour or no number at all."""
+    following = [each.word for each in sentence[end : end + 2] if each.is_unspaced]
+    before = sentence[place - 1].word if place else ""
+    is_number = is_measured(following, before) if sentence[place].is_unspaced else not is_of_time(following, before)
+    return "".join(following) if is_number else ""
 
 
 def _amount(sentence: Sequence[Lexeme], place: int) -> tuple[str, int]:
@@ -154,6 +167,9 @@ def _amount(sentence: Sequence[Lexeme], place: int) -> tuple[str, int]:
     number = sentence[place].number or ""
     if number[0] == "#":
         return number, place + 1
+    if sentence[place].is_unspaced:
+        found, taken = amount_of_signs([each.word for each in sentence[place:]])
+        return found, place + taken
     words = [sentence[place].key]
     for each in sentence[place + 1 : place + MOST_WORDS]:
         if each.is_apart:

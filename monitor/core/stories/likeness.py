@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import nlargest
+from math import fsum
 from typing import Final
 
-from monitor.core.stories.cluster import Arrival, Cluster, Member
-from monitor.core.stories.cosines import cosines, nearness
+from monitor.core.stories.cluster import Arrival, Cluster, Member, amounts
+from monitor.core.stories.cosines import WORDS_BY_NAMES, cosines, nearness
 from monitor.core.stories.terms import hashed
-from monitor.core.stories.tongues import may_be_one
+from monitor.core.stories.tongues import has_capitals, may_be_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,13 @@ class Weights:
 WEIGHTS: Final = Weights(4.79, 4.38, 1.52, 8.21, -2.16, -1.90, -1.73, 3.5, -3.32)
 # As much of two titles told in the other text speaks neither for one event nor against.
 EVEN_TITLES: Final = 0.4
-# Two languages have names and numbers in common. The cosine of the words of two reports of one event is this share of
-# that of their names, about; so much is taken for granted.
-WORDS_BY_NAMES: Final = 0.6
+# So many names in common take words for granted: one alone may be another's, cut to five letters in another alphabet.
+NAMES_IN_COMMON: Final = 2
+# Two texts in two languages count in other words, so numbers alone are compared. That they have few of them and those
+# in common says little: so much weight is added to what sets them apart, about that of a number of one or two digits.
+UNTOLD_NUMBERS: Final = 2.0
+# Where one has names that the other cannot have, numbers stand alone: two rare ones, or four.
+UNTOLD_WITHOUT_NAMES: Final = 6.0
 # Log-odds lost for each day between an article and the last one of a story, after the first.
 DECAY_A_DAY: Final = 0.15
 _SECONDS_A_DAY: Final = 86_400
@@ -82,7 +87,8 @@ def in_sight(arrival: Arrival, cluster: Cluster) -> Common:
     latest = [*cluster.latest()]
     words, names = cosines(arrival, cluster)
     is_foreign = not any(_is_one_language(arrival, each) for each in latest)
-    words = WORDS_BY_NAMES * names if is_foreign else words
+    if is_foreign:
+        words = WORDS_BY_NAMES * names if _have_names_in_common(arrival, cluster) else 0.0
     # A single member is the whole story.
     is_found = is_foreign or len(cluster.members) == 1
     nearest = (words + names) / 2 if is_found else _NEAREST
@@ -101,7 +107,7 @@ def common(arrival: Arrival, cluster: Cluster, sight: Common | None = None) -> C
 def likeness(arrival: Arrival, cluster: Cluster, found: Common | None = None) -> Likeness:
     """The features of an article against a cluster that it is not in; `found` is what they have in common, if known."""
     found = found or common(arrival, cluster)
-    strange = (_missing_from_article(arrival, cluster), _missing_from_story(arrival, cluster))
+    strange = _strange_names(arrival, cluster)
     return Likeness(
         found.words,
         found.names,
@@ -175,12 +181,34 @@ def _score_of_common(found: "Common | Likeness", weights: Weights) -> float:
 
 
 def _jaccard(arrival: Arrival, member: Member) -> float:
+    if not _is_one_language(arrival, member):
+        are_named = has_capitals(arrival.profile.language) and has_capitals(member.profile.language)
+        untold = UNTOLD_NUMBERS if are_named else UNTOLD_WITHOUT_NAMES
+        return _jaccard_of_amounts(arrival.amounts, amounts(member.profile.numbers), untold)
     ours, numbers = arrival.numbers, member.profile.numbers
     # Mostly so.
     if ours.keys().isdisjoint(numbers.terms):
         return 0.0
     common = sum(ours[term] for term in numbers.terms if term in ours)
     return common / (arrival.numbers_weight + sum(numbers.weights) - common)
+
+
+def _jaccard_of_amounts(ours: Mapping[str, float], theirs: Mapping[str, float], untold: float) -> float:
+    common = fsum(ours[number] for number in theirs if number in ours)
+    return common / (fsum(ours.values()) + fsum(theirs.values()) - common + untold) if common else 0.0
+
+
+def _have_names_in_common(arrival: Arrival, cluster: Cluster) -> bool:
+    theirs = _terms(cluster, "names")
+    return sum(name in theirs for name in arrival.names) >= NAMES_IN_COMMON
+
+
+def _strange_names(arrival: Arrival, cluster: Cluster) -> tuple[float, float]:
+    """The shares of names that the article and the story lack; none is missed that could not be told."""
+    tongues = (arrival.profile.language, *(each.profile.language for each in cluster.latest()))
+    if not all(map(has_capitals, tongues)):
+        return 0.0, 0.0
+    return _missing_from_article(arrival, cluster), _missing_from_story(arrival, cluster)
 
 
 def _missing_from_article(arrival: Arrival, cluster: Cluster) -> float:

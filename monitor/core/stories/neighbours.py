@@ -1,7 +1,11 @@
-"""Which clusters could an article belong to? An inverted index over the strongest words of their members."""
+"""Which clusters could an article belong to? An inverted index over the strongest words and numbers of their members.
+
+Reports of one event in two scripts have hardly a word in common, and its numbers.
+"""
 
 from collections.abc import Iterable, Iterator
 from heapq import nlargest
+from itertools import islice
 from math import sqrt
 from typing import Final
 
@@ -10,6 +14,9 @@ from monitor.core.stories.profile import Profile
 
 # Strongest words by which a text is found.
 INDEXED_WORDS: Final = 20
+# Rarest numbers by which a text is found, and what sharing the rarest is worth: as much as two of its strongest words.
+INDEXED_NUMBERS: Final = 6
+NUMBER_WORTH: Final = 0.1
 # Clusters compared with an article, at most.
 NEIGHBOURS: Final = 8
 # Clusters that are looked up by the words of one text, at most, the rarest words first: what many clusters have costs
@@ -25,14 +32,14 @@ class Neighbours:
 
     def add(self, cluster_id: int, member: Member) -> None:
         """An article joined a cluster."""
-        for term in member.profile.words.terms[:INDEXED_WORDS]:
+        for term in _keys(member.profile):
             clusters = self._clusters_by_term.setdefault(term, {})
             clusters[cluster_id] = clusters.get(cluster_id, 0) + 1
 
     def remove(self, cluster_id: int, members: Iterable[Member]) -> None:
         """Articles left a cluster."""
         for member in members:
-            for term in member.profile.words.terms[:INDEXED_WORDS]:
+            for term in _keys(member.profile):
                 clusters = self._clusters_by_term[term]
                 clusters[cluster_id] -= 1
                 if not clusters[cluster_id]:
@@ -46,6 +53,10 @@ class Neighbours:
             clusters = self._clusters_by_term.get(term)
             if clusters:
                 yield clusters, weight * weight / sqrt(len(clusters))
+        for number in _rarest_numbers(profile):
+            clusters = self._clusters_by_term.get(number)
+            if clusters:
+                yield clusters, NUMBER_WORTH / sqrt(len(clusters))
 
     def near(self, profile: Profile, besides: int | None = None) -> list[int]:
         """The clusters that share most of the text's strongest words, best first; `besides` is left out."""
@@ -62,3 +73,13 @@ class Neighbours:
         least = min(nlargest(NEIGHBOURS, found.values()), default=0.0)
         best = sorted((-worth, each) for each, worth in found.items() if worth >= least)
         return [each for _, each in best[:NEIGHBOURS]]
+
+
+def _keys(profile: Profile) -> Iterator[str]:
+    """What a text is found by. Words begin with a letter, numbers with a digit."""
+    yield from profile.words.terms[:INDEXED_WORDS]
+    yield from _rarest_numbers(profile)
+
+
+def _rarest_numbers(profile: Profile) -> Iterator[str]:
+    return islice((entry for entry in profile.numbers.terms if "|" not in entry), INDEXED_NUMBERS)

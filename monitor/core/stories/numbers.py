@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from monitor.core.stories.calendar import MONTHS
+from monitor.core.stories.numerals import FIRST
 from monitor.core.text.number_words import NUMBERS
 
 # Words for numbers that are other words elsewhere: English once and seize, per cent, of the in Portuguese, a family in
@@ -91,6 +92,8 @@ def number_of(folded: str, word: str = "") -> str | None:
         return None if ":" in folded or _is_year(folded) else folded.replace(",", ".")
     if folded in _ORDINALS:
         return f"#{_ORDINALS[folded]}"
+    if folded in FIRST:
+        return folded
     value = _CARDINALS.get(folded)
     is_other = word.lower() in _OTHER_SPELLINGS or (folded in MONTHS and word[:1].isupper())
     return None if value is None or is_other else str(value)

@@ -24,11 +24,15 @@ HEAD_WEIGHT: Final = 2
 LEAD_WORDS: Final = 60
 MAX_WORDS: Final = 700
 # The strongest entries that are kept of each kind; they bound the memory (about 2 kB a text), hardly the result.
-KEPT_WORDS, KEPT_NAMES, KEPT_NUMBERS, KEPT_TITLE = 40, 24, 24, 16
+KEPT_WORDS, KEPT_NAMES, KEPT_NUMBERS, KEPT_TITLE = 40, 24, 24, 32
 # Words of a headline and a line.
 HEADLINE: Final = 20
+# Signs that bind others and say nothing: a pair with one of them stands in one sentence, and in no other.
+_FUNCTION: Final = frozenset("的了是在着也就都又而或及与把被很这那")
 # More words with a capital than this, and a line is a headline in capitals, not a row of names.
 _TITLE_CASE: Final = 0.6
+# Every line of German may have as many, for its nouns.
+_NOUNS_IN_CAPITALS: Final = "de"
 # A word said ten times is not ten times as telling; by the count, the last for all that are said more often.
 _DAMPED: Final = (0.0, *(1 + math.log(count) for count in range(1, 64)))
 
@@ -107,14 +111,16 @@ def terms_from(title: Lexed, text: Lexed, language: str | None) -> Terms:
     """What title and text say, cut into words already."""
     head, body = _head_and_body(title, text)
     sentences = [*head, *body]
-    known = {name for sentence in sentences for name in _sure_names(sentence)}
+    most = 1.0 if language == _NOUNS_IN_CAPITALS else _TITLE_CASE
+    known = {name for sentence in sentences for name in _sure_names(sentence, most)}
     in_head = [*_names(head, known)]
     return Terms(
         words=_counts(_words(head), _words(body)),
         names=_counts(in_head, _names(body, known)),
-        numbers=frozenset(chain.from_iterable(map(_numbers, sentences))),
+        # Signs are read one by one, not in pairs.
+        numbers=frozenset(chain.from_iterable(map(_numbers, (*title.sentences(), *_first_sentences(text))))),
         lead=frozenset(in_head),
-        title=frozenset(each.term for each in title.lexemes if each.term),
+        title=frozenset(each.term for sentence in title.sentences() for each in _with_pairs(sentence) if each.term),
         days=frozenset((*days_in(title.lexemes), *days_in(text.lexemes[:MAX_WORDS]))),
         title_days=frozenset(days_in(title.lexemes)),
         language=language,
@@ -148,12 +154,20 @@ def _head_and_body(title: Lexed, text: Lexed) -> tuple[list[_Sentence], list[_Se
     head = [_with_pairs(each[:MAX_WORDS]) for each in title.sentences()]
     body: list[_Sentence] = []
     seen = 0
+    for sentence in _first_sentences(text):
+        (head if seen < LEAD_WORDS else body).append(_with_pairs(sentence))
+        seen += len(sentence)
+    return head, body
+
+
+def _first_sentences(text: Lexed) -> Iterator[_Sentence]:
+    """The sentences that begin within the words that are looked at; one without a stop is cut."""
+    seen = 0
     for sentence in text.sentences():
-        (head if seen < LEAD_WORDS else body).append(_with_pairs(sentence[:MAX_WORDS]))
+        yield sentence[:MAX_WORDS]
         seen += len(sentence)
         if seen > MAX_WORDS:
-            break
-    return head, body
+            return
 
 
 def _with_pairs(sentence: _Sentence) -> _Sentence:
@@ -166,7 +180,7 @@ def _paired(sentence: _Sentence) -> Iterator[Lexeme]:
     for each in sentence:
         if not each.is_unspaced:
             yield each
-        elif before and before.is_unspaced:
+        elif before and before.is_unspaced and _FUNCTION.isdisjoint((before.word, each.word)):
             yield lexeme(before.word + each.word)
         before = each
 
@@ -183,10 +197,10 @@ def _counts(head: Iterable[str], body: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def _sure_names(sentence: _Sentence) -> Iterator[str]:
+def _sure_names(sentence: _Sentence, most: float) -> Iterator[str]:
     """The words whose capital is given neither by their place nor by a headline in capitals."""
     capitals = [place for place, each in enumerate(sentence) if each.is_capital]
-    if len(capitals) <= _TITLE_CASE * len(sentence):
+    if len(capitals) <= most * len(sentence):
         for place in capitals:
             if place and sentence[place].term:
                 yield sentence[place].term

@@ -64,6 +64,10 @@ _slavic_ending = re.compile(
     "ями|ами|ией|иям|иях|ого|ему|ому|его|ыми|ими|ого|ові|еві|ією|ою|ею|ов|ев|ей|ой|ий|ый|ая|яя|ое|ее|ые|ие|их|ых|ым|им|"
     "ам|ям|ах|ях|ом|ем|ию|ия|ии|ію|ія|ії|ів|їв|а|я|о|е|у|ю|ы|и|і|й|ь)$"
 )
+# `Лаврова` is a case of `Лавров`, which looks like one of `Лавр`: surnames and towns lose the suffix in each alphabet.
+_slavic_suffix = re.compile("(?:ов|ев|ів|їв)$")
+_latin_suffix = re.compile("(?:[oei]v|[oei]va)$")
+_LATIN_SUFFIXES: Final = ("v", "va")
 _latin_ending = re.compile(r"(?:'s|'|(?<=[^s])s)$")
 _LATIN_ENDINGS: Final = ("s", "'")
 # A Russian ending takes the last vowel of `Quispe` and `Peru` with it.
@@ -80,7 +84,7 @@ def term_of(word: str) -> str:
     if folded.isascii():
         return spelled(_latin_stem(folded))
     if _is_cyrillic(folded):
-        return spelled(_stem(_slavic_ending, folded).translate(_CYRILLIC))
+        return spelled(_stem(_slavic_suffix, _without_case(folded)).translate(_CYRILLIC))
     if _is_greek(folded):
         return spelled(folded.translate(_GREEK))
     return spelled(_latin_stem(folded.replace("’", "'")))
@@ -92,12 +96,21 @@ def hashed(terms: Iterable[str]) -> Iterator[int]:
 
 
 def _latin_stem(word: str) -> str:
-    return _stem(_latin_ending, word) if word.endswith(_LATIN_ENDINGS) else word
+    stem = _stem(_latin_ending, word) if word.endswith(_LATIN_ENDINGS) else word
+    return _stem(_latin_suffix, stem, _SHORTEST_STEM + 1) if stem.endswith(_LATIN_SUFFIXES) else stem
 
 
-def _stem(ending: "re.Pattern[str]", word: str) -> str:
+def _without_case(word: str) -> str:
+    """A Slavic word without its ending, which is shorter than what it leaves: `Панам-и`, not `Пан-ами`."""
+    found = _slavic_ending.search(word)
+    while found and len(found[0]) > 1 and found.start() <= len(found[0]):
+        found = _slavic_ending.search(word, found.start() + 1)
+    return word[: found.start()] if found and found.start() >= _SHORTEST_STEM else word
+
+
+def _stem(ending: "re.Pattern[str]", word: str, shortest: int = _SHORTEST_STEM) -> str:
     stem = ending.sub("", word, count=1)
-    return stem if len(stem) >= _SHORTEST_STEM else word
+    return stem if len(stem) >= shortest else word
 
 
 def spelled(letters: str) -> str:

@@ -17,6 +17,8 @@ _SCRIPT_LETTERS: Final = 4
 _CYRILLIC_LANGUAGES: Final = frozenset(["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "tt", "ba"])
 _OTHERS = "zh yue ja ko el he ar fa ur ps ckb ug sd hi mr ne bn ta th my ka hy"
 _OTHER_SCRIPTS: Final = frozenset(_OTHERS.split())
+_WITH_CAPITALS: Final = frozenset(["el", "hy"])
+_CASELESS: Final = _OTHER_SCRIPTS - _WITH_CAPITALS
 _cyrillic_letters = re.compile("[\u0400-\u052f]+").findall
 _latin_letters = re.compile("[A-Za-z\u00c0-\u024f]+").findall
 
@@ -33,6 +35,11 @@ def may_be_one(first: str | None, second: str | None) -> bool:
         return True
     is_told = len(first) < _SCRIPT_LETTERS and len(second) < _SCRIPT_LETTERS
     return not is_told and _script(first) == _script(second)
+
+
+def has_capitals(tongue: str | None) -> bool:
+    """Whether names in a text can be told by their capitals."""
+    return tongue not in _CASELESS
 
 
 def _script_of(sample: str) -> str | None:
