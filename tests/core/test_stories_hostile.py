@@ -36,7 +36,7 @@ PAGES = {
 
 def test_spellings_without_end_are_let_go_of_and_read_alike_when_they_come_again() -> None:
     first = lexeme("Dolna")
-    lexed(" ".join(f"w{number:x}q" for number in range(MOST_LEXEMES + 1)))
+    lexed(" ".join(f"v{number:x}z" for number in range(MOST_LEXEMES + 1)))
     assert lexeme("Dolna") == first
     assert lexeme("Dolna") is not first
 

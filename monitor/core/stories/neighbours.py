@@ -4,9 +4,9 @@ Reports of one event in two scripts have hardly a word in common, and its number
 """
 
 from collections.abc import Iterable, Iterator
-from heapq import nlargest
 from itertools import islice
 from math import sqrt
+from operator import itemgetter
 from typing import Final
 
 from monitor.core.stories.cluster import Member
@@ -47,31 +47,33 @@ class Neighbours:
                     if not clusters:
                         del self._clusters_by_term[term]
 
-    def _lists(self, profile: Profile) -> Iterator[tuple[dict[int, int], float]]:
-        """The clusters of each of the text's words, and what sharing the word is worth."""
+    def _lists(self, profile: Profile) -> Iterator[tuple[int, float, dict[int, int]]]:
+        """The clusters of each of the text's words: how many, what sharing the word is worth, and which."""
         for term, weight in zip(profile.words.terms[:INDEXED_WORDS], profile.words.weights, strict=False):
             clusters = self._clusters_by_term.get(term)
             if clusters:
-                yield clusters, weight * weight / sqrt(len(clusters))
+                many = len(clusters)
+                yield many, weight * weight / sqrt(many), clusters
         for number in _rarest_numbers(profile):
             clusters = self._clusters_by_term.get(number)
             if clusters:
-                yield clusters, NUMBER_WORTH / sqrt(len(clusters))
+                many = len(clusters)
+                yield many, NUMBER_WORTH / sqrt(many), clusters
 
     def near(self, profile: Profile, besides: int | None = None) -> list[int]:
         """The clusters that share most of the text's strongest words, best first; `besides` is left out."""
         found: dict[int, float] = {}
-        left = MAX_LOOKED_UP
-        for clusters, worth in sorted(self._lists(profile), key=lambda each: len(each[0])):
-            left -= len(clusters)
+        left, worth_of = MAX_LOOKED_UP, found.get
+        for many, worth, clusters in sorted(self._lists(profile), key=itemgetter(0)):
+            left -= many
             if left < 0:
                 break
             for cluster_id in clusters:
-                found[cluster_id] = found.get(cluster_id, 0.0) + worth
+                found[cluster_id] = worth_of(cluster_id, 0.0) + worth
         if besides is not None:
             found.pop(besides, None)
-        least = min(nlargest(NEIGHBOURS, found.values()), default=0.0)
-        best = sorted((-worth, each) for each, worth in found.items() if worth >= least)
+        least = min(sorted(found.values())[-NEIGHBOURS:], default=0.0)
+        best = sorted([(-worth, each) for each, worth in found.items() if worth >= least])
         return [each for _, each in best[:NEIGHBOURS]]
 
 

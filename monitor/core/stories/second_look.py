@@ -145,13 +145,18 @@ class SecondLook:
 
     def _parts(self, cluster: Cluster) -> tuple[list[Member], list[Member]]:
         """The articles by the nearer of two poles: the one least like the latest, and the one least like that."""
-        one = _farthest(self._arrival(cluster.members[-1]), cluster.members)
-        other = _farthest(self._arrival(one), cluster.members)
-        poles = self._arrival(one), self._arrival(other)
+        members = cluster.members
+        one = _farthest(self._nearness(members[-1], members), members)
+        from_one = self._nearness(one, members)
+        from_other = self._nearness(_farthest(from_one, members), members)
         parts: tuple[list[Member], list[Member]] = ([], [])
-        for member in cluster.members:
-            parts[nearness(poles[1], member) > nearness(poles[0], member)].append(member)
+        for member, near_one, near_other in zip(members, from_one, from_other, strict=True):
+            parts[near_other > near_one].append(member)
         return parts
+
+    def _nearness(self, one: Member, members: Sequence[Member]) -> list[float]:
+        arrival = self._arrival(one)
+        return [nearness(arrival, each) for each in members]
 
     # ── Members ──────────────────────────────────────────────────────────────────────────────────
 
@@ -167,8 +172,9 @@ class SecondLook:
         return known
 
 
-def _farthest(arrival: Arrival, members: Sequence[Member]) -> Member:
-    return min(members, key=lambda each: (nearness(arrival, each), each.number))
+def _farthest(nearness_of: Sequence[float], members: Sequence[Member]) -> Member:
+    """The member that is least near, the first of equals."""
+    return members[min(range(len(members)), key=lambda place: (nearness_of[place], members[place].number))]
 
 
 def elder(clusters: Mapping[int, Cluster], first: int, second: int) -> tuple[int, int]:
