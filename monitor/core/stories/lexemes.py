@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from sys import intern
 from typing import Final
 
 from monitor.core.stories.calendar import CALENDAR_WORDS, MONTHS
@@ -47,7 +48,8 @@ class Lexeme:
     # The folded word, as text and as bytes.
     key: str
     raw: bytes
-    # The term that stories are compared by; empty for a word that says nothing.
+    # The term that stories are compared by; empty for a word that says nothing. Equal ones are one object, which is
+    # found without a look at its letters.
     term: str
     # What it counts by itself: digits, a number word, an ordinal as `#3`.
     number: str | None
@@ -66,7 +68,7 @@ def _made(word: str) -> Lexeme:
         word,
         folded,
         folded.encode(),
-        "" if _is_stop(term) else term,
+        "" if _is_stop(term) else intern(term),
         number_of(folded, word),
         word[0].isupper(),
         folded[:1].isdigit(),
