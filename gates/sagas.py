@@ -3,7 +3,8 @@
     python gates/sagas.py [--show]
 
 Each saga is a stream of its own, then all are one by time; once with a background that has read nothing (cold), once
-with one that has read all other sagas and the other labelled texts of tests/data (warm). Exit status: 0.
+with one that has read all other sagas and the other labelled texts of tests/data (warm). Exit status: 0 fine, 1 below a
+floor.
 """
 
 import re
@@ -36,6 +37,9 @@ from monitor.core.stories.profile import learn, weigh
 from tests import reprint_pairs, same_news_pairs
 from tests.sagas import FOLDER, Article, sagas
 
+# Mean of the sagas, each a stream of its own, and all in one: adjusted Rand index and B-cubed F1, cold and warm alike.
+FLOORS = {"each": (0.60, 0.81), "all": (0.60, 0.85)}
+DIGEST = "8609a9daf910"
 DAYS = ("digest_day", "digest_day_2", "digest_day_3")
 
 _reports_of_a_day = re.compile(r"^= ", re.MULTILINE).split
@@ -139,22 +143,51 @@ def main(arguments: list[str] | None = None) -> int:
     by_saga = {saga.name: [*_labelled(saga.name, saga.articles)] for saga in sagas()}
     texts = [sign(document) for document in _other_texts()]
     everything = sorted((each for told in by_saga.values() for each in told), key=lambda each: _time(each.document))
-    print(f"{len(by_saga)} sagas, {len(everything)} articles; {digest_of(sorted(FOLDER.glob('*.txt')))}")
+    digest = digest_of(sorted(FOLDER.glob("*.txt")))
+    print(f"{len(by_saga)} sagas, {len(everything)} articles; {digest}")
+    alone: dict[str, list[Scores]] = {"cold": [], "warm": []}
     for name, articles in by_saga.items():
         others = [each.signature for other, told in by_saga.items() if other != name for each in told]
-        _judge(name, articles, [*texts, *others], show=show)
+        for warmth, scores in _judged(name, articles, [*texts, *others], show=show):
+            alone[warmth].append(scores)
     english = [each for each in everything if each.is_english]
-    _judge("all in English", english, texts, show=False)
-    _judge("all", everything, texts, show=False)
-    return 0
+    list(_judged("all in English", english, texts, show=False))
+    found = {f"all, {warmth}": (each.ari, each.b3) for warmth, each in _judged("all", everything, texts, show=False)}
+    found |= {
+        f"each, {warmth}": (_mean(each.ari for each in of), _mean(each.b3 for each in of))
+        for warmth, of in alone.items()
+    }
+    faults = [*_below_floors(found)]
+    if digest != DIGEST:
+        faults.append(f"the data has changed ({digest}, pinned {DIGEST}): measure again")
+    print("\n".join(f"    MISSED: {fault}" for fault in faults) or "    not below the floors")
+    return 1 if faults else 0
 
 
-def _judge(name: str, articles: Sequence[Labelled], read: Sequence[Signature], *, show: bool) -> None:
+def _below_floors(found: dict[str, tuple[float, float]]) -> Iterator[str]:
+    for what, scores in found.items():
+        floors = FLOORS[what.partition(",")[0]]
+        print(f"{what}: {scores[0]:.3f} and {scores[1]:.3f}")
+        for name, score, floor in zip(("ARI", "B3"), scores, floors, strict=True):
+            if score < floor:
+                yield f"{name} of {what} is {score:.3f}, the floor is {floor}"
+
+
+def _mean(values: Iterable[float]) -> float:
+    found = [*values]
+    return sum(found) / len(found)
+
+
+def _judged(
+    name: str, articles: Sequence[Labelled], read: Sequence[Signature], *, show: bool
+) -> Iterator[tuple[str, Scores]]:
     for warmth, known in (("cold", ()), ("warm", read)):
         stream = Stream(StoryBook(_background(known))).run(articles)
-        print(f"{name:16} {warmth}: {stream.scores()}")
+        scores = stream.scores()
+        print(f"{name:16} {warmth}: {scores}")
         if show:
             print("".join(f"    {fault}\n" for fault in stream.wrong), end="")
+        yield warmth, scores
 
 
 def _background(read: Iterable[Signature]) -> Background:

@@ -18,6 +18,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import astuple, dataclass, replace
 from itertools import permutations
 from pathlib import Path
@@ -30,6 +31,7 @@ sys.path.insert(0, str(CHECKOUT))
 
 from monitor.core.stories import Background, Document, Homes, Limits, Signature, StoryBook, sign
 from monitor.core.stories.likeness import WEIGHTS, Weights
+from monitor.core.stories.profile import learn
 from tests.same_news_pairs import Report
 from tests.same_news_pairs import pairs as own_pairs
 
@@ -93,7 +95,7 @@ def main(arguments: list[str] | None = None) -> int:
         _judge_stories(data / "stories_ecb_dev.jsonl.gz"),
         _judge_pairs(data / "same_news_pairs", asked.show),
         _judge_own_pairs(),
-        _judge_seeds(data / "seeds" / "articles.jsonl"),
+        _judge_seeds(data / "seeds" / "articles.jsonl", data / "stories_ecb_dev.jsonl.gz"),
     )
 
 
@@ -227,14 +229,22 @@ def _share(found: Sequence[bool]) -> float:
     return sum(found) / len(found) if found else 1.0
 
 
-def _judge_seeds(file: Path) -> int:
-    if not file.exists():
-        print(f"SKIPPED: no {file} (give --data or MONITOR_SHARED)")
+def _judge_seeds(file: Path, read: Path) -> int:
+    if not file.exists() or not read.exists():
+        print(f"SKIPPED: no {file} or {read} (give --data or MONITOR_SHARED)")
         return 0
-    seeds = [*_seeds(file)]
+    seeds, background = [*_seeds(file)], Background()
+    for each in _labelled(read):
+        learn(each.signature.terms, background)
+    return max(
+        _judge_orders(seeds, "cold", Background()), _judge_orders(seeds, "after the labelled stories", background)
+    )
+
+
+def _judge_orders(seeds: Sequence[tuple[Document, Signature]], warmth: str, background: Background) -> int:
     together: Counter[str] = Counter()
     for order in permutations(seeds):
-        book, homes = StoryBook(), Homes()
+        book, homes = StoryBook(deepcopy(background)), Homes()
         for document, signature in order:
             homes.note(book.add(document, signature))
         homes.revise(book.look_again())
@@ -242,7 +252,7 @@ def _judge_seeds(file: Path) -> int:
         for document, _ in seeds:
             stories.setdefault(homes.of(document.article_id), []).append(document.article_id)
         together.update("+".join(of) for of in stories.values() if len(of) > 1)
-    print(f"seeds that are one story, in 120 orders: {dict(together) or 'none'}")
+    print(f"seeds that are one story, in 120 orders, {warmth}: {dict(together) or 'none'}")
     wrong = [names for names in together if sum(name in names.split("+") for name in APART) > 1]
     return _verdict([f"{names} are one story by their topic alone" for names in wrong])
 

@@ -19,4 +19,5 @@ def test_each_saga_is_judged_alone_and_all_together_with_a_background_and_withou
     names = [*([saga.name] for saga in sagas()), ["all", "in", "English"], ["all"]]
     assert figures == [[*name, warmth] for name in names for warmth in ("cold", "warm")]
     said = {line.split()[0] for line in done.stdout.splitlines() if line.startswith("    ")}
-    assert said <= {"joined", "opened", "merged", "moved", "reprint"}
+    assert said <= {"joined", "opened", "merged", "moved", "reprint", "not"}
+    assert "not below the floors" in done.stdout

@@ -23,7 +23,8 @@ from monitor.core.stories import (
 )
 from monitor.core.stories.background import LEAST
 from monitor.core.stories.cluster import KEPT_AFTER_TRIM, MOST_KEPT, Arrival, Cluster, Member
-from monitor.core.stories.likeness import EVEN_TITLES, WORDS_BY_NAMES, decay, likeness
+from monitor.core.stories.cosines import WORDS_BY_NAMES
+from monitor.core.stories.likeness import DECAY_A_DAY, EVEN_TITLES, MOST_DAYS, decay, likeness
 from monitor.core.stories.neighbours import MAX_LOOKED_UP, Neighbours
 from monitor.core.stories.profile import Bag, terms_of, weigh
 from monitor.core.stories.reprints import days_differ
@@ -148,9 +149,10 @@ def test_reprints_kept_are_bounded() -> None:
     assert len(cluster.copies) <= MOST_KEPT
 
 
-def test_time_between_articles_counts_after_the_first_day() -> None:
-    assert decay(NOON, NOON + timedelta(hours=20)) == 0.0
-    assert decay(NOON, NOON - timedelta(days=3)) == pytest.approx(0.3)
+def test_time_between_articles_counts_after_half_a_day_and_up_to_a_limit() -> None:
+    assert decay(NOON, NOON + timedelta(hours=11)) == 0.0
+    assert decay(NOON, NOON - timedelta(days=1)) == pytest.approx(DECAY_A_DAY / 2)
+    assert decay(NOON, NOON - timedelta(days=9)) == decay(NOON, NOON + timedelta(days=5)) == DECAY_A_DAY * MOST_DAYS
     assert decay(None, NOON) == decay(NOON, None) == 0.0
 
 

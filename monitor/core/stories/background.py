@@ -1,7 +1,8 @@
 """How rare is a term? What streamed by -> inverse document frequencies.
 
-It starts with what is common anywhere (common_terms.py), worth PRIOR_TEXTS texts, and learns from each text; old texts
-fade as the table is halved. So it is never without an answer, and its memory is bounded.
+It starts with what is common anywhere (common_terms.py, news_terms.py), worth PRIOR_TEXTS texts, and learns from each
+text; old texts fade as the table is halved. So it is never without an answer, and its memory is bounded. What is common
+anywhere never becomes rare: that a stream has hardly any texts in a language, or on states, tells nothing of the few.
 """
 
 import math
@@ -37,17 +38,16 @@ class Background:
     def rarity(self, term: str) -> float:
         """Inverse document frequency: 0.05 for a term of nearly every text, about 7 for one never seen."""
         expected = self.counts.get(term, 0) + _expected(term)
-        return max(LEAST, math.log(PRIOR_TEXTS + self.texts + 1) - math.log(expected))
+        rarity = math.log(PRIOR_TEXTS + self.texts + 1) - math.log(expected)
+        return max(LEAST, min(rarity, _MOST.get(term, rarity)))
 
     def rarities(self, words: Iterable[str]) -> dict[str, float]:
         """The rarity of many words at once, a third of the time for each; none of them a number."""
         total, words = math.log(PRIOR_TEXTS + self.texts + 1), [*words]
         counted, expected = map(self.counts.get, words, repeat(0)), map(_EXPECTED.get, words, repeat(_UNSEEN))
         rarities = map(sub, repeat(total), map(math.log, map(add, counted, expected)))
-        found = dict(zip(words, rarities, strict=False))
-        if min(found.values(), default=LEAST) < LEAST:
-            found = {word: max(rarity, LEAST) for word, rarity in found.items()}
-        return found
+        most = map(_MOST.get, words, repeat(total))
+        return dict(zip(words, map(max, repeat(LEAST), map(min, rarities, most)), strict=True))
 
     def learn(self, terms: Iterable[str]) -> None:
         """Take in the distinct terms of one text."""
@@ -61,10 +61,10 @@ class Background:
         self.counts = Counter({term: count // 2 for term, count in self.counts.items() if count > 1})
 
 
-# Texts of the prior with a word.
-_EXPECTED: Final = {
-    term: PRIOR_TEXTS * max(COMMON.get(term, 0.0), NEWS.get(term, 0.0)) + _UNSEEN for term in {**COMMON, **NEWS}
-}
+# Share of texts with a word that is common anywhere; texts of the prior with it, and the most that it counts.
+_SHARES: Final = {term: max(COMMON.get(term, 0.0), NEWS.get(term, 0.0)) for term in {**COMMON, **NEWS}}
+_EXPECTED: Final = {term: PRIOR_TEXTS * share + _UNSEEN for term, share in _SHARES.items()}
+_MOST: Final = {term: -math.log(share) for term, share in _SHARES.items()}
 
 
 def _expected(term: str) -> float:

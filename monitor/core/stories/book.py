@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Final
 
 from monitor.core.stories.background import Background
-from monitor.core.stories.choice import best_story
+from monitor.core.stories.choice import best_story, fit
 from monitor.core.stories.clock import Clock
 from monitor.core.stories.cluster import Arrival, Cluster, Member
 from monitor.core.stories.lexemes import lexed
 from monitor.core.stories.likeness import WEIGHTS, Weights, reasons
 from monitor.core.stories.profile import learn, terms_from, weigh
+from monitor.core.stories.reprints import Copy
 from monitor.core.stories.rereading import Reread, Rereading
 from monitor.core.stories.second_look import SecondLook
 from monitor.core.stories.shingles import Print, print_from
@@ -113,12 +114,23 @@ class StoryBook:
 
     def _copied(self, document: Document, signature: Signature) -> Decision | None:
         copied = self.window.prints.find(signature.print)
-        if copied is None:
+        if copied is None or not self._is_borne_out(copied, document, signature):
             return None
         article_id, cluster_id = self.window.kept[copied.original]
         self.window.put_copy(self.arrivals, document.published, cluster_id)
         reason = f"{copied.containment:.0%} of the shorter text is in {article_id}"
         return Decision(document.article_id, cluster_id, JoinKind.REPRINT, copied.containment, (reason,), article_id)
+
+    def _is_borne_out(self, copied: Copy, document: Document, signature: Signature) -> bool:
+        """Whether what is shared tells of a reprint by itself, or the article fits the story of the original as well.
+
+        Reports of one maker, a template filled with other names, share a third of their phrases all through the text.
+        """
+        if copied.is_sure:
+            return True
+        arrival = Arrival(weigh(signature.terms, self.background), signature.print)
+        cluster = self.clusters[self.window.kept[copied.original][1]]
+        return fit(arrival, document.published, cluster, self.weights)[0] >= self.limits.join
 
     def _reported(self, document: Document, signature: Signature) -> Decision:
         profile = weigh(signature.terms, self.background)

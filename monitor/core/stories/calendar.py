@@ -192,3 +192,25 @@ DAYS: Final = frozenset(
     ]
 )
 CALENDAR_WORDS: Final = MONTHS | DAYS
+
+_WEEK: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# From Monday on, by language; one word a day, or its cases. No short forms: the `Sun` is a newspaper and a ship.
+_WEEKS: Final = (
+    " ".join(_WEEK),
+    "montag dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag",
+    "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "lunes martes miercoles jueves viernes sabado domingo",
+    "lunedi martedi mercoledi giovedi venerdi sabato domenica",
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "mandag tisdag onsdag torsdag fredag lordag sondag",
+    "mandag tirsdag onsdag torsdag fredag lordag sondag",
+    "poniedzialek wtorek sroda/srode czwartek piatek sobota/sobote niedziela/niedziele",
+    "pondeli utery streda/stredu ctvrtek patek sobota/sobotu nedele/nedeli",
+    "pazartesi sali carsamba persembe cuma cumartesi pazar",
+    "понедельник вторник среда/среду четверг пятница/пятницу суббота/субботу воскресенье",
+    "понеділок вівторок середа/середу четвер п'ятниця/п'ятницю субота/суботу неділя/неділю",
+    "周一/期一 周二/期二 周三/期三 周四/期四 周五/期五 周六/期六 周日/期日/期天",
+)
+WEEKDAYS: Final = {
+    name: day for week in _WEEKS for day, names in zip(_WEEK, week.split(), strict=True) for name in names.split("/")
+}

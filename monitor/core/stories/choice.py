@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.core.stories.cluster import Arrival, Cluster
-from monitor.core.stories.likeness import Common, Likeness, Weights, at_best, common, decay, in_sight, likeness, score
+from monitor.core.stories.likeness import Common, Likeness, Weights, at_best, common, decay, likeness, score
 from monitor.core.stories.reprints import days_differ, is_refilled
 from monitor.core.stories.window import Window
 
@@ -36,27 +36,15 @@ def best_story(
     best: Choice | None = None
     for each in window.near.near(arrival.profile, besides):
         cluster = window.clusters[each]
-        enough = least if best is None else max(least, best.score)
-        found = _within_reach(arrival, cluster, weights, enough, decay(published, cluster.last))
-        if found is None:
+        found, lost = common(arrival, cluster), decay(published, cluster.last)
+        # Most stories are out of reach by what is soon found; what sets them apart takes as long again.
+        if at_best(found, weights) - lost < (least if best is None else max(least, best.score)):
             continue
         likely = Choice(each, *fit(arrival, published, cluster, weights, found))
         is_better = best is None or (likely.score, -each) > (best.score, -best.cluster_id)
         if is_better and not is_of_another_day(window, arrival, cluster):
             best = likely
     return best
-
-
-def _within_reach(arrival: Arrival, cluster: Cluster, weights: Weights, least: float, lost: float) -> Common | None:
-    """What an article and a story have in common; None where it cannot fit by `least`, with so much lost by time.
-
-    Most stories are out of reach by what is in sight. The nearest member takes as long, what sets the two apart twice.
-    """
-    sight = in_sight(arrival, cluster)
-    if at_best(sight, weights) - lost < least:
-        return None
-    found = common(arrival, cluster, sight)
-    return None if at_best(found, weights) - lost < least else found
 
 
 def fit(

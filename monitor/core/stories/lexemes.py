@@ -12,7 +12,7 @@ from itertools import islice
 from sys import intern
 from typing import Final
 
-from monitor.core.stories.calendar import CALENDAR_WORDS, MONTHS
+from monitor.core.stories.calendar import CALENDAR_WORDS, MONTHS, WEEKDAYS
 from monitor.core.stories.common_terms import COMMON
 from monitor.core.stories.numbers import MOST_DIGITS, MOST_WORDS, amount_of, is_one_amount, number_of
 from monitor.core.stories.numerals import amount_of_signs, is_measured, is_of_time
@@ -193,6 +193,11 @@ def days_in(sentence: Sequence[Lexeme]) -> Iterator[str]:
 def may_be_a_day(number: Lexeme) -> bool:
     """Whether a number beside a month may be a day: `8` and `8th`, but not `300` in `In May 300 people`."""
     return number.is_digits and not (number.key.isdecimal() and len(number.key) > _DIGITS_OF_A_DAY)
+
+
+def weekdays_in(sentence: Sequence[Lexeme]) -> frozenset[str]:
+    """The days of the week that are named in full, in English."""
+    return frozenset(WEEKDAYS[each.key] for each in sentence if each.key in WEEKDAYS)
 
 
 def _is_day(sentence: Sequence[Lexeme], place: int) -> bool:

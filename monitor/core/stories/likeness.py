@@ -1,29 +1,28 @@
-"""How alike are an article and a cluster? Eight features of 0 to 1 or so, their weights, and the reasons in words.
+"""How alike are an article and a cluster? Eight features of -1 to 1 or so, their weights, and the reasons in words.
 
 The score is the log-odds of a logistic model; its weights were learnt on labelled stories
 (docs/technotes/stories.md). Every term of it can be shown to a reader.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
 from math import fsum
 from typing import Final
 
 from monitor.core.stories.cluster import Arrival, Cluster, Member, amounts
-from monitor.core.stories.cosines import WORDS_BY_NAMES, cosines, nearness
+from monitor.core.stories.cosines import WORDS_BY_NAMES, cosines
 from monitor.core.stories.terms import hashed
 from monitor.core.stories.tongues import has_capitals, may_be_one
 
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """The first four features of a likeness, which speak for it."""
+    """The first three features of a likeness, which speak for it."""
 
     words: float
     names: float
-    nearest: float
     numbers: float
 
 
@@ -31,10 +30,9 @@ class Common:
 class Likeness:
     """What an article and a cluster have in common, and what sets them apart."""
 
-    # Cosines of the weighed words and names with the whole story; with its most alike member, the mean of both.
+    # Cosines of the weighed words and names with the whole story.
     words: float
     names: float
-    nearest: float
     # Weighted Jaccard of the numbers with the most alike of the latest members.
     numbers: float
     # Share of the story's names that the article lacks, and of the article's leading names that the story lacks: the
@@ -46,6 +44,8 @@ class Likeness:
     # How much of both titles the other text tells, the lesser of the two, with the most alike member; from
     # -EVEN_TITLES to the rest of 1, and 0 where one has no title or they are in two languages.
     titles: float
+    # 1 where the days that both open with are the same, -1 where they are others; 0 where one names none.
+    days: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +54,17 @@ class Weights:
 
     words: float
     names: float
-    nearest: float
     numbers: float
     foreign_names: float
     missing_names: float
     other_counts: float
     titles: float
+    days: float
     start: float
 
 
 # Learnt on all labelled topics; each half alone gives figures within .02 of each other on the other half.
-WEIGHTS: Final = Weights(4.79, 4.38, 1.52, 8.21, -2.16, -1.90, -1.73, 3.5, -3.32)
+WEIGHTS: Final = Weights(5.34, 5.09, 7.32, -2.66, -1.48, -1.76, 2.70, 0.93, -3.38)
 # As much of two titles told in the other text speaks neither for one event nor against.
 EVEN_TITLES: Final = 0.4
 # So many names in common take words for granted: one alone may be another's, cut to five letters in another alphabet.
@@ -74,34 +74,23 @@ NAMES_IN_COMMON: Final = 2
 UNTOLD_NUMBERS: Final = 2.0
 # Where one has names that the other cannot have, numbers stand alone: two rare ones, or four.
 UNTOLD_WITHOUT_NAMES: Final = 6.0
-# Log-odds lost for each day between an article and the last one of a story, after the first.
-DECAY_A_DAY: Final = 0.15
+# Log-odds lost for each day between an article and the last one of a story: after the first half day, and up to the
+# most. Within a day desks tell one event; after two it takes much to make the same of what the same people do.
+DECAY_A_DAY: Final = 1.5
+FREE_DAYS: Final = 0.5
+MOST_DAYS: Final = 3.0
 _SECONDS_A_DAY: Final = 86_400
 _FULL_COUNTS: Final = 3
-# More than any two texts are near, whose weights are rounded.
-_NEAREST: Final = 1.01
 
 
-def in_sight(arrival: Arrival, cluster: Cluster) -> Common:
-    """What an article and a cluster that it is not in have in common at most: the nearest member is not sought yet."""
+def common(arrival: Arrival, cluster: Cluster) -> Common:
+    """What an article and a cluster that it is not in have in common."""
     latest = [*cluster.latest()]
     words, names = cosines(arrival, cluster)
-    is_foreign = not any(_is_one_language(arrival, each) for each in latest)
-    if is_foreign:
+    if not any(_is_one_language(arrival, each) for each in latest):
         words = WORDS_BY_NAMES * names if _have_names_in_common(arrival, cluster) else 0.0
-    # A single member is the whole story.
-    is_found = is_foreign or len(cluster.members) == 1
-    nearest = (words + names) / 2 if is_found else _NEAREST
     numbers = max(_jaccard(arrival, each) for each in latest) if arrival.numbers else 0.0
-    return Common(words, names, nearest, numbers)
-
-
-def common(arrival: Arrival, cluster: Cluster, sight: Common | None = None) -> Common:
-    """What an article and a cluster that it is not in have in common; `sight` is what they have at most, if known."""
-    sight = sight or in_sight(arrival, cluster)
-    if sight.nearest < _NEAREST:
-        return sight
-    return replace(sight, nearest=max(nearness(arrival, each) for each in cluster.latest()))
+    return Common(words, names, numbers)
 
 
 def likeness(arrival: Arrival, cluster: Cluster, found: Common | None = None) -> Likeness:
@@ -111,28 +100,27 @@ def likeness(arrival: Arrival, cluster: Cluster, found: Common | None = None) ->
     return Likeness(
         found.words,
         found.names,
-        found.nearest,
         found.numbers,
         min(strange),
         sum(strange) / 2,
         _other_counts(arrival, cluster),
         _titles(arrival, cluster),
+        _days(arrival, cluster),
     )
 
 
 def at_best(found: Common, weights: Weights) -> float:
-    """The most that a score can be: nothing sets the two apart, and their titles are told by each other."""
+    """The most that a score can be: nothing sets the two apart, their titles are told, on the same day."""
     against = (
         weights.foreign_names,
         weights.missing_names,
         weights.other_counts,
-        # Of what is in sight the nearest member may be farther.
-        -found.nearest * weights.nearest,
     )
     return (
         _score_of_common(found, weights)
         + sum(each for each in against if each > 0)
         + max(-EVEN_TITLES * weights.titles, (1 - EVEN_TITLES) * weights.titles)
+        + abs(weights.days)
     )
 
 
@@ -144,6 +132,7 @@ def score(found: Likeness, weights: Weights = WEIGHTS) -> float:
         + found.missing_names * weights.missing_names
         + found.other_counts * weights.other_counts
         + found.titles * weights.titles
+        + found.days * weights.days
     )
 
 
@@ -152,7 +141,7 @@ def decay(published: datetime | None, last: datetime | None) -> float:
     if published is None or last is None:
         return 0.0
     days = abs((published - last).total_seconds()) / _SECONDS_A_DAY
-    return DECAY_A_DAY * max(0.0, days - 1)
+    return DECAY_A_DAY * min(max(0.0, days - FREE_DAYS), MOST_DAYS)
 
 
 def reasons(arrival: Arrival, cluster: Cluster, found: Likeness) -> Iterator[str]:
@@ -171,13 +160,7 @@ def reasons(arrival: Arrival, cluster: Cluster, found: Likeness) -> Iterator[str
 
 
 def _score_of_common(found: "Common | Likeness", weights: Weights) -> float:
-    return (
-        weights.start
-        + found.words * weights.words
-        + found.names * weights.names
-        + found.nearest * weights.nearest
-        + found.numbers * weights.numbers
-    )
+    return weights.start + found.words * weights.words + found.names * weights.names + found.numbers * weights.numbers
 
 
 def _jaccard(arrival: Arrival, member: Member) -> float:
@@ -252,6 +235,13 @@ def _titles(arrival: Arrival, cluster: Cluster) -> float:
     for member in titled:
         told = max(told, _told_of_both(arrival, member, told))
     return told - EVEN_TITLES
+
+
+def _days(arrival: Arrival, cluster: Cluster) -> float:
+    ours, theirs = arrival.profile.weekdays, {day for each in cluster.latest() for day in each.profile.weekdays}
+    if not ours or not theirs:
+        return 0.0
+    return -1.0 if theirs.isdisjoint(ours) else 1.0
 
 
 def _told_of_both(arrival: Arrival, member: Member, least: float) -> float:

@@ -2,7 +2,8 @@
 
 That two reports name China, Russia, NATO and a foreign ministry says what they are about; the same event needs more.
 The list holds the states and blocs that international news names most, their capitals, demonyms, offices and the verbs
-of their statements; no person. It weighs as a beginning only: what streams by soon outweighs it.
+of their statements; no person. Whatever streams by, they do not become rare: with 4,100 texts on other things before
+them, the five seeds would be one story again.
 """
 
 from types import MappingProxyType

@@ -18,7 +18,7 @@ from monitor.core.stories.shingles import Print
 from monitor.core.stories.values import Signature
 
 # Raised when the meaning of a packed value changes, or of what a story book is frozen to.
-VERSION: Final = 5
+VERSION: Final = 6
 # Terms compress well, hashes not at all: more effort saves 3 %.
 _EFFORT: Final = 1
 # All that pickle may name: everything else is made of plain containers, texts and numbers.

@@ -14,7 +14,7 @@ from operator import attrgetter, mul
 from typing import Final
 
 from monitor.core.stories.background import Background
-from monitor.core.stories.lexemes import Lexed, Lexeme, days_in, lexed, lexeme, numbers_in
+from monitor.core.stories.lexemes import Lexed, Lexeme, days_in, lexed, lexeme, numbers_in, weekdays_in
 from monitor.core.stories.terms import hashed
 from monitor.core.stories.tongues import tongue_of
 
@@ -57,6 +57,8 @@ class Terms:
     # Days of a month and names of days: in title or text, and in the title.
     days: frozenset[str]
     title_days: frozenset[str]
+    # Days of the week in the first sentence of title and lead that names any, in English.
+    weekdays: frozenset[str]
     # As in tongues.py.
     language: str | None
 
@@ -86,6 +88,8 @@ class Profile:
     # Days of a month and names of days, sorted: in title or text, and in the title.
     days: tuple[str, ...]
     title_days: tuple[str, ...]
+    # Days of the week in the first sentence of title and lead that names any, sorted.
+    weekdays: tuple[str, ...]
     # As in tongues.py.
     language: str | None
     # Hashes of all terms of the text, sorted.
@@ -123,6 +127,7 @@ def terms_from(title: Lexed, text: Lexed, language: str | None) -> Terms:
         title=frozenset(each.term for sentence in title.sentences() for each in _with_pairs(sentence) if each.term),
         days=frozenset((*days_in(title.lexemes), *days_in(text.lexemes[:MAX_WORDS]))),
         title_days=frozenset(days_in(title.lexemes)),
+        weekdays=next(filter(None, map(weekdays_in, head)), frozenset()),
         language=language,
     )
 
@@ -139,6 +144,7 @@ def weigh(terms: Terms, background: Background) -> Profile:
         title=_strongest(terms.title, [rarity[term] for term in terms.title], KEPT_TITLE),
         days=tuple(sorted(terms.days)),
         title_days=tuple(sorted(terms.title_days)),
+        weekdays=tuple(sorted(terms.weekdays)),
         language=terms.language,
         all_terms=array("I", sorted(hashed(terms.words))),
     )

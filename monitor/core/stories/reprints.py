@@ -55,6 +55,11 @@ class Copy:
     original: int
     containment: float
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether that much is shared by no two texts of one maker."""
+        return self.containment >= CONTAINED
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -67,8 +67,15 @@ class Rereading:
     def _copied(self, rest: Cluster) -> Copy | None:
         """The text that it is a reprint of. The only report of a story stays one, though others are reprints of it."""
         copied = self.window.prints.find(self.arrival.print, self.member.number)
-        is_at_home = copied is not None and self.window.kept[copied.original][1] == rest.cluster_id
-        return None if is_at_home and not rest.members else copied
+        if copied is None:
+            return None
+        home = self.window.kept[copied.original][1]
+        cluster = rest if home == rest.cluster_id else self.window.clusters[home]
+        return copied if cluster.members and self._is_borne_out(copied, cluster) else None
+
+    def _is_borne_out(self, copied: Copy, cluster: Cluster) -> bool:
+        """As in the book: a doubtful reprint fits the story of its original as well."""
+        return copied.is_sure or fit(self.arrival, self.member.published, cluster, self.weights)[0] >= self.limits.join
 
     def _better(self, own: float | None) -> Choice | None:
         """The story that it fits clearly better than the rest of its own."""
