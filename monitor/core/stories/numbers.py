@@ -85,11 +85,13 @@ _is_grouped = re.compile(r"\d{1,3}(?:'\d{3})+").fullmatch
 def number_of(folded: str, word: str = "") -> str | None:
     """The number that a word says by itself: digits, a number word, an ordinal as `#3`. None for years and times.
 
-    `word` is how it is written: accents tell `tres` from `très`, and a capital the month from `sept`.
+    `word` is how it is written: accents tell `tres` from `très`, a capital the month from `sept`, and a mark of
+    thousands the amount of `1,900` people from the year.
     """
     if folded[:1].isdigit():
         # A comma that groups no digits is a decimal point.
-        return None if ":" in folded or _is_year(folded) else folded.replace(",", ".")
+        is_year = _is_year(folded) and (word or folded).isdecimal()
+        return None if ":" in folded or is_year else folded.replace(",", ".")
     if folded in _ORDINALS:
         return f"#{_ORDINALS[folded]}"
     if folded in FIRST:
