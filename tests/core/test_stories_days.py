@@ -1,7 +1,7 @@
 """Sagas: the same people in the news every day. What sets the days apart, and what never becomes telling."""
 
 import copy
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -133,3 +133,14 @@ def test_a_text_read_again_is_no_reprint_of_another_of_one_maker() -> None:
     book.add(Document("second", second.title, ""))
     reread = book.read_again(2, second, sign(second))
     assert reread == Reread(2)
+
+
+def test_a_part_of_a_story_is_of_the_time_of_the_whole() -> None:
+    noon = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    profile = weigh(sign(Document("a", "", "Ana Belak was heard by the court.")).terms, Background())
+    story = Cluster(1)
+    for number in range(5):
+        story.add(Member(number, str(number), noon + timedelta(days=number), profile))
+    assert story.time == noon + timedelta(days=2)
+    assert story.of(story.members[:1]).time == story.time
+    assert Cluster(2).time is None

@@ -36,7 +36,7 @@ def best_story(
     best: Choice | None = None
     for each in window.near.near(arrival.profile, besides):
         cluster = window.clusters[each]
-        found, lost = common(arrival, cluster), decay(published, cluster.last)
+        found, lost = common(arrival, cluster), decay(published, cluster.time)
         # Most stories are out of reach by what is soon found; what sets them apart takes as long again.
         if at_best(found, weights) - lost < (least if best is None else max(least, best.score)):
             continue
@@ -52,7 +52,7 @@ def fit(
 ) -> tuple[float, Likeness]:
     """How well an article fits a story, in log-odds, and by what; `found` is what they have in common, if known."""
     alike = likeness(arrival, cluster, found)
-    return score(alike, weights) - decay(published, cluster.last), alike
+    return score(alike, weights) - decay(published, cluster.time), alike
 
 
 def is_of_another_day(window: Window, arrival: Arrival, cluster: Cluster) -> bool:

@@ -109,7 +109,7 @@ class Sums:
 class Cluster:
     """Articles about one event. `size` counts all that ever joined, `copies` the reprints among them."""
 
-    __slots__ = ("_core", "_sums", "cluster_id", "copies", "last", "members", "size", "told_at")
+    __slots__ = ("_core", "_sums", "_whole", "cluster_id", "copies", "last", "members", "size", "told_at")
 
     def __init__(self, cluster_id: int) -> None:
         self.cluster_id = cluster_id
@@ -121,6 +121,8 @@ class Cluster:
         self.told_at = 0
         self._sums: Sums | None = None
         self._core: dict[str, float] | None = None
+        # The story that this is a part of.
+        self._whole: Cluster | None = None
 
     def add(self, member: Member) -> list[Member]:
         """Take in an article. Those that are let go of for it, mostly none."""
@@ -152,9 +154,9 @@ class Cluster:
         return self._trimmed(), copies[:-MOST_KEPT]
 
     def of(self, members: Sequence[Member]) -> "Cluster":
-        """Some of the members as a cluster, to ask what fits them; the same last article, so that time is no ground."""
+        """Some of the members as a cluster, to ask what fits them; of the same time, so that time is no ground."""
         part = Cluster(self.cluster_id)
-        part.members, part.last = [*members], self.last
+        part.members, part.last, part._whole = [*members], self.last, self
         return part
 
     def touch(self, published: datetime | None) -> None:
@@ -208,6 +210,14 @@ class Cluster:
     def is_told(self) -> bool:
         """Whether it was mailed."""
         return self.told_at > 0
+
+    @property
+    def time(self) -> datetime | None:
+        """When the middle one of its latest reports came: by the last alone a story would creep on from day to day."""
+        if self._whole is not None:
+            return self._whole.time
+        times = sorted(each.published for each in self.latest() if each.published)
+        return times[len(times) // 2] if times else self.last
 
     @property
     def sums(self) -> Sums:
