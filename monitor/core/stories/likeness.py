@@ -64,8 +64,8 @@ class Weights:
     start: float
 
 
-# Learnt on all labelled topics in nine orders, with titles and without (gates/stories.py); each half alone gives figures
-# within .02 of each other on the other half.
+# Learnt on all labelled topics in nine orders, with titles and without; each half alone gives figures within .02 of
+# each other on the other half (gates/stories.py).
 WEIGHTS: Final = Weights(5.17, 4.89, 7.83, -2.68, -1.47, -1.56, 2.54, 0.97, -3.21)
 # As much of two titles told in the other text speaks neither for one event nor against.
 EVEN_TITLES: Final = 0.4
