@@ -21,6 +21,7 @@ from monitor.core.text import (
     word_set,
 )
 from monitor.core.text.cyrillic import analyzer_of
+from monitor.core.text.forms import lexicons_of
 from monitor.core.text.lexicon import Lexicon, lexicon_of, read, shelve, unpacked
 
 
@@ -227,6 +228,26 @@ def test_nouns_are_inflected_only_where_every_noun_has_a_capital() -> None:
 )
 def test_a_text_is_read_by_its_language(language: str | None, named: tuple[str, ...], languages: Languages) -> None:
     assert languages_of(language, named) == languages
+
+
+@pytest.mark.parametrize(
+    ("spoken", "lexicons"),
+    [
+        pytest.param([], [], id="no texts"),
+        pytest.param(["de", "fr", "de"], ["de", "fr"], id="each once, in their order"),
+        # Words in Latin letters of a Russian text are read by English; Russian itself is analysed, not listed.
+        pytest.param(["ru"], ["en"], id="the other script"),
+    ],
+)
+def test_the_dictionaries_of_texts_are_those_of_their_words_in_every_script(
+    spoken: list[str], lexicons: list[str]
+) -> None:
+    assert lexicons_of(spoken) == lexicons
+
+
+def test_a_text_of_unknown_language_takes_the_dictionaries_that_are_named() -> None:
+    assert {"de", "en"} <= {*lexicons_of([None], ["de"])}
+    assert "de" not in lexicons_of([None])
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from monitor.core.text import recall
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     yield
-    recall._tables.clear()
+    recall.forget()
 
 
 def plurals(words: Sequence[str]) -> dict[str, set[str]]:
@@ -42,3 +42,11 @@ def test_dictionaries_are_told_apart() -> None:
 
 def test_no_words_ask_no_dictionary() -> None:
     assert recall.looked_up("en", [], nothing) == {}
+
+
+def test_what_is_forgotten_is_looked_up_again() -> None:
+    recall.recall({"en": {"ship": ["shipped"]}})
+    recall.forget()
+    assert recall.recalled() == {}
+    assert recall.looked_up("en", ["ship"], plurals) == {"ship": {"ship", "ships"}}
+    assert recall.recalled() == {}
