@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
 from monitor.core.model import ClusterFacts
 from monitor.core.why.joins import spelled
 from monitor.core.why.story import LifeRevision, LifeStory, RevisionKind, StoryEdition, StoryLife
+from monitor.store import mapping
 from monitor.store.chunks import in_chunks
 from monitor.store.clusters import facts, kept_id, with_absorbed
 from monitor.store.tables import (
@@ -67,12 +68,12 @@ def _spelled(connection: Connection, story: ClusterFacts) -> ClusterFacts:
 
 
 def _texts(connection: Connection, article_ids: Iterable[int]) -> dict[int, str]:
-    """Title and text of each article."""
+    """Title and text of each article; the title alone where the text was dropped."""
     found: dict[int, str] = {}
     columns = (ARTICLE.c.article_id, ARTICLE.c.title, ARTICLE.c.text)
     for chunk in in_chunks(sorted(article_ids)):
         for row in connection.execute(select(*columns).where(ARTICLE.c.article_id.in_(chunk))):
-            found[row.article_id] = f"{row.title}\n{row.text}"
+            found[row.article_id] = f"{row.title}\n{mapping.text_of(row.text)}"
     return found
 
 

@@ -293,12 +293,17 @@ def test_second_thoughts_are_kept_with_their_reasons_and_lead_to_the_story_as_it
     all_arrive(store, Stories(store, LIMITS), list(reports(4)))
     for number in (5, 6):  # stored, without a story of their own
         write_outcome(store, a_poll(a_report(list(reports(8))[number], number)), a_feed(), NOW)
-    word = max(filter(str.isalpha, store.life(5).title.split()), key=len)
+    report = list(reports(8))[5]
+    in_title = max(filter(str.isalpha, report.title.split()), key=len)
+    of_title = {term_of(word) for word in report.title.split()}
+    in_text = next(word for word in report.text.split() if len(word) > 6 and term_of(word) not in of_title)
     split, joined = (
         Placed(
             Newcomer(number, NOW, NOW + timedelta(hours=1), b""),
             number,
-            Decision(str(number), story, JoinKind.JOINED, 1.0, (f"names in common: {term_of(word)}",)),
+            Decision(
+                str(number), story, JoinKind.JOINED, 1.0, (f"names in common: {term_of(in_title)}, {term_of(in_text)}",)
+            ),
             revisions,
         )
         for number, story, revisions in ((5, 1, (Split(1, 9, ("1",), -1.5), Move("3", 3, 2, 0.8))), (6, 9, ()))
@@ -311,7 +316,7 @@ def test_second_thoughts_are_kept_with_their_reasons_and_lead_to_the_story_as_it
     assert taken
     assert [member.article_id for member in opened.facts.members] == [1, 6]
     assert [(member.article_id, member.why) for member in left.facts.members] == [
-        (5, f"names in common: {word} (likeness +1.0)")
+        (5, f"names in common: {in_title}, {in_text} (likeness +1.0)")
     ]
     assert [member.article_id for member in taken.facts.members] == [2, 3]
     assert [(each.kind, each.article_id, each.other_id) for each in opened.revisions] == [(RevisionKind.SPLIT, 1, 1)]
