@@ -20,6 +20,20 @@ from monitor.cli.records import instant_of, text_of
 from monitor.core.stories import Background, Clock, Document, Homes, Limits, StoryBook
 from monitor.core.why.joins import spelled, told_join
 
+_HELP = """\
+Articles to stories: JSON Lines in, JSON Lines out.
+
+In: {id, title, text, published?, stream?}. Out: {id, cluster, arrived_in, duplicate_of}: the story at the end of the
+input, the story on arrival, and the id of the article that it is a reprint of. Different streams never join. The
+machine's clock is not asked: a date far ahead of those around it closes no story, and one that is ahead by more than a
+year is taken for a mistake.
+
+\b
+  monitor cluster < articles.jsonl > stories.jsonl
+
+Exit status 1 if a line could not be read; its answer has an "error".
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -87,10 +101,10 @@ def _instant(_context: click.Context, _option: click.Parameter, value: str | Non
     try:
         return instant_of(value)
     except UnreadableLineError as error:
-        raise click.BadParameter(str(error).partition(" must be ")[2]) from error
+        raise click.BadParameter(f"{value!r} is no ISO 8601 time, as 2026-11-20T07:00Z") from error
 
 
-@click.command("cluster")
+@click.command("cluster", help=_HELP)
 @click.option(
     "--now",
     callback=_instant,
@@ -100,18 +114,7 @@ def _instant(_context: click.Context, _option: click.Parameter, value: str | Non
 @click.option("--why", "with_why", is_flag=True, help="Give each line a “why”: what it joined its story by on arrival.")
 @always_json_option
 def cluster_command(now: datetime | None, *, with_why: bool) -> None:
-    r"""Articles to stories: JSON Lines in, JSON Lines out.
-
-    In: {id, title, text, published?, stream?}. Out: {id, cluster, arrived_in, duplicate_of}: the story at the end of
-    the input, the story on arrival, and the id of the article that it is a reprint of. Different streams never join.
-    The machine's clock is not asked: a date far ahead of those around it closes no story, and one that is ahead by
-    more than a year is taken for a mistake.
-
-    \b
-      monitor cluster < articles.jsonl > stories.jsonl
-
-    Exit status 1 if a line could not be read; its answer has an "error".
-    """
+    """See _HELP."""
     if cluster_lines(sys.stdin.buffer, sys.stdout.buffer, now, with_why=with_why):
         raise SystemExit(1)
 

@@ -67,10 +67,15 @@ def test_a_report_dated_a_century_ahead_stands_with_its_story() -> None:
     assert found[0]["cluster"] == found[1]["cluster"]
 
 
+def test_the_help_shows_how_it_is_called_on_a_line_of_its_own() -> None:
+    help_text = CliRunner().invoke(cluster_command, ["--help"]).output
+    assert "\n\n    monitor cluster < articles.jsonl > stories.jsonl\n" in help_text
+
+
 def test_a_time_that_is_none_is_refused() -> None:
     result = CliRunner().invoke(cluster_command, ["--now", "yesterday"], input="")
     assert result.exit_code == 2
-    assert "Invalid value for '--now': an ISO 8601 time" in result.output
+    assert "Invalid value for '--now': 'yesterday' is no ISO 8601 time, as 2026-11-20T07:00Z" in result.output
 
 
 def test_different_streams_never_join() -> None:
