@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.core.stories import Document, Limits, StoryBook, freeze, pack, sign, thaw, unpack
+from monitor.core.stories import Document, Limits, StoryBook, content_of, freeze, pack, sign, thaw, unpack
+from monitor.core.stories.book import MOST_OF_TITLE
 from monitor.core.stories.cluster import MOST_KEPT
 from monitor.core.stories.lexemes import MOST_LETTERS, MOST_LEXEMES, lexed, lexeme
 from monitor.core.stories.numbers import MOST_DIGITS
@@ -29,6 +30,8 @@ PAGES = {
     "capitals": ("ALARM " * 50, "ALARM NOW " * 20_000),
     "a title without an end": (" ".join(f"w{number:x}q." for number in range(60_000)), "text"),
     "ideographs": ("台", "台风登陆福建" * 40_000),
+    "a title of ideographs": ("".join(map(chr, range(0x4E00, 0x4E00 + MOST_OF_TITLE))), "台"),
+    "numbers in signs": ("二十、三十", "〇、二十三万人、㊉人、" * 5_000),
     "accents": ("e", "e" + "\u0301" * 100_000),
     "controls": ("\x00", "\x00\u202e\ufeff" * 10_000),
 }
@@ -56,6 +59,7 @@ def test_a_page_is_signed_whatever_it_says(name: str) -> None:
     assert book.add(document, signature).cluster_id != cluster_id
     book.look_again()
     assert len(book.clusters) == 2
+    assert all(len(number) <= MOST_DIGITS for number in content_of(*PAGES[name]).numbers)
 
 
 def test_no_more_of_a_word_is_kept_than_tells_it_from_others() -> None:

@@ -141,3 +141,31 @@ def test_words_that_are_numbers_elsewhere_are_none(text: str) -> None:
 )
 def test_numbers_in_words(text: str, amounts: list[str]) -> None:
     assert by_place(text) == amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("灾害造成三人死亡", ["3"]),
+        ("疏散了二十三万人", ["230000"]),
+        ("二十、三十人受伤", ["30"]),
+        ("三万、五万人", ["50000"]),
+        ("一百零五人", ["105"]),
+        ("一〇五人", ["105"]),
+        ("三四人", ["4"]),
+        ("㊉人", ["10"]),
+        ("二〇二六年", []),
+        ("三亚市", []),
+        ("〇", []),
+    ],
+)
+def test_numbers_in_signs(text: str, amounts: list[str]) -> None:
+    assert by_sentence(text) == by_place(text) == amounts
+
+
+@given(st.text(st.sampled_from("〇一二两十百千万亿余人年月第、 0３5.,'٣²½Ⅷ፩㊉#k")))
+def test_whatever_signs_stand_in_a_row_an_amount_has_its_place(text: str) -> None:
+    ends = [0, *(place for _, first, end in amounts_in(text) for place in (first, end))]
+    assert ends == sorted(ends)
+    assert all(number.replace(".", "").isdecimal() for number in by_place(text))
+    assert all(by_sentence(text))

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from monitor.core.stories.lexemes import Lexeme, lexeme, may_be_a_day
-from monitor.core.stories.numbers import MOST_DIGITS, MOST_WORDS, amount_of, is_one_amount
+from monitor.core.stories.lexemes import Lexeme, amount_at, is_amount, lexed, may_be_a_day
 from monitor.core.stories.terms import term_of
 from monitor.core.text import split
 
@@ -132,8 +131,8 @@ def new_figures(told: Iterable[str], put_forward: Iterable[str], mentioned: Iter
 
 
 def _words(text: str) -> list[_Word]:
-    parts = split(text)
-    return [_Word(lexeme(parts[place]), parts[place - 1], parts[place + 1]) for place in range(1, len(parts), 2)]
+    around = split(text)[::2]
+    return [*map(_Word, lexed(text).lexemes, around, around[1:])]
 
 
 def amounts_in(text: str) -> Iterator[tuple[str, int, int]]:
@@ -157,23 +156,12 @@ def _numbers(words: Sequence[_Word]) -> Iterator[_Number]:
 
 def _amounts(words: Sequence[_Word]) -> Iterator[tuple[str, int, int]]:
     """(amount, place of its first word, place behind its last). What has letters is a name, `second` counts nothing."""
-    end = 0
-    for place, word in enumerate(words):
-        if place >= end and word.lexeme.number is not None and word.lexeme.number[0] != "#":
-            number, end = _amount(words, place)
-            if len(number) <= MOST_DIGITS and _is_plain(number):
+    lexemes, end = [each.lexeme for each in words], 0
+    for place, each in enumerate(lexemes):
+        if place >= end and each.number is not None and each.number[0] != "#":
+            number, end = amount_at(lexemes, place)
+            if _is_plain(number) and is_amount(number, lexemes, place, end):
                 yield number, place, end
-
-
-def _amount(words: Sequence[_Word], place: int) -> tuple[str, int]:
-    """The amount at a place, and the place after it."""
-    keys = [words[place].lexeme.key]
-    for each in words[place + 1 : place + MOST_WORDS]:
-        if not is_one_amount(each.before, each.lexeme.word):
-            break
-        keys.append(each.lexeme.key)
-    number, taken = amount_of(keys)
-    return number, place + taken
 
 
 def _is_trivial(word: _Word, before: _Word | None, counted: _Word | None) -> bool:

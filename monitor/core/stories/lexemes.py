@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from sys import intern
 from typing import Final
 
 from monitor.core.stories.calendar import CALENDAR_WORDS, MONTHS, WEEKDAYS
 from monitor.core.stories.common_terms import COMMON
 from monitor.core.stories.numbers import MOST_DIGITS, MOST_WORDS, amount_of, is_one_amount, number_of
-from monitor.core.stories.numerals import amount_of_signs, is_measured, is_of_time
+from monitor.core.stories.numerals import FIRST, MOST_SIGNS, MYRIADS, amount_of_signs, is_measured, is_of_time
 from monitor.core.stories.terms import term_of
 from monitor.core.text import is_unspaced, key, split
 
@@ -133,7 +133,8 @@ def lexed(text: str) -> Lexed:
     marked = [place for place, between in enumerate(parts[2:-2:2], start=1) if between != " "]
     lexemes = [*map(_known, words)]
     for place in marked:
-        if lexemes[place - 1].number is not None and not is_one_amount(parts[2 * place], words[place]):
+        before = lexemes[place - 1]
+        if (before.number is not None or before.word in MYRIADS) and not is_one_amount(parts[2 * place], words[place]):
             lexemes[place] = _apart(words[place])
     return Lexed(lexemes, [place for place in marked if parts[2 * place] and _ends_sentence(parts[2 * place])])
 
@@ -146,39 +147,46 @@ def numbers_in(sentence: Sequence[Lexeme]) -> Iterator[tuple[str, str]]:
         # What an amount before it has taken in is no number of its own.
         if place < end or (may_be_a_day(each) and _is_dated(sentence, place)):
             continue
-        number, end = _amount(sentence, place)
+        number, end = amount_at(sentence, place)
         counted = sentence[end].term if end < len(sentence) else ""
-        if end < len(sentence) and (each.is_unspaced or sentence[end].is_unspaced):
+        if end < len(sentence) and (each.number in FIRST or sentence[end].is_unspaced):
             counted = _measure(sentence, place, end)
             if not counted:
                 continue
-        if len(number) <= MOST_DIGITS and not (each.is_unspaced and (number == "1" or not counted)):
+        if is_amount(number, sentence, place, end):
             yield number, counted
+
+
+def is_amount(number: str, sentence: Sequence[Lexeme], place: int, end: int) -> bool:
+    """Whether the amount between two places counts anything: `一个` is an article, signs without a measure a name."""
+    is_signs = sentence[place].number in FIRST
+    return len(number) <= MOST_DIGITS and not (is_signs and (number == "1" or not _measure(sentence, place, end)))
 
 
 def _measure(sentence: Sequence[Lexeme], place: int, end: int) -> str:
     """The signs behind a number that say what it counts; none where it is a date, an hour or no number at all."""
     following = [each.word for each in sentence[end : end + 2] if each.is_unspaced]
     before = sentence[place - 1].word if place else ""
-    is_number = is_measured(following, before) if sentence[place].is_unspaced else not is_of_time(following, before)
+    is_number = is_measured(following, before) if sentence[place].number in FIRST else not is_of_time(following, before)
     return "".join(following) if is_number else ""
 
 
-def _amount(sentence: Sequence[Lexeme], place: int) -> tuple[str, int]:
+def amount_at(sentence: Sequence[Lexeme], place: int) -> tuple[str, int]:
     """The amount at a place, and the place after it."""
     number = sentence[place].number or ""
     if number[0] == "#":
         return number, place + 1
-    if sentence[place].is_unspaced:
-        found, taken = amount_of_signs([each.word for each in sentence[place:]])
-        return found, place + taken
-    words = [sentence[place].key]
-    for each in sentence[place + 1 : place + MOST_WORDS]:
-        if each.is_apart:
-            break
-        words.append(each.key)
-    amount, taken = amount_of(words)
+    if number in FIRST:
+        amount, taken = amount_of_signs([each.key for each in _together(sentence, place, MOST_SIGNS)])
+    else:
+        amount, taken = amount_of([each.key for each in _together(sentence, place, MOST_WORDS)])
     return amount, place + taken
+
+
+def _together(sentence: Sequence[Lexeme], place: int, most: int) -> Iterator[Lexeme]:
+    """The lexeme at a place and those behind it that no mark parts from it."""
+    yield sentence[place]
+    yield from takewhile(lambda each: not each.is_apart, sentence[place + 1 : place + most])
 
 
 def days_in(sentence: Sequence[Lexeme]) -> Iterator[str]:

@@ -17,7 +17,7 @@ _NUMERALS: Final = frozenset([*_DIGITS, *_PLACES, *MYRIADS, *_OVER])
 # Signs that an amount may begin with.
 FIRST: Final = frozenset([*_DIGITS, *_PLACES])
 # Signs of an amount, at most.
-_MOST: Final = 12
+MOST_SIGNS: Final = 12
 _MEASURES: Final = frozenset(
     "人名个個户戶艘架辆輛枚起只隻头頭家座所条條项項小天周週岁歲次票度吨噸公米美元欧歐日韩卢英港级級死伤傷失分号號"
 )
@@ -27,12 +27,14 @@ _SPAN: Final = frozenset("钟鐘")
 
 
 def amount_of_signs(words: Sequence[str]) -> tuple[str, int]:
-    """The amount that a row of signs says, and how many of them say it."""
-    signs = [*takewhile(_NUMERALS.__contains__, words[:_MOST])]
+    """The amount that a row of signs says, and how many of them say it: `一百零五` and `一〇五` are 105."""
+    signs = [*takewhile(_NUMERALS.__contains__, words[:MOST_SIGNS])]
+    # Else two digits in a row are a range: `三四人` are three or four.
+    is_by_place = "〇" in signs
     total = part = digit = 0
     for sign in signs:
         if sign in _DIGITS:
-            digit = _DIGITS[sign]
+            digit = _DIGITS[sign] + (10 * digit if is_by_place else 0)
         elif sign in _PLACES:
             part, digit = part + (digit or 1) * _PLACES[sign], 0
         elif sign in MYRIADS:

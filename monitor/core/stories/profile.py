@@ -113,7 +113,8 @@ def terms_of(title: str, text: str) -> Terms:
 
 def terms_from(title: Lexed, text: Lexed, language: str | None) -> Terms:
     """What title and text say, cut into words already."""
-    head, body = _head_and_body(title, text)
+    titled = [_with_pairs(each[:MAX_WORDS]) for each in title.sentences()]
+    head, body = _head_and_body(titled, text)
     sentences = [*head, *body]
     most = 1.0 if language == _NOUNS_IN_CAPITALS else _TITLE_CASE
     known = {name for sentence in sentences for name in _sure_names(sentence, most)}
@@ -124,7 +125,7 @@ def terms_from(title: Lexed, text: Lexed, language: str | None) -> Terms:
         # Signs are read one by one, not in pairs.
         numbers=frozenset(chain.from_iterable(map(_numbers, (*title.sentences(), *_first_sentences(text))))),
         lead=frozenset(in_head),
-        title=frozenset(each.term for sentence in title.sentences() for each in _with_pairs(sentence) if each.term),
+        title=frozenset(_words(titled)),
         days=frozenset((*days_in(title.lexemes), *days_in(text.lexemes[:MAX_WORDS]))),
         title_days=frozenset(days_in(title.lexemes)),
         weekdays=next(filter(None, map(weekdays_in, head)), frozenset()),
@@ -155,10 +156,9 @@ def learn(terms: Terms, background: Background) -> None:
     background.learn((*terms.words, *terms.numbers))
 
 
-def _head_and_body(title: Lexed, text: Lexed) -> tuple[list[_Sentence], list[_Sentence]]:
+def _head_and_body(titled: Sequence[_Sentence], text: Lexed) -> tuple[list[_Sentence], list[_Sentence]]:
     """The sentences that begin within title and lead, and the others; a text without a stop is cut like any other."""
-    head = [_with_pairs(each[:MAX_WORDS]) for each in title.sentences()]
-    body: list[_Sentence] = []
+    head, body = [*titled], list[_Sentence]()
     seen = 0
     for sentence in _first_sentences(text):
         (head if seen < LEAD_WORDS else body).append(_with_pairs(sentence))
