@@ -15,6 +15,9 @@ from monitor.core.render.inline import Inline, inline
         ("It killed five men, police said.", "It killed six men, police said.",
          Inline("It killed ", "five", "six", " men, police said.")),
         ("碑上刻有120户捐资人的姓名", "碑上刻有130户捐资人的姓名", Inline("碑上刻有", "120", "130", "户捐资人的姓名")),
+        ("Some 1 200 ships wait.", "Some 1 300 ships wait.", Inline("Some ", "1 200", "1 300", " ships wait.")),
+        ("Nearly 2\u00a0300\u00a0000 tons wait.", "Nearly 2\u00a0500\u00a0000 tons wait.",
+         Inline("Nearly ", "2 300 000", "2 500 000", " tons wait.")),
         ("Talks go on, Finch said on Monday.", "Talks go on, a guard said on Monday.",
          Inline("Talks go on, ", "Finch", "a guard", " said on Monday.")),
         ("Fourteen ships wait.", "Everybody went home.", None),
@@ -23,13 +26,14 @@ from monitor.core.render.inline import Inline, inline
         ("The page", "", None),
         ("The same", "The same", None),
     ],
-    ids=["a number", "no blanks", "a speaker", "another sentence", "something came", "it is gone", "nothing"],
+    ids=["a number", "no blanks", "thousands", "millions", "a speaker", "another sentence", "something came", "it is gone",
+         "nothing"],
 )  # fmt: skip
 def test_a_change_in_one_sentence(before: str, after: str, told: Inline | None) -> None:
     assert inline(before, after) == told
 
 
-SENTENCES = st.lists(st.sampled_from(["ships", "14", "wait", "港", "on,", "Finch"]), max_size=8).map(" ".join)
+SENTENCES = st.lists(st.sampled_from(["ships", "14", "300", "wait", "港", "on,", "Finch"]), max_size=8).map(" ".join)
 
 
 @given(SENTENCES, SENTENCES)

@@ -12,6 +12,8 @@ from monitor.core.text import split
 
 # Of the longer sentence so much must be the same, by characters; else both are told.
 LEAST_SAME: Final = 0.5
+# What desks put between the thousands, beside a mark that is part of the word: a blank, in three widths.
+_BLANKS: Final = frozenset(" \u00a0\u202f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,18 @@ def inline(before: str, after: str) -> Inline | None:
 
 
 def _same(old: list[str], new: list[str]) -> int:
-    """How many pieces are the same from the beginning, up to what stands before a word.
+    """How many pieces are the same from the beginning, up to what stands before a word, or before a whole amount.
 
     Words are every second piece, so that a number of pieces that ends there is odd.
     """
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
-    return same - 1 + same % 2 if same else 0
+    same = same - 1 + same % 2 if same else 0
+    while same > 1 and (_parts_amount(old, same) or _parts_amount(new, same)):
+        same -= 2
+    return same
+
+
+def _parts_amount(pieces: list[str], end: int) -> bool:
+    """Whether the first `end` pieces end within `1 200`: the reader would take `1 [200 → 300]` for two numbers."""
+    follows = "".join(pieces[end : end + 1])
+    return pieces[end - 1] in _BLANKS and pieces[end - 2][0].isdigit() and follows[:1].isdigit()
