@@ -104,6 +104,9 @@ def _judge_labelled(folder: Path) -> int:
     for group, count in groups["page"].items():
         print(f"{group}: {1 - groups['wrong'][group] / count:.3f} of {count}")
     low = [group for group, count in groups["page"].items() if 1 - groups["wrong"][group] / count < FLOOR]
+    if not judged:
+        print(f"MISS: no labelled page in {folder}")
+        return 1
     print(f"MISS: below {FLOOR} in {', '.join(low)}" if low else f"the labelled pages are above {FLOOR}")
     return 1 if low else 0
 

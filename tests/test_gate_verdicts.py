@@ -54,3 +54,9 @@ def test_gate_names_each_page_that_is_not_as_labelled(tmp_path: Path) -> None:
 def test_gate_passes_where_pages_are_as_labelled(tmp_path: Path) -> None:
     done = run_gate(tmp_path, labelled(tmp_path, article="ok", wall="error_page"))
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_gate_does_not_pass_where_no_page_is_labelled(tmp_path: Path) -> None:
+    done = run_gate(tmp_path, labelled(tmp_path))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"MISS: no labelled page in {tmp_path}" in done.stdout
