@@ -26,8 +26,8 @@ from monitor.core.render.inline import Inline, inline
         ("The page", "", None),
         ("The same", "The same", None),
     ],
-    ids=["a number", "no blanks", "thousands", "millions", "a speaker", "another sentence", "something came", "it is gone",
-         "nothing"],
+    ids=["a number", "no blanks", "thousands", "millions", "a speaker", "another sentence", "something came",
+         "it is gone", "nothing"],
 )  # fmt: skip
 def test_a_change_in_one_sentence(before: str, after: str, told: Inline | None) -> None:
     assert inline(before, after) == told
