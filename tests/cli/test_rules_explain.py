@@ -2,9 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Never
 
 import pytest
 
+from monitor.cli.rules_article import _in_file
+from monitor.errors import CannotRunError
 from tests.acceptance.harbour import Item, page
 from tests.cli.conftest import Run
 from tests.integration.desk import Desk
@@ -138,19 +141,18 @@ def test_a_text_that_can_be_no_file_is_a_text(rules: Desk, run: Run) -> None:
     assert run("rules", "explain", "evasion", "China evades sanctions. " + "x" * 5000).status == 0
 
 
-def test_an_unreadable_file_is_a_message(rules: Desk, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = rules.folder / "gone.txt"
-    path.write_text("x")
+class Refused(type(Path())):  # type: ignore[misc]
+    """A path to a file of somebody else's, for root as well."""
 
-    def refuse(*_arguments: object, **_options: object) -> None:
+    def open(self, *_arguments: object, **_options: object) -> Never:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
-    from monitor.cli.rules_article import _in_file
-    from monitor.errors import CannotRunError
 
+def test_an_unreadable_file_is_a_message(tmp_path: Path) -> None:
+    path = tmp_path / "gone.txt"
+    path.write_text("x")
     with pytest.raises(CannotRunError, match="Permission denied"):
-        _in_file(path)
+        _in_file(Refused(path))
 
 
 def test_a_stored_article_is_found_by_its_address(rules: Desk, run: Run) -> None:
