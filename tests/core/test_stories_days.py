@@ -83,6 +83,20 @@ def test_days_are_read_in_many_languages_where_they_are_named_in_full(text: str,
     assert weekdays_in(lexed(text).lexemes) == days
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("A roof fell in Santo Domingo on Tuesday.", {"tuesday"}),
+        ("Un techo se cayó el domingo en Santo Domingo.", {"sunday"}),
+        ("Domingo negro en Sumagua.", {"sunday"}),
+        ("SANTO DOMINGO (AP)", set()),
+        ("Am Sonntag fiel ein Dach ein.", {"sunday"}),
+    ],
+)
+def test_a_place_that_is_called_like_a_day_is_none(text: str, days: set[str]) -> None:
+    assert weekdays_in(lexed(text).lexemes) == days
+
+
 def test_an_article_is_of_the_day_that_it_names_first() -> None:
     text = "Ana Belak was heard by the court on Wednesday.\nOn Monday the court of Ellery had opened the trial."
     assert sign(Document("a", "", text)).terms.weekdays == {"wednesday"}

@@ -1,5 +1,6 @@
 """Names of days and months as folded words, in the languages whose feeds are read most. Nothing in, nothing out."""
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 MONTHS: Final = frozenset(
@@ -195,9 +196,12 @@ CALENDAR_WORDS: Final = MONTHS | DAYS
 
 _WEEK: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # From Monday on, by language; one word a day, or its cases. No short forms: the `Sun` is a newspaper and a ship.
-_WEEKS: Final = (
+_WEEKS_IN_CAPITALS: Final = (
     " ".join(_WEEK),
     "montag dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag",
+    "pazartesi sali carsamba persembe cuma cumartesi pazar",
+)
+_WEEKS_IN_SMALL_LETTERS: Final = (
     "lundi mardi mercredi jeudi vendredi samedi dimanche",
     "lunes martes miercoles jueves viernes sabado domingo",
     "lunedi martedi mercoledi giovedi venerdi sabato domenica",
@@ -206,11 +210,19 @@ _WEEKS: Final = (
     "mandag tirsdag onsdag torsdag fredag lordag sondag",
     "poniedzialek wtorek sroda/srode czwartek piatek sobota/sobote niedziela/niedziele",
     "pondeli utery streda/stredu ctvrtek patek sobota/sobotu nedele/nedeli",
-    "pazartesi sali carsamba persembe cuma cumartesi pazar",
     "понедельник вторник среда/среду четверг пятница/пятницу суббота/субботу воскресенье",
     "понеділок вівторок середа/середу четвер п'ятниця/п'ятницю субота/суботу неділя/неділю",
     "周一/期一 周二/期二 周三/期三 周四/期四 周五/期五 周六/期六 周日/期日/期天",
 )
-WEEKDAYS: Final = {
-    name: day for week in _WEEKS for day, names in zip(_WEEK, week.split(), strict=True) for name in names.split("/")
-}
+
+
+def _days_of(weeks: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(a name as folded, the day in English), of each week."""
+    for week in weeks:
+        for day, names in zip(_WEEK, week.split(), strict=True):
+            yield from ((name, day) for name in names.split("/"))
+
+
+WEEKDAYS: Final = dict(_days_of((*_WEEKS_IN_CAPITALS, *_WEEKS_IN_SMALL_LETTERS)))
+# With a capital within a sentence they are names: Santo Domingo.
+SMALL_WEEKDAYS: Final = frozenset(dict(_days_of(_WEEKS_IN_SMALL_LETTERS)))

@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 from sys import intern
 from typing import Final
 
-from monitor.core.stories.calendar import CALENDAR_WORDS, MONTHS, WEEKDAYS
+from monitor.core.stories.calendar import CALENDAR_WORDS, MONTHS, SMALL_WEEKDAYS, WEEKDAYS
 from monitor.core.stories.common_terms import COMMON
 from monitor.core.stories.numbers import MOST_DIGITS, MOST_WORDS, amount_of, is_one_amount, number_of
 from monitor.core.stories.numerals import FIRST, MOST_SIGNS, MYRIADS, amount_of_signs, is_measured, is_of_time
@@ -204,8 +204,11 @@ def may_be_a_day(number: Lexeme) -> bool:
 
 
 def weekdays_in(sentence: Sequence[Lexeme]) -> frozenset[str]:
-    """The days of the week that are named in full, in English."""
-    return frozenset(WEEKDAYS[each.key] for each in sentence if each.key in WEEKDAYS)
+    """The days of the week that are named in full, in English; none of the name of a place or a person."""
+    named = [(place, each) for place, each in enumerate(sentence) if each.key in WEEKDAYS]
+    return frozenset(
+        WEEKDAYS[each.key] for place, each in named if not (place and each.is_capital and each.key in SMALL_WEEKDAYS)
+    )
 
 
 def _is_day(sentence: Sequence[Lexeme], place: int) -> bool:
