@@ -24,11 +24,12 @@ from monitor.core.stories import (
 from monitor.core.stories.background import LEAST
 from monitor.core.stories.cluster import KEPT_AFTER_TRIM, MOST_KEPT, Arrival, Cluster, Member
 from monitor.core.stories.cosines import WORDS_BY_NAMES
-from monitor.core.stories.likeness import DECAY_A_DAY, EVEN_TITLES, MOST_DAYS, decay, likeness
+from monitor.core.stories.likeness import DECAY_A_DAY, MOST_DAYS, decay, likeness
 from monitor.core.stories.neighbours import MAX_LOOKED_UP, Neighbours
 from monitor.core.stories.profile import Bag, terms_of, weigh
 from monitor.core.stories.reprints import days_differ
 from monitor.core.stories.terms import term_of
+from monitor.core.stories.titles import EVEN_TITLES
 from tests.digest_days import reports_of
 from tests.reprint_pairs import Pair, Report, Story, pairs, stories
 

@@ -8,9 +8,10 @@ from monitor.core.stories import Background, Document, Homes, StoryBook, sign
 from monitor.core.stories.cluster import Arrival, Cluster, Member
 from monitor.core.stories.cosines import alike, cosines, whole
 from monitor.core.stories.lexemes import lexed, numbers_in
-from monitor.core.stories.likeness import EVEN_TITLES, likeness
+from monitor.core.stories.likeness import likeness
 from monitor.core.stories.numbers import amount_of
 from monitor.core.stories.profile import Profile, weigh
+from monitor.core.stories.titles import EVEN_TITLES
 from monitor.core.stories.tongues import may_be_one, tongue_of
 from tests.same_news_pairs import Pair, news, pairs
 

@@ -14,7 +14,7 @@ from math import sqrt
 from operator import mul
 from typing import Final
 
-from monitor.core.stories.profile import Bag, Profile
+from monitor.core.stories.profile import Profile, amounts, counted
 from monitor.core.stories.shingles import Print
 from monitor.core.stories.terms import hashed
 
@@ -236,21 +236,6 @@ class Cluster:
     def latest(self) -> Iterator[Member]:
         """The latest members, newest first."""
         return reversed(self.members[-LATEST:])
-
-
-def amounts(numbers: Bag) -> dict[str, float]:
-    """Numbers without what they count, with weights: what two languages can have in common."""
-    return {entry: weight for entry, weight in numbers.items() if "|" not in entry}
-
-
-def counted(numbers: Bag) -> dict[str, set[str]]:
-    """What is counted -> the numbers, of entries such as `14|hurt`."""
-    found: dict[str, set[str]] = {}
-    for entry in numbers.terms:
-        number, bar, what = entry.partition("|")
-        if bar:
-            found.setdefault(what, set()).add(number)
-    return found
 
 
 def _folded(members: list[Member]) -> Sums:

@@ -11,9 +11,11 @@ from heapq import nlargest
 from math import fsum
 from typing import Final
 
-from monitor.core.stories.cluster import Arrival, Cluster, Member, amounts
+from monitor.core.stories.cluster import Arrival, Cluster, Member
 from monitor.core.stories.cosines import WORDS_BY_NAMES, cosines
+from monitor.core.stories.profile import amounts
 from monitor.core.stories.terms import hashed
+from monitor.core.stories.titles import EVEN_TITLES, titles
 from monitor.core.stories.tongues import has_capitals, may_be_one
 
 
@@ -67,8 +69,6 @@ class Weights:
 # Learnt on all labelled topics in nine orders, with titles and without; each half alone gives figures within .02 of
 # each other on the other half (gates/stories.py).
 WEIGHTS: Final = Weights(5.17, 4.89, 7.83, -2.68, -1.47, -1.56, 2.54, 0.97, -3.21)
-# As much of two titles told in the other text speaks neither for one event nor against.
-EVEN_TITLES: Final = 0.4
 # So many names in common take words for granted: one alone may be another's, cut to five letters in another alphabet.
 NAMES_IN_COMMON: Final = 2
 # Two texts in two languages count in other words, so numbers alone are compared. That they have few of them and those
@@ -106,7 +106,7 @@ def likeness(arrival: Arrival, cluster: Cluster, found: Common | None = None) ->
         min(strange),
         sum(strange) / 2,
         _other_counts(arrival, cluster),
-        _titles(arrival, cluster),
+        titles(arrival, cluster),
         _days(arrival, cluster),
     )
 
@@ -228,17 +228,6 @@ def _other_counts(arrival: Arrival, cluster: Cluster) -> float:
     return min(sum(ours[what].isdisjoint(numbers) for what, numbers in theirs.items()), _FULL_COUNTS) / _FULL_COUNTS
 
 
-def _titles(arrival: Arrival, cluster: Cluster) -> float:
-    # What is told in another language is told in other words.
-    titled = [each for each in cluster.latest() if each.profile.title.terms and _is_one_language(arrival, each)]
-    if not titled or not arrival.profile.title.terms:
-        return 0.0
-    told = 0.0
-    for member in titled:
-        told = max(told, _told_of_both(arrival, member, told))
-    return told - EVEN_TITLES
-
-
 def _days(arrival: Arrival, cluster: Cluster) -> float:
     ours = set(arrival.profile.weekdays)
     theirs = [each.profile.weekdays for each in cluster.latest() if each.profile.weekdays]
@@ -247,37 +236,9 @@ def _days(arrival: Arrival, cluster: Cluster) -> float:
     return 2 * sum(not ours.isdisjoint(days) for days in theirs) / len(theirs) - 1
 
 
-def _told_of_both(arrival: Arrival, member: Member, least: float) -> float:
-    """How much of both titles the other text tells, the lesser of the two, where it is more than `least`.
-
-    A text that is hardly more than a headline is not asked to tell the title of a report.
-    """
-    ours, theirs = arrival.profile.is_headline, member.profile.is_headline
-    if ours and not theirs:
-        return _told(arrival, member)
-    telling = _telling(arrival, member)
-    # What the article tells is soon found; what the other tells of its title only counts up to that.
-    return telling if telling <= least or (theirs and not ours) else min(telling, _told(arrival, member))
-
-
 def _is_one_language(arrival: Arrival, member: Member) -> bool:
     """Whether both are told in one language, as far as that is known; unknown ones are alike."""
     return may_be_one(arrival.profile.language, member.profile.language)
-
-
-def _telling(arrival: Arrival, member: Member) -> float:
-    """The share of a member's title that the article tells."""
-    title, ours = member.profile.title, arrival.terms
-    told = sum(weight for term, weight in zip(hashed(title.terms), title.weights, strict=True) if term in ours)
-    return told / sum(title.weights)
-
-
-def _told(arrival: Arrival, member: Member) -> float:
-    """The share of the article's title that a member tells."""
-    title = arrival.profile.title
-    return sum(weight for term, weight in zip(arrival.title, title.weights, strict=True) if member.has(term)) / sum(
-        title.weights
-    )
 
 
 def _terms(cluster: Cluster, kind: str) -> Mapping[str, float] | frozenset[str]:

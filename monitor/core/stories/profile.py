@@ -106,6 +106,21 @@ class Profile:
         return len(self.words.terms) < HEADLINE
 
 
+def amounts(numbers: Bag) -> dict[str, float]:
+    """Numbers without what they count, with weights: what two languages can have in common."""
+    return {entry: weight for entry, weight in numbers.items() if "|" not in entry}
+
+
+def counted(numbers: Bag) -> dict[str, set[str]]:
+    """What is counted -> the numbers, of entries such as `14|hurt`."""
+    found: dict[str, set[str]] = {}
+    for entry in numbers.terms:
+        number, bar, what = entry.partition("|")
+        if bar:
+            found.setdefault(what, set()).add(number)
+    return found
+
+
 def terms_of(title: str, text: str) -> Terms:
     """What title and text say."""
     return terms_from(lexed(title), lexed(text), tongue_of(title, text))

@@ -14,7 +14,8 @@ from typing import Final
 from monitor.core.stories.choice import best_story, fit, is_of_another_day
 from monitor.core.stories.cluster import LATEST, Arrival, Cluster, Member
 from monitor.core.stories.cosines import alike, nearness, whole
-from monitor.core.stories.likeness import EVEN_TITLES, Weights
+from monitor.core.stories.likeness import Weights
+from monitor.core.stories.titles import EVEN_TITLES
 from monitor.core.stories.tongues import may_be_one
 from monitor.core.stories.values import Limits, Merge, Move, Revision, Split
 from monitor.core.stories.window import Window
