@@ -13,8 +13,8 @@ HEADLINE_LENGTH = 240
 WORDS_LENGTH = 240
 QUOTE_LENGTH = 420
 
-# In the order of interest: an article that is gone cannot be read any more.
 _WHEREABOUTS = frozenset([EditKind.VANISHED, EditKind.RETURNED])
+# In the order of interest: an article that is gone cannot be read any more.
 _ORDER = tuple(
     reversed(
         (EditKind.ACTOR, EditKind.ATTRIBUTION, EditKind.NUMBER, EditKind.HEADLINE, EditKind.RETURNED, EditKind.VANISHED)
