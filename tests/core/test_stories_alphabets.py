@@ -82,6 +82,21 @@ def test_numbers_carry_an_event_from_script_to_script() -> None:
     assert first == same != other
 
 
+def test_two_small_numbers_alone_are_no_event_across_scripts() -> None:
+    crash = ("城西电车出轨 两人死亡", "城西一辆电车星期五出轨，造成两人死亡，14人受伤。")
+    fires = (
+        ("Feuer in Rotbeck: zwei Tote", "Bei einem Feuer in Rotbeck starben zwei Menschen, 14 wurden verletzt."),
+        ("Пожар в Орешине: двое погибли", "При пожаре в Орешине погибли двое, 14 человек пострадали."),
+    )
+    assert len(set(stories_of(crash, *fires))) == len(set(stories_of(*fires, crash))) == 1 + len(fires)
+
+
+def test_a_report_without_capitals_takes_no_names_from_the_others() -> None:
+    fire = ("Пожар в Орешине", "В Орешине сгорели 940 лодок, на помощь пришли 186 человек, 17 пострадали.")
+    first, same, other = stories_of(FLOOD_IN_ENGLISH, FLOOD_IN_CHINESE, fire)
+    assert first == same != other
+
+
 def test_one_name_in_common_is_no_event_across_languages() -> None:
     feast = ("Свято в селі", "Перед святом у Великому Бору пекли паски, і діти несли їх до церкви в Орішній.")
     heart = ("Сердце и выходные", "Врачи больницы считали остановки сердца. В Великобритании их больше, чем у нас.")

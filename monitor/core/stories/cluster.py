@@ -17,6 +17,7 @@ from typing import Final
 from monitor.core.stories.profile import Profile, amounts, counted
 from monitor.core.stories.shingles import Print
 from monitor.core.stories.terms import hashed
+from monitor.core.stories.tongues import has_capitals
 
 # Members whose words are kept, and how many stay when there are more: a long story is known by its latest reports.
 MOST_KEPT, KEPT_AFTER_TRIM = 48, 32
@@ -228,7 +229,7 @@ class Cluster:
 
     @property
     def core(self) -> Mapping[str, float]:
-        """The names that the story is about, with weights: those of most members, or of a single one's lead."""
+        """The names that the story is about, with weights: those of most that show names, or of a single one's lead."""
         if self._core is None:
             self._core = dict(_core(self))
         return self._core
@@ -251,10 +252,12 @@ def _length(vector: Mapping[str, float]) -> float:
 
 
 def _core(cluster: Cluster) -> Iterator[tuple[str, float]]:
-    if len(cluster.members) == 1:
-        yield from cluster.members[0].profile.lead.items()
+    # Reports in a script without capitals show no names, and say nothing of how many have one.
+    naming = [each for each in cluster.members if has_capitals(each.profile.language)] or cluster.members
+    if len(naming) == 1:
+        yield from naming[0].profile.lead.items()
         return
-    enough = max(2.0, _CORE_SHARE * len(cluster.members))
+    enough = max(2.0, _CORE_SHARE * len(naming))
     for name, reports in cluster.sums.reports_by_name.items():
         if reports >= enough:
             yield name, cluster.sums.names[name] / reports

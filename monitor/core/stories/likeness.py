@@ -74,8 +74,9 @@ NAMES_IN_COMMON: Final = 2
 # Two texts in two languages count in other words, so numbers alone are compared. That they have few of them and those
 # in common says little: so much weight is added to what sets them apart, about that of a number of one or two digits.
 UNTOLD_NUMBERS: Final = 2.0
-# Where one has names that the other cannot have, numbers stand alone: two rare ones, or four.
-UNTOLD_WITHOUT_NAMES: Final = 6.0
+# Where one has names that the other cannot have, numbers stand alone: two rare ones, or three. Two of one or two digits
+# (two dead, 14 hurt) are told of some other event on any day.
+UNTOLD_WITHOUT_NAMES: Final = 9.0
 # Log-odds lost for each day between an article and a story (`Cluster.time`): after the first half day, and up to the
 # most. Within a day desks tell one event; after two it takes much to make the same of what the same people do.
 DECAY_A_DAY: Final = 1.5
@@ -190,8 +191,10 @@ def _have_names_in_common(arrival: Arrival, cluster: Cluster) -> bool:
 
 def _strange_names(arrival: Arrival, cluster: Cluster) -> tuple[float, float]:
     """The shares of names that the article and the story lack; none is missed that could not be told."""
-    tongues = (arrival.profile.language, *(each.profile.language for each in cluster.latest()))
-    if not all(map(has_capitals, tongues)):
+    # One report in a script without capitals does not take the names of the others away.
+    if not has_capitals(arrival.profile.language) or not any(
+        has_capitals(each.profile.language) for each in cluster.latest()
+    ):
         return 0.0, 0.0
     return _missing_from_article(arrival, cluster), _missing_from_story(arrival, cluster)
 
