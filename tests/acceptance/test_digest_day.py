@@ -32,7 +32,7 @@ EVERYWHERE = ("the", "в")
 NEWS = {
     "digest_day": {"ferry": "▲ new figure: 11 dead", "drill": "▲ +2 outlets", "dam": "▲ new quotation"},
     "digest_day_2": {
-        "odesa": "▲ new figures: seven, Three dock",
+        "odesa": "▲ new figures: Seven dead, Three dock",
         "ankara": "▲ new: Beatrice Vonlanthen",
         "gas": "▲ new figure: 165 million",
         "tanker": "▲ +1 outlet",

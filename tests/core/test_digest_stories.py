@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -205,6 +206,9 @@ def test_new_actor_is_called_by_its_name_in_the_rules() -> None:
         ("Some 2 100 troops went", "2 100 troops"),
         ("Twenty-three troops went", "Twenty-three troops"),
         ("账单增至21亿", "21亿"),
+        ("Toll rises to 37 in Ellery", "37"),
+        ("37 of them wounded", "37"),
+        ("Rise of 37 per cent", "37 per cent"),
     ],
 )
 def test_new_figure_is_shown_with_the_words_beside_it(title: str, figure: str) -> None:
@@ -221,6 +225,12 @@ def test_figure_is_shown_in_the_language_of_most_reports() -> None:
     english = [a_report(number, title=f"Twenty-three dead, part {number}") for number in (3, 4)]
     story = the_story(digest_of(russian, *english, told=FIRST.content))
     assert story.news.figures[0] == "Twenty-three dead"
+
+
+@pytest.mark.parametrize("titles", [*permutations(("Toll rises to 37 in Ellery", "37 dead in fire", "Toll is 37"))])
+def test_figure_is_shown_with_its_unit_in_whatever_order_reports_came(titles: tuple[str, ...]) -> None:
+    reports = [a_report(number, title=title) for number, title in enumerate(titles, start=2)]
+    assert the_story(digest_of(*reports, told=FIRST.content)).news.figures == ("37 dead",)
 
 
 def test_figure_is_named_once_as_it_first_stands() -> None:

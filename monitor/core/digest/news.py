@@ -6,6 +6,7 @@ or a quotation that no report told before had. A reprint is no news.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
@@ -13,6 +14,7 @@ from monitor.core.digest.clean import clean
 from monitor.core.digest.values import News
 from monitor.core.model import ClusterFacts, Content, MatchedArticle
 from monitor.core.stories import amounts_in, content_of, new_numbers
+from monitor.core.stories.lexemes import lexeme
 from monitor.core.text import split
 
 NAME_LENGTH = 120
@@ -54,21 +56,32 @@ def _names(articles: Iterable[MatchedArticle], actors: frozenset[str]) -> Iterat
     yield from sorted(actors - label_by_actor.keys())
 
 
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number as it is compared, and as a text shows it: its words, and the unit behind them, "" for none."""
+
+    number: str
+    words: str
+    unit: str
+
+
 def _figures(articles: Iterable[MatchedArticle], numbers: frozenset[str]) -> Iterator[str]:
     """Numbers with the word that follows them, "14 billion", as a headline, a matched sentence or a quotation has them.
 
-    Those of the language that most articles are in come first: a number in words is read by few others. A number that
-    stands elsewhere in the text is given by itself, after those.
+    Those of the language that most articles are in come first: a number in words is read by few others. In one language
+    "11 dead" stands for "rises to 11", whichever came first. A number that stands elsewhere in the text is given by
+    itself, after those.
     """
     if not numbers:
         return
-    left = dict.fromkeys(sorted(numbers, key=lambda number: (len(number), number)))
-    for text in dict.fromkeys(text for article in _by_language(articles) for text in _told_texts(article)):
-        for number, words in _figures_in(text, numbers):
-            if number in left:
-                del left[number]
-                yield words
-    yield from left
+    shown: dict[str, tuple[str | None, _Figure]] = {}
+    for article in _by_language(articles):
+        for figure in (each for text in _told_texts(article) for each in _figures_in(text, numbers)):
+            language, first = shown.setdefault(figure.number, (article.language, figure))
+            if figure.unit and not first.unit and article.language == language:
+                shown[figure.number] = (language, figure)
+    yield from (figure.words + figure.unit for _, figure in shown.values())
+    yield from sorted(numbers - shown.keys(), key=lambda number: (len(number), number))
 
 
 def _by_language(articles: Iterable[MatchedArticle]) -> list[MatchedArticle]:
@@ -84,8 +97,7 @@ def _told_texts(article: MatchedArticle) -> Iterator[str]:
     yield from article.quotes
 
 
-def _figures_in(text: str, numbers: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """(number as it is compared, the words of the text)."""
+def _figures_in(text: str, numbers: frozenset[str]) -> Iterator[_Figure]:
     pieces = split(text)
     # An amount is shown whatever stands beside it: which numbers are news was decided before.
     for number, first, end in amounts_in(text):
@@ -93,7 +105,7 @@ def _figures_in(text: str, numbers: frozenset[str]) -> Iterator[tuple[str, str]]
             before = pieces[first - 1][-1:].strip(" (\"'“„«—–-")
             # "million" is no number by itself, and enough of a unit.
             unit = _unit(pieces[end : end + 4]) if any(amounts_in(pieces[end - 1])) else ""
-            yield number, before + "".join(pieces[first:end]) + unit
+            yield _Figure(number, before + "".join(pieces[first:end]), unit)
 
 
 def _unit(after: Sequence[str]) -> str:
@@ -101,6 +113,8 @@ def _unit(after: Sequence[str]) -> str:
     if after[0][:1] in ("%", "°", "€"):
         return after[0][:1]
     is_phrase = len(after) > 1 and after[0] in (" ", "\u00a0", "-") and after[1][:1].isalpha()
+    # "11 in Senja", "11 of 40": what binds words says nothing of what is counted.
+    is_phrase = is_phrase and (after[1] == "per" or bool(lexeme(after[1]).term))
     return "".join(after[: 4 if after[1] == "per" else 2]) if is_phrase else ""
 
 
