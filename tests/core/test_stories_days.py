@@ -10,7 +10,7 @@ from monitor.core.stories import Background, Document, Homes, StoryBook, sign
 from monitor.core.stories.background import LEAST
 from monitor.core.stories.cluster import Arrival, Cluster, Member
 from monitor.core.stories.lexemes import lexed, weekdays_in
-from monitor.core.stories.likeness import likeness
+from monitor.core.stories.likeness import likeness, reasons
 from monitor.core.stories.profile import learn, weigh
 from monitor.core.stories.reprints import is_reprint
 from monitor.core.stories.rereading import Reread
@@ -103,17 +103,20 @@ def test_an_article_is_of_the_day_that_it_names_first() -> None:
     assert sign(Document("a", "", "Ana Belak was heard by the court.")).terms.weekdays == set()
 
 
-def days_alike(first: str, second: str) -> float:
+def days_told(first: str, second: str) -> tuple[float, list[str]]:
+    """The feature, and what the reasons say of days."""
     signed = [sign(Document("a", "", f"{each} Ana Belak was heard by the court.")) for each in (first, second)]
     cluster = Cluster(1)
     cluster.add(Member(1, "a", None, weigh(signed[0].terms, Background())))
-    return likeness(Arrival(weigh(signed[1].terms, Background()), signed[1].print), cluster).days
+    arrival = Arrival(weigh(signed[1].terms, Background()), signed[1].print)
+    found = likeness(arrival, cluster)
+    return found.days, [each for each in reasons(arrival, cluster, found) if "of the week" in each]
 
 
 def test_other_days_speak_against_one_event_and_the_same_day_for_it() -> None:
-    assert days_alike("On Monday.", "On Tuesday.") == -1.0
-    assert days_alike("On Monday.", "Am Montag.") == 1.0
-    assert days_alike("On Monday.", "Lately.") == days_alike("Lately.", "On Monday.") == 0.0
+    assert days_told("On Monday.", "On Tuesday.") == (-1.0, ["they open with other days of the week"])
+    assert days_told("On Monday.", "Am Montag.") == (1.0, ["both open with the same day of the week"])
+    assert days_told("On Monday.", "Lately.") == days_told("Lately.", "On Monday.") == (0.0, [])
 
 
 def test_what_is_common_anywhere_never_becomes_rare() -> None:

@@ -160,6 +160,8 @@ def reasons(arrival: Arrival, cluster: Cluster, found: Likeness) -> Iterator[str
     yield f"words alike {found.words:.2f}, names {found.names:.2f}, numbers {found.numbers:.2f}"
     if found.missing_names > 0:
         yield f"names apart {found.missing_names:.2f}"
+    if found.days:
+        yield "both open with the same day of the week" if found.days > 0 else "they open with other days of the week"
 
 
 def _score_of_common(found: "Common | Likeness", weights: Weights) -> float:
